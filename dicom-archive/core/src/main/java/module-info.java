@@ -1,0 +1,7 @@
+/// What storage and query-retrieve share: taking in instances, answering queries, opening instances, over an instance store and a study index.
+module io.larmor.archive {
+    requires static transitive org.jspecify;
+    requires transitive io.larmor.data;
+    requires org.slf4j;
+
+}

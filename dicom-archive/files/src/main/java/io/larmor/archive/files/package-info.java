@@ -1,0 +1,5 @@
+/// An instance store that keeps each instance as a Part 10 file in a hashed layout.
+@NullMarked
+package io.larmor.archive.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/// What a SOP class provider implements.
+module io.larmor.services.spi {
+    requires static transitive org.jspecify;
+    requires transitive io.larmor.dimse;
+
+}
