@@ -1,0 +1,186 @@
+package io.larmor.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The data dictionary: the attributes of the standard (PS3.6 §6 to §9, PS3.7 Annex E), repeating groups included, and
+/// the private attributes that are publicly known, by their private creator.
+///
+/// *Threading:* everything may be called from any thread. The tables are read when first asked for.
+public final class Dictionary {
+
+    private static final int HASH_BITS = 14;
+
+    private static final AttributeTable.Standard STANDARD = new AttributeTable.Standard();
+    private static final AttributeTable TABLE = STANDARD.table;
+    private static final short[] SLOTS = slots();
+
+    private Dictionary() {}
+
+    /// {@return the value representation of an attribute; UN if it is not known. Group lengths are UL, private creators
+    /// LO; where the standard leaves a choice, see [AttributeInfo#vr()]}
+    /// @param tag the tag
+    public static Vr vr(int tag) {
+        if (Tag.isGroupLength(tag)) {
+            return Vr.UL;
+        }
+        if (Tag.isPrivate(tag)) {
+            return Tag.isPrivateCreator(tag) ? Vr.LO : Vr.UN;
+        }
+        int index = index(tag);
+        return index < 0 ? Vr.UN : TABLE.vr(index);
+    }
+
+    /// {@return what the standard says of an attribute}
+    /// @param tag the tag
+    public static Optional<AttributeInfo> find(int tag) {
+        int index = index(tag);
+        if (index < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(TABLE.info(index, tag, STANDARD.keywords.get(index), STANDARD.names.get(index)));
+    }
+
+    /// {@return the keyword of an attribute, empty if it has none}
+    /// @param tag the tag
+    public static String keyword(int tag) {
+        int index = index(tag);
+        return index < 0 ? "" : STANDARD.keywords.get(index);
+    }
+
+    /// Reads a tag as a person writes it: `PatientName`, `00100010`, `0010,0010` or `(0010,0010)`.
+    ///
+    /// @param keywordOrHex a keyword, or the tag in hexadecimal
+    /// @return the tag, or empty if the text is neither; a keyword of a repeating group stands for its first occurrence
+    public static OptionalInt tag(String keywordOrHex) {
+        var hex = hex(keywordOrHex.strip());
+        return hex.isPresent() ? hex : byKeyword(keywordOrHex.strip());
+    }
+
+    /// {@return the value representation of a private attribute; UN if it is not known}
+    /// @param creator the private creator that reserves the block of the tag (PS3.5 §7.8.1), without padding
+    /// @param tag     the tag, in whatever block
+    public static Vr privateVr(String creator, int tag) {
+        var range = PrivateAttributes.TABLE.creators().get(creator);
+        int index = range == null ? -1 : privateIndex(range, tag);
+        return index < 0 ? Vr.UN : PrivateAttributes.TABLE.table().vr(index);
+    }
+
+    /// {@return what is known of a private attribute}
+    /// @param creator the private creator that reserves the block of the tag (PS3.5 §7.8.1), without padding
+    /// @param tag     the tag, in whatever block
+    public static Optional<AttributeInfo> findPrivate(String creator, int tag) {
+        var range = PrivateAttributes.TABLE.creators().get(creator);
+        int index = range == null ? -1 : privateIndex(range, tag);
+        if (index < 0) {
+            return Optional.empty();
+        }
+        return Optional
+                .of(PrivateAttributes.TABLE.table().info(index, tag, "", PrivateAttributes.TABLE.names().get(index)));
+    }
+
+    private static int privateIndex(AttributeTable.Range range, int tag) {
+        var table = PrivateAttributes.TABLE.table();
+        for (int mask = 0; mask < table.masks.length; mask++) {
+            int index = table.search(range.start(), range.end(), mask, tag);
+            if (index >= 0) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /// The exact tag first, then the patterns with digits that repeat. These are few and of groups that are rare, so
+    /// that only a tag that is not in the dictionary pays for them.
+    private static int index(int tag) {
+        int index = lookUp(tag, 0);
+        if (index >= 0 || Tag.isPrivate(tag)) {
+            return index;
+        }
+        for (int mask = 1; mask < TABLE.masks.length; mask++) {
+            index = lookUp(tag & TABLE.masks[mask], mask);
+            if (index >= 0) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private static int lookUp(int tag, int mask) {
+        int slot = hash(tag);
+        while (SLOTS[slot] != 0) {
+            int index = SLOTS[slot] - 1;
+            if (TABLE.tags[index] == tag && TABLE.maskIndex(index) == mask) {
+                return index;
+            }
+            slot = (slot + 1) & (SLOTS.length - 1);
+        }
+        return -1;
+    }
+
+    private static short[] slots() {
+        var slots = new short[1 << HASH_BITS];
+        for (int i = 0; i < TABLE.size(); i++) {
+            int slot = hash(TABLE.tags[i]);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & (slots.length - 1);
+            }
+            slots[slot] = (short) (i + 1);
+        }
+        return slots;
+    }
+
+    private static int hash(int tag) {
+        return (tag * 0x9E3779B1) >>> (32 - HASH_BITS);
+    }
+
+    private static OptionalInt byKeyword(String keyword) {
+        var key = keyword.getBytes(StandardCharsets.UTF_8);
+        var order = STANDARD.byKeyword;
+        int low = 0;
+        int high = order.length - 1;
+        while (low <= high && key.length > 0) {
+            int middle = (low + high) >>> 1;
+            int comparison = STANDARD.keywords.compare(order[middle], key);
+            if (comparison == 0) {
+                return OptionalInt.of(TABLE.tags[order[middle]]);
+            }
+            if (comparison < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static OptionalInt hex(String text) {
+        int start = 0;
+        int end = text.length();
+        if (end > 1 && text.charAt(0) == '(' && text.charAt(end - 1) == ')') {
+            start++;
+            end--;
+        }
+        boolean comma = end - start == 9 && text.charAt(start + 4) == ',';
+        if (!comma && end - start != 8) {
+            return OptionalInt.empty();
+        }
+        int tag = 0;
+        for (int i = start; i < end; i++) {
+            if (comma && i == start + 4) {
+                continue;
+            }
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0 || text.charAt(i) > 'f') {
+                return OptionalInt.empty();
+            }
+            tag = tag << 4 | digit;
+        }
+        return OptionalInt.of(tag);
+    }
+
+    private static final class PrivateAttributes {
+        static final AttributeTable.Private TABLE = AttributeTable.Private.read();
+    }
+}
