@@ -1,0 +1,179 @@
+package io.larmor.data;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/// The meaning of the bytes of text, as the Defined Terms of Specific Character Set (0008,0005) have it: the default
+/// repertoire, single-byte sets, multi-byte sets with and without ISO 2022 code extensions (PS3.3 §C.12.1.1.2,
+/// PS3.5 §6.1).
+///
+/// Reading is tolerant: a term that is not known, and bytes above 7FH where no set is declared for them, are taken as
+/// ISO 8859-1, which gives every byte a character and every such character its byte back; escape sequences of sets that
+/// were not declared are followed too.
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.12.html PS3.3 §C.12.1.1.2
+public final class SpecificCharacterSet {
+
+    private static final Pattern SLOPPY_TERM = Pattern.compile("ISO[ _-]?(2022[ _-])?IR[ _-]?([0-9]+)");
+
+    /// The default repertoire, ISO 646.
+    public static final SpecificCharacterSet DEFAULT = new SpecificCharacterSet(List.of(), null,
+            new Iso2022(GraphicSet.ASCII, null, List.of(GraphicSet.ASCII)));
+    /// ISO 8859-1, `ISO_IR 100`.
+    public static final SpecificCharacterSet LATIN_1 = parse("ISO_IR 100");
+    /// Unicode in UTF-8, `ISO_IR 192`.
+    public static final SpecificCharacterSet UTF_8 = parse("ISO_IR 192");
+
+    private final List<String> definedTerms;
+    private final @Nullable Charset charset;
+    private final Iso2022 iso2022;
+
+    private SpecificCharacterSet(List<String> definedTerms, @Nullable Charset charset, Iso2022 iso2022) {
+        this.definedTerms = definedTerms;
+        this.charset = charset;
+        this.iso2022 = iso2022;
+    }
+
+    /// {@return the character set of the values of Specific Character Set (0008,0005)}
+    /// @param definedTerms the values; none, or an empty first one, stands for the default repertoire
+    public static SpecificCharacterSet of(String... definedTerms) {
+        if (definedTerms.length == 0) {
+            return DEFAULT;
+        }
+        if (definedTerms.length == 1) {
+            switch (definedTerms[0]) {
+                case "" -> {
+                    return DEFAULT;
+                }
+                case "ISO_IR 100" -> {
+                    return LATIN_1;
+                }
+                case "ISO_IR 192" -> {
+                    return UTF_8;
+                }
+                default -> {}
+            }
+        }
+        return parse(definedTerms);
+    }
+
+    private static SpecificCharacterSet parse(String... definedTerms) {
+        var given = List.of(definedTerms);
+        var terms = given.stream().map(SpecificCharacterSet::normalized).toList();
+        var whole = switch (terms.getFirst()) {
+            case "192" -> StandardCharsets.UTF_8;
+            case "GB18030" -> Charset.forName("GB18030");
+            case "GBK", "ISO 2022 GBK" -> Charset.forName("GBK");
+            case "100" -> terms.size() == 1 ? StandardCharsets.ISO_8859_1 : null;
+            default -> null;
+        };
+        var declared = new ArrayList<GraphicSet>();
+        for (var term : terms) {
+            declared.addAll(sets(term));
+        }
+        var first = sets(terms.getFirst());
+        var left = first.isEmpty() || first.getFirst().right() || first.getFirst().width() > 1
+                ? GraphicSet.ASCII
+                : first.getFirst();
+        var right = first.isEmpty() || !first.getLast().right() ? null : first.getLast();
+        if (!declared.contains(left)) {
+            declared.addFirst(left);
+        }
+        return new SpecificCharacterSet(given, whole, new Iso2022(left, right, declared.stream().distinct().toList()));
+    }
+
+    /// The ISO-IR registration number, or the term itself where there is none. Real files write `ISO-IR 100`,
+    /// `ISO IR 100`, `ISO 2022-IR 100` and more.
+    private static String normalized(String term) {
+        var upper = term.strip().toUpperCase(Locale.ROOT);
+        var matcher = SLOPPY_TERM.matcher(upper);
+        return matcher.matches() ? matcher.group(2) : upper;
+    }
+
+    private static List<GraphicSet> sets(String number) {
+        return switch (number) {
+            case "", "6" -> List.of(GraphicSet.ASCII);
+            case "13" -> List.of(GraphicSet.ROMAJI, GraphicSet.KATAKANA);
+            case "58" -> List.of(GraphicSet.GB_2312);
+            case "87" -> List.of(GraphicSet.JIS_X0208);
+            case "100" -> latin(GraphicSet.LATIN_1);
+            case "101" -> latin(GraphicSet.LATIN_2);
+            case "109" -> latin(GraphicSet.LATIN_3);
+            case "110" -> latin(GraphicSet.LATIN_4);
+            case "126" -> latin(GraphicSet.GREEK);
+            case "127" -> latin(GraphicSet.ARABIC);
+            case "138" -> latin(GraphicSet.HEBREW);
+            case "144" -> latin(GraphicSet.CYRILLIC);
+            case "148" -> latin(GraphicSet.LATIN_5);
+            case "149" -> List.of(GraphicSet.KS_X1001);
+            case "159" -> List.of(GraphicSet.JIS_X0212);
+            case "166" -> latin(GraphicSet.THAI);
+            case "203" -> latin(GraphicSet.LATIN_9);
+            default -> List.of();
+        };
+    }
+
+    private static List<GraphicSet> latin(GraphicSet right) {
+        return List.of(GraphicSet.ASCII, right);
+    }
+
+    /// {@return the terms that this was made of, as they were given}
+    public List<String> definedTerms() {
+        return definedTerms;
+    }
+
+    /// {@return the text that the bytes stand for; backslashes between values, and padding, stay}
+    /// @param bytes  the bytes, of all values of an element
+    /// @param offset index of the first
+    /// @param length how many
+    /// @param vr     the value representation: tells which characters are delimiters, at which designations end
+    public String decode(byte[] bytes, int offset, int length, Vr vr) {
+        if (!vr.isText()) {
+            return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+        }
+        return charset != null
+                ? new String(bytes, offset, length, charset)
+                : iso2022.decode(bytes, offset, offset + length, vr);
+    }
+
+    /// {@return the bytes of the text, not padded; a question mark for what the character set does not have}
+    /// @param text all values of an element, with backslashes between them
+    /// @param vr   the value representation
+    public byte[] encode(String text, Vr vr) {
+        if (!vr.isText()) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+        return charset != null ? text.getBytes(charset) : iso2022.encode(text, vr);
+    }
+
+    /// {@return whether every character of the text can be encoded}
+    /// @param text the text
+    public boolean canEncode(String text) {
+        return charset != null ? charset.newEncoder().canEncode(text) : iso2022.canEncode(text);
+    }
+
+    /// {@return whether the two say the same}
+    /// @param other the other
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SpecificCharacterSet that && definedTerms.equals(that.definedTerms);
+    }
+
+    /// {@return a hash of the terms}
+    @Override
+    public int hashCode() {
+        return definedTerms.hashCode();
+    }
+
+    /// {@return the terms as the element has them, a backslash between two}
+    @Override
+    public String toString() {
+        return String.join("\\", definedTerms);
+    }
+}
