@@ -1,6 +1,6 @@
 package io.larmor.data;
 
-/// Input is well formed as far as it was read, but goes beyond a limit of {@link ReadOptions}.
+/// Input is well formed as far as it was read, but goes beyond a limit of [ReadOptions].
 public final class LimitExceededException extends DicomFormatException {
     private static final long serialVersionUID = 1L;
 

@@ -90,7 +90,7 @@ public final class ReadOptions {
         return onlyTags == null || Arrays.binarySearch(onlyTags, tag) >= 0;
     }
 
-    /// Builds {@link ReadOptions}.
+    /// Builds [ReadOptions].
     public static final class Builder {
         private boolean lenient = true;
         private int maxNesting = DEFAULT_NESTING;

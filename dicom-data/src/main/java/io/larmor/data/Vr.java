@@ -104,8 +104,14 @@ public enum Vr {
         return first < 0 || first > 25 || second < 0 || second > 25 ? null : BY_CODE[first * 26 + second];
     }
 
-    static Vr ofOrdinal(int ordinal) {
-        return BY_ORDINAL[ordinal];
+    static Vr ofNumber(int number) {
+        return BY_ORDINAL[number];
+    }
+
+    /// {@return a small number that stands for this VR in compact indexes}
+    @SuppressWarnings("EnumOrdinal")
+    int number() {
+        return ordinal();
     }
 
     /// {@return the two characters of the explicit VR field, first character in the high byte}
@@ -163,7 +169,7 @@ public enum Vr {
         };
     }
 
-    /// {@return the bytes of one value of a numeric VR: {@link #wordSize()}, and 4 for AT}
+    /// {@return the bytes of one value of a numeric VR: [#wordSize()], and 4 for AT}
     int valueSize() {
         return this == AT ? 4 : wordSize();
     }

@@ -1,0 +1,148 @@
+package io.larmor.data;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/// A value that may be large: a range of memory, or of a file that is read when asked for it. One that stands in a
+/// file can be read until its [DicomFile] is closed.
+///
+/// Words are handed out in little endian order, whatever the order they are kept in.
+public final class BulkData {
+    private static final int CHUNK = 64 * 1024;
+
+    private final @Nullable Source source;
+    private final @Nullable FileChannel channel;
+    private final long position;
+    private final long length;
+    /// The size of the words that are kept in big endian order; 1 when there is nothing to swap.
+    private final int bigEndianWord;
+
+    private BulkData(@Nullable Source source, @Nullable FileChannel channel, long position, long length, int word) {
+        this.source = source;
+        this.channel = channel;
+        this.position = position;
+        this.length = length;
+        this.bigEndianWord = word;
+    }
+
+    static BulkData inMemory(Source source, int offset, int length, int bigEndianWord) {
+        return new BulkData(source, null, offset, length, bigEndianWord);
+    }
+
+    static BulkData inFile(FileChannel channel, long position, long length, int bigEndianWord) {
+        return new BulkData(null, channel, position, length, bigEndianWord);
+    }
+
+    /// A value in memory.
+    ///
+    /// @param bytes the value, words in little endian order; not copied
+    /// @return the value
+    public static BulkData of(byte[] bytes) {
+        return new BulkData(new Source(bytes), null, 0, bytes.length, 1);
+    }
+
+    /// {@return the length in bytes}
+    public long length() {
+        return length;
+    }
+
+    /// {@return whether the value stands in a file, and not in memory}
+    public boolean isInFile() {
+        return channel != null;
+    }
+
+    /// {@return this value on bytes of its own, unless it stands in a file}
+    BulkData detached() {
+        if (source == null) {
+            return this;
+        }
+        int from = (int) position;
+        var own = new Source(Arrays.copyOfRange(source.bytes, from, from + (int) length));
+        return new BulkData(own, null, 0, length, bigEndianWord);
+    }
+
+    boolean isBigEndian() {
+        return bigEndianWord > 1;
+    }
+
+    /// {@return the whole value}
+    ///
+    /// @throws IOException if the file cannot be read, or is closed
+    /// @throws IllegalStateException if the value is longer than an array can be
+    public byte[] bytes() throws IOException {
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException("a value of " + length + " bytes does not fit in an array: stream it");
+        }
+        var out = new byte[(int) length];
+        read(0, out, 0, out.length);
+        if (bigEndianWord > 1) {
+            swap(out, 0, out.length, bigEndianWord);
+        }
+        return out;
+    }
+
+    /// Writes the value.
+    ///
+    /// @param out where to
+    /// @throws IOException if the file cannot be read, or is closed, or `out` fails
+    public void writeTo(OutputStream out) throws IOException {
+        write(out, bigEndianWord);
+    }
+
+    /// Writes the value as it is kept, or with its words of `word` bytes swapped.
+    void write(OutputStream out, int word) throws IOException {
+        if (source != null && word == 1) {
+            out.write(source.bytes, (int) position, (int) length);
+            return;
+        }
+        var chunk = new byte[(int) Math.min(CHUNK, length)];
+        for (long done = 0; done < length;) {
+            int n = (int) Math.min(chunk.length, length - done);
+            read(done, chunk, 0, n);
+            if (word > 1) {
+                swap(chunk, 0, n, word);
+            }
+            out.write(chunk, 0, n);
+            done += n;
+        }
+    }
+
+    private void read(long from, byte[] into, int at, int count) throws IOException {
+        if (source != null) {
+            System.arraycopy(source.bytes, (int) (position + from), into, at, count);
+            return;
+        }
+        var buffer = ByteBuffer.wrap(into, at, count);
+        long where = position + from;
+        while (buffer.hasRemaining() && channel != null) {
+            int n = channel.read(buffer, where);
+            if (n < 0) {
+                throw new DicomFormatException(where, "the file ends inside a value; it was longer when it was opened");
+            }
+            where += n;
+        }
+    }
+
+    /// Turns the bytes of each whole word round.
+    static void swap(byte[] bytes, int offset, int length, int word) {
+        int end = offset + length - word;
+        for (int i = offset; i <= end; i += word) {
+            for (int low = i, high = i + word - 1; low < high; low++, high--) {
+                byte b = bytes[low];
+                bytes[low] = bytes[high];
+                bytes[high] = b;
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        var where = isInFile() ? "in a file" : "in memory";
+        return "BulkData[" + length + " bytes " + where + "]";
+    }
+}

@@ -1,0 +1,180 @@
+package io.larmor.data;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/// Writes data sets: what was read in the same syntax and has not changed as the bytes that it was, all else anew.
+final class DataSetWriter {
+    private static final int PIXEL_DATA = 0x7FE0_0010;
+    private static final int UNDEFINED = 0xFFFF_FFFF;
+
+    private final Gather out;
+    private final boolean explicit;
+    private final boolean big;
+
+    private DataSetWriter(TransferSyntax syntax, int size) {
+        this.out = new Gather(size, syntax.bigEndian());
+        this.explicit = syntax.explicitVr();
+        this.big = syntax.bigEndian();
+    }
+
+    static byte[] encode(DataSet dataSet, TransferSyntax syntax) {
+        try {
+            var gather = gather(dataSet, syntax);
+            return syntax.deflated() ? Deflate.deflate(gather) : gather.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void write(DataSet dataSet, TransferSyntax syntax, OutputStream out) throws IOException {
+        var gather = gather(dataSet, syntax);
+        if (syntax.deflated()) {
+            Deflate.write(gather, out);
+        } else {
+            gather.writeTo(out);
+        }
+    }
+
+    private static Gather gather(DataSet dataSet, TransferSyntax syntax) {
+        boolean same = dataSet.isWrittenIn(syntax.explicitVr(), syntax.bigEndian(), syntax.encapsulated());
+        var writer = new DataSetWriter(syntax, same ? dataSet.encodedSize() : 512);
+        if (same) {
+            dataSet.copyTo(writer.out);
+            return writer.out;
+        }
+        dataSet.element(PIXEL_DATA).filter(pixels -> !pixels.isEmpty()).ifPresent(pixels -> {
+            if (pixels.isEncapsulated() != syntax.encapsulated()) {
+                throw new IllegalArgumentException((pixels.isEncapsulated() ? "compressed" : "native")
+                        + " pixel data cannot be written in transfer syntax " + syntax.uid());
+            }
+        });
+        writer.elements(dataSet, TextCodec.DEFAULT);
+        return writer.out;
+    }
+
+    private void elements(DataSet dataSet, TextCodec inherited) {
+        var codec = dataSet.contains(0x0008_0005) ? TextCodec.of(dataSet.strings(0x0008_0005)) : inherited;
+        int lengthAt = -1;
+        long lengthFrom = 0;
+        int lengthGroup = -1;
+        for (int i = 0; i < dataSet.size(); i++) {
+            var element = dataSet.elementAt(i);
+            int group = element.tag() >>> 16;
+            if (lengthAt >= 0 && group != lengthGroup) {
+                out.patch32(lengthAt, out.length() - lengthFrom);
+                lengthAt = -1;
+            }
+            if ((element.tag() & 0xFFFF) != 0) {
+                element(element, codec);
+            } else if (group == 0 || group == 2) {
+                header(element.tag(), Vr.UL, 4);
+                lengthAt = out.mark();
+                lengthGroup = group;
+                out.put32(0);
+                lengthFrom = out.length();
+            }
+        }
+        if (lengthAt >= 0) {
+            out.patch32(lengthAt, out.length() - lengthFrom);
+        }
+    }
+
+    private void element(Element element, TextCodec codec) {
+        if (element.isWrittenIn(explicit, big, codec)) {
+            element.copyTo(out);
+            return;
+        }
+        if (element.content() instanceof DataSet[] items) {
+            sequence(element, items, codec);
+        } else if (element.content() instanceof BulkData[] fragments) {
+            fragments(element, fragments);
+        } else {
+            plain(element, codec);
+        }
+    }
+
+    private void plain(Element element, TextCodec codec) {
+        var vr = element.vr();
+        var text = element.encoded(codec);
+        long length = text != null ? text.length : element.length();
+        long padding = length & 1;
+        if (explicit && !vr.hasLongLength() && length + padding > 0xFFFF) {
+            // A value too long for the 16-bit length of its VR is written as UN (PS3.5 §6.2.2).
+            vr = Vr.UN;
+        }
+        header(element.tag(), vr, length + padding);
+        if (text != null) {
+            out.put(text, 0, text.length);
+        } else {
+            element.writeValue(out);
+        }
+        if (padding == 1) {
+            out.put8(element.vr().padding());
+        }
+    }
+
+    private void sequence(Element element, DataSet[] items, TextCodec codec) {
+        boolean undefined = element.hasUndefinedLength();
+        header(element.tag(), Vr.SQ, undefined ? UNDEFINED : 0);
+        int lengthAt = out.mark() - 4;
+        long from = out.length();
+        for (var item : items) {
+            out.tag(0xFFFE_E000);
+            out.put32(item.hasUndefinedLength() ? UNDEFINED : 0);
+            int itemLengthAt = out.mark() - 4;
+            long itemFrom = out.length();
+            elements(item, codec);
+            if (item.hasUndefinedLength()) {
+                out.tag(0xFFFE_E00D);
+                out.put32(0);
+            } else {
+                out.patch32(itemLengthAt, length(element, out.length() - itemFrom));
+            }
+        }
+        if (undefined) {
+            out.tag(0xFFFE_E0DD);
+            out.put32(0);
+        } else {
+            out.patch32(lengthAt, length(element, out.length() - from));
+        }
+    }
+
+    private static long length(Element element, long length) {
+        if (length >= 0xFFFF_FFFFL) {
+            throw new IllegalStateException(element + ": the sequence is longer than its length field can say");
+        }
+        return length;
+    }
+
+    private void fragments(Element element, BulkData[] fragments) {
+        header(element.tag(), element.vr(), UNDEFINED);
+        for (var fragment : fragments) {
+            out.tag(0xFFFE_E000);
+            out.put32(fragment.length() + (fragment.length() & 1));
+            out.splice(fragment, 1);
+            if ((fragment.length() & 1) == 1) {
+                out.put8(0);
+            }
+        }
+        out.tag(0xFFFE_E0DD);
+        out.put32(0);
+    }
+
+    private void header(int tag, Vr vr, long length) {
+        out.tag(tag);
+        if (!explicit) {
+            out.put32(length);
+            return;
+        }
+        out.put8(vr.code() >> 8);
+        out.put8(vr.code());
+        if (vr.hasLongLength()) {
+            out.put16(0);
+            out.put32(length);
+        } else {
+            out.put16((int) length);
+        }
+    }
+}

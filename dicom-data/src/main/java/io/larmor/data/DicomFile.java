@@ -1,0 +1,301 @@
+package io.larmor.data;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/// A DICOM file, open for reading: Part 10 with its File Meta Information (PS3.10 §7), or a bare data set.
+///
+/// Safe for use by several threads. Values above [ReadOptions#bulkThreshold()] stay in the file, and can be read
+/// until it is closed.
+public final class DicomFile implements AutoCloseable {
+    /// How many bytes at the start tell what the file is.
+    private static final int HEAD = 132 + 12;
+    /// Offset of the prefix "DICM".
+    private static final int PREAMBLE = 128;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final long size;
+    private final ReadOptions options;
+    private final @Nullable DataSet fileMeta;
+    private final TransferSyntax transferSyntax;
+    private final long dataSetOffset;
+    private final List<ReadNote> notes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable DataSet dataSet;
+
+    private DicomFile(Path path, FileChannel channel, ReadOptions options) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        this.size = channel.size();
+        this.options = options;
+        var noted = new ArrayList<ReadNote>();
+        var head = read(channel, 0, (int) Math.min(HEAD, size));
+        long metaOffset = FileSniffer.metaOffset(head);
+        if (metaOffset >= 0) {
+            var parser = new DataSetParser(channel, metaOffset, size, metaOptions(options));
+            fileMeta = parser.parseGroup(2, FileSniffer.isExplicit(head, (int) metaOffset));
+            dataSetOffset = parser.position();
+            noted.addAll(fileMeta.notes());
+            check(fileMeta, metaOffset, noted);
+        } else {
+            fileMeta = null;
+            dataSetOffset = 0;
+            note(noted, options, "no File Meta Information");
+        }
+        var named = fileMeta == null ? Optional.<String>empty() : fileMeta.string(0x0002_0010);
+        if (named.isPresent()) {
+            transferSyntax = TransferSyntax.of(named.get());
+        } else {
+            var start = read(channel, dataSetOffset, (int) Math.min(16, size - dataSetOffset));
+            transferSyntax = FileSniffer.guess(start, size - dataSetOffset);
+            note(noted, options, "no Transfer Syntax UID: taken for " + transferSyntax.uid());
+        }
+        notes = List.copyOf(noted);
+    }
+
+    private static ReadOptions metaOptions(ReadOptions options) {
+        return ReadOptions.builder().lenient(options.lenient()).bulkThreshold(Long.MAX_VALUE).build();
+    }
+
+    private void check(DataSet meta, long metaOffset, List<ReadNote> noted) throws DicomFormatException {
+        if (meta.isEmpty()) {
+            throw new DicomFormatException(metaOffset, "no File Meta Information after the prefix DICM");
+        }
+        var length = meta.element(0x0002_0000);
+        // The group length counts from after its own element of 12 bytes.
+        if (length.isEmpty()) {
+            note(noted, options, "File Meta Information without its group length");
+        } else if (length.get().longs().length != 1 || length.get().longs()[0] != dataSetOffset - metaOffset - 12) {
+            note(noted, options, "File Meta Information group length is wrong");
+        }
+    }
+
+    private static void note(List<ReadNote> notes, ReadOptions options, String reason) throws DicomFormatException {
+        if (!options.lenient()) {
+            throw new DicomFormatException(reason);
+        }
+        notes.add(new ReadNote(0x0002_0000, 0, reason));
+    }
+
+    /// Opens a file with the default options.
+    ///
+    /// @param path the file
+    /// @return the file, to be closed
+    /// @throws DicomFormatException if it is not DICOM
+    /// @throws IOException if it cannot be read
+    public static DicomFile open(Path path) throws IOException {
+        return open(path, ReadOptions.DEFAULT);
+    }
+
+    /// Opens a file and reads its File Meta Information.
+    ///
+    /// @param path the file
+    /// @param options what to tolerate, and the limits
+    /// @return the file, to be closed
+    /// @throws DicomFormatException if it is not DICOM
+    /// @throws IOException if it cannot be read
+    public static DicomFile open(Path path, ReadOptions options) throws IOException {
+        var channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return new DicomFile(path, channel, options);
+        } catch (IOException | RuntimeException | Error e) {
+            try (channel) {
+                throw e;
+            }
+        }
+    }
+
+    /// {@return where the file is}
+    public Path path() {
+        return path;
+    }
+
+    /// {@return the File Meta Information, group 0002, if the file has it}
+    public Optional<DataSet> fileMeta() {
+        return Optional.ofNullable(fileMeta);
+    }
+
+    /// {@return how the data set is encoded; guessed from its first bytes when the file does not say}
+    public TransferSyntax transferSyntax() {
+        return transferSyntax;
+    }
+
+    /// {@return the SOP Class UID, of the File Meta Information or else of the data set; empty if neither has one}
+    ///
+    /// @throws IOException if the data set had to be read, and cannot
+    public String sopClassUid() throws IOException {
+        return uid(0x0002_0002, 0x0008_0016);
+    }
+
+    /// {@return the SOP Instance UID, of the File Meta Information or else of the data set; empty if neither has one}
+    ///
+    /// @throws IOException if the data set had to be read, and cannot
+    public String sopInstanceUid() throws IOException {
+        return uid(0x0002_0003, 0x0008_0018);
+    }
+
+    private String uid(int metaTag, int tag) throws IOException {
+        var inMeta = fileMeta == null ? Optional.<String>empty() : fileMeta.string(metaTag);
+        return inMeta.isPresent() ? inMeta.get() : dataSet().string(tag).orElse("");
+    }
+
+    /// {@return the data set, read on the first call}
+    ///
+    /// @throws DicomFormatException if it is malformed or goes beyond a limit
+    /// @throws IOException if the file cannot be read
+    public DataSet dataSet() throws IOException {
+        var known = dataSet;
+        if (known != null) {
+            return known;
+        }
+        lock.lock();
+        try {
+            known = dataSet;
+            if (known == null) {
+                known = readDataSet(options);
+                dataSet = known;
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Reads the data set once more with other options, for example only some of its elements.
+    ///
+    /// @param with the options
+    /// @return the data set
+    /// @throws DicomFormatException if it is malformed or goes beyond a limit
+    /// @throws IOException if the file cannot be read
+    public DataSet readDataSet(ReadOptions with) throws IOException {
+        if (!transferSyntax.deflated()) {
+            return new DataSetParser(channel, dataSetOffset, size, with).parse(transferSyntax);
+        }
+        if (dataSetLength() > Math.min(with.maxInMemory(), Integer.MAX_VALUE - 8)) {
+            throw new LimitExceededException(dataSetOffset, "a deflated data set over the memory limit");
+        }
+        return DataSet.parse(read(channel, dataSetOffset, (int) dataSetLength()), 0, (int) dataSetLength(),
+                transferSyntax,
+                with);
+    }
+
+    /// {@return what breaks PS3.10 and was read all the same; see also [DataSet#notes()]}
+    public List<ReadNote> notes() {
+        return notes;
+    }
+
+    /// {@return where in the file the data set starts}
+    public long dataSetOffset() {
+        return dataSetOffset;
+    }
+
+    /// {@return how many bytes the data set has}
+    public long dataSetLength() {
+        return size - dataSetOffset;
+    }
+
+    /// {@return the open file; read it at given positions only, its own position belongs to nobody}
+    public FileChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /// The File Meta Information of a file to be written (PS3.10 §7.1).
+    ///
+    /// @param sopClass the Media Storage SOP Class UID
+    /// @param sopInstance the Media Storage SOP Instance UID
+    /// @param transferSyntax the Transfer Syntax UID
+    /// @param sourceAe the AE title that the instance came from; empty for none
+    /// @return group 0002
+    public static DataSet fileMeta(String sopClass, String sopInstance, String transferSyntax, String sourceAe) {
+        var builder = DataSet.builder()
+                .set(0x0002_0000, Vr.UL, "0")
+                .setBytes(0x0002_0001, Vr.OB, new byte[] {0, 1})
+                .set(0x0002_0002, Vr.UI, sopClass)
+                .set(0x0002_0003, Vr.UI, sopInstance)
+                .set(0x0002_0010, Vr.UI, transferSyntax)
+                .set(0x0002_0012, Vr.UI, Implementation.CLASS_UID)
+                .set(0x0002_0013, Vr.SH, Implementation.VERSION_NAME);
+        if (!sourceAe.isEmpty()) {
+            builder.set(0x0002_0016, Vr.AE, sourceAe);
+        }
+        return builder.build();
+    }
+
+    /// What stands before the data set in a file: preamble, prefix and File Meta Information.
+    ///
+    /// @param fileMeta group 0002
+    /// @return the bytes
+    public static byte[] header(DataSet fileMeta) {
+        var meta = fileMeta.toBuilder().set(0x0002_0000, Vr.UL, "0").build()
+                .encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        return ByteBuffer.allocate(PREAMBLE + 4 + meta.length).position(PREAMBLE)
+                .put((byte) 'D').put((byte) 'I').put((byte) 'C').put((byte) 'M').put(meta).array();
+    }
+
+    /// Writes a file so that it is there whole or not at all, in place of one of the same name.
+    ///
+    /// @param path where
+    /// @param dataSet what; its SOP Class and Instance UIDs become those of the File Meta Information
+    /// @param syntax how
+    /// @throws IOException if it cannot be written
+    public static void write(Path path, DataSet dataSet, TransferSyntax syntax) throws IOException {
+        write(path,
+                fileMeta(dataSet.string(0x0008_0016).orElse(""), dataSet.string(0x0008_0018).orElse(""), syntax.uid(),
+                        ""),
+                dataSet);
+    }
+
+    /// Writes a file so that it is there whole or not at all, in place of one of the same name.
+    ///
+    /// @param path where
+    /// @param fileMeta group 0002; its Transfer Syntax UID says how the data set is encoded
+    /// @param dataSet what
+    /// @throws IOException if it cannot be written
+    public static void write(Path path, DataSet fileMeta, DataSet dataSet) throws IOException {
+        var syntax = TransferSyntax.of(fileMeta.string(0x0002_0010)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("File Meta Information without a Transfer Syntax UID")));
+        var whole = path.toAbsolutePath();
+        var partial = whole.resolveSibling(whole.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            try (var file = FileChannel.open(partial, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+                    var out = new BufferedOutputStream(Channels.newOutputStream(file), 64 * 1024)) {
+                out.write(header(fileMeta));
+                dataSet.writeTo(out, syntax);
+            }
+            Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
+        var buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, offset + buffer.position()) < 0) {
+                throw new DicomFormatException(offset + buffer.position(), "the file got shorter while it was read");
+            }
+        }
+        return buffer.array();
+    }
+}

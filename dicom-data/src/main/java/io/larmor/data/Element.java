@@ -1,0 +1,379 @@
+package io.larmor.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/// One data element: tag, VR and value (PS3.5 §7.1). A view on the bytes it was read from, decoded on each access.
+public final class Element {
+    static final int EXPLICIT = 1;
+    static final int BIG_ENDIAN = 2;
+    /// The length of the sequence is not in its header.
+    static final int UNDEFINED = 4;
+    /// The words of the value are in big endian order.
+    static final int BIG_WORDS = 8;
+
+    private static final byte[] NOTHING = {};
+
+    private final int tag;
+    private final Vr vr;
+    private final int flags;
+    private final Source source;
+    /// Where the header starts in the source; -1 when there is none.
+    private final int header;
+    private final int offset;
+    private final int length;
+    /// Null for a plain value, `DataSet[]` for items, `BulkData[]` for fragments, `BulkData` for a value that stayed in
+    /// the file, `String[]` for characters not encoded yet.
+    private final @Nullable Object content;
+    private final TextCodec codec;
+
+    /// The element at a place of a parsed data set.
+    Element(DataSet owner, int[] index, int at) {
+        tag = index[at];
+        vr = Vr.ofNumber(index[at + 1] & 0xFF);
+        flags = index[at + 1] >>> 16 | owner.syntaxFlags();
+        source = owner.source();
+        header = index[at + 2];
+        offset = header + (index[at + 1] >> 8 & 0xFF);
+        length = index[at + 3];
+        content = owner.contentAt(at / DataSet.STRIDE);
+        codec = owner.codec();
+    }
+
+    private Element(int tag, Vr vr, byte[] bytes, @Nullable Object content, TextCodec codec) {
+        this.tag = tag;
+        this.vr = vr;
+        this.flags = 0;
+        this.source = new Source(bytes);
+        this.header = -1;
+        this.offset = 0;
+        this.length = bytes.length;
+        this.content = content;
+        this.codec = codec;
+    }
+
+    /// An element with characters or numbers given as characters.
+    ///
+    /// @param tag the tag
+    /// @param vr the VR: of characters, integers or floating point numbers
+    /// @param values the values
+    /// @return the element
+    /// @throws IllegalArgumentException if a value is not a number that fits in the VR
+    public static Element of(int tag, Vr vr, String... values) {
+        if (vr.isString()) {
+            boolean empty = values.length == 0 || (values.length == 1 && values[0].isEmpty());
+            return new Element(tag, vr, NOTHING, empty ? null : values.clone(), TextCodec.DEFAULT);
+        }
+        if (values.length > 0 && !vr.isInteger() && !vr.isFloat()) {
+            throw new IllegalArgumentException("VR " + vr + " takes no characters");
+        }
+        return new Element(tag, vr, values.length == 0 ? NOTHING : Values.binary(vr, values), null, TextCodec.DEFAULT);
+    }
+
+    /// An element with the bytes of its value.
+    ///
+    /// @param tag the tag
+    /// @param vr the VR
+    /// @param value the value, words in little endian order; not copied unless it has to be padded to even length
+    /// @return the element
+    public static Element of(int tag, Vr vr, byte[] value) {
+        return new Element(tag, vr, Values.even(value, vr), null, TextCodec.DEFAULT);
+    }
+
+    /// A sequence.
+    ///
+    /// @param tag the tag
+    /// @param items its items
+    /// @return the element
+    public static Element ofItems(int tag, List<DataSet> items) {
+        return new Element(tag, Vr.SQ, NOTHING, items.toArray(DataSet[]::new), TextCodec.DEFAULT);
+    }
+
+    /// Encapsulated pixel data (PS3.5 A.4).
+    ///
+    /// @param tag the tag
+    /// @param fragments the Basic Offset Table, empty if there is none, and the fragments
+    /// @return the element
+    public static Element ofFragments(int tag, List<BulkData> fragments) {
+        return new Element(tag, Vr.OB, NOTHING, fragments.toArray(BulkData[]::new), TextCodec.DEFAULT);
+    }
+
+    /// {@return the tag}
+    public int tag() {
+        return tag;
+    }
+
+    /// {@return the VR: the one it was written with; for an element that names none, or UN, that of the dictionary if it
+    /// has one}
+    public Vr vr() {
+        return vr;
+    }
+
+    /// {@return the length of the value in bytes, as it was read; of characters not encoded yet, that in the default
+    /// character set}
+    public long length() {
+        return switch (content) {
+            case BulkData bulk -> bulk.length();
+            case String[] values -> Values.characters(values, vr, codec).length;
+            case DataSet[] items when header < 0 -> items.length;
+            case BulkData[] all when header < 0 -> all.length;
+            case null, default -> length;
+        };
+    }
+
+    /// {@return whether there is no value, or no item}
+    public boolean isEmpty() {
+        return content instanceof DataSet[] items ? items.length == 0 : content == null && length == 0;
+    }
+
+    /// {@return whether the value is pixel data in fragments (PS3.5 A.4)}
+    public boolean isEncapsulated() {
+        return content instanceof BulkData[];
+    }
+
+    /// {@return the first value as characters, if there is one that is not empty}
+    public Optional<String> string() {
+        var all = strings();
+        return all.isEmpty() || all.getFirst().isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
+    }
+
+    /// {@return the values as characters, without padding: those of a string VR decoded, numbers in decimal, tags as
+    /// eight hexadecimal digits; none for sequences and streams of bytes}
+    public List<String> strings() {
+        if (content instanceof String[] values) {
+            return List.of(values);
+        }
+        if (vr.isString()) {
+            var bytes = plain();
+            return Values.strings(bytes.bytes, bytes.offset, bytes.length, vr, codec);
+        }
+        if (!vr.isInteger() && !vr.isFloat()) {
+            return List.of();
+        }
+        var range = plain();
+        int size = vr.valueSize();
+        var values = new ArrayList<String>(range.length / size);
+        for (int at = 0; at + size <= range.length; at += size) {
+            values.add(Values.toString(range.bytes, range.offset + at, vr, bigWords()));
+        }
+        return List.copyOf(values);
+    }
+
+    /// {@return the values as integers: of an integer VR, IS, or a DS that is whole, or the words of OB, OW, OL; UL wraps
+    /// round}
+    ///
+    /// @throws NumberFormatException if the value breaks its VR
+    public int[] ints() {
+        return Arrays.stream(longs()).mapToInt(value -> (int) value).toArray();
+    }
+
+    /// {@return the values as 64-bit integers, like [#ints()]}
+    ///
+    /// @throws NumberFormatException if the value breaks its VR
+    public long[] longs() {
+        if (vr.isString()) {
+            return strings().stream().filter(text -> !text.isEmpty()).mapToLong(this::parseLong).toArray();
+        }
+        if (vr.isFloat() || vr == Vr.SQ || isEncapsulated()) {
+            return Arrays.stream(doubles()).mapToLong(value -> (long) value).toArray();
+        }
+        var range = plain();
+        int size = vr.valueSize();
+        var values = new long[range.length / size];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Values.integer(range.bytes, range.offset + i * size, vr, bigWords());
+        }
+        return values;
+    }
+
+    /// {@return the values as floating point numbers: of every VR of numbers, DS and IS}
+    ///
+    /// @throws NumberFormatException if the value breaks its VR
+    public double[] doubles() {
+        if (vr.isString()) {
+            return strings().stream().filter(text -> !text.isEmpty()).mapToDouble(this::parseDouble).toArray();
+        }
+        if (vr == Vr.SQ || isEncapsulated()) {
+            return new double[0];
+        }
+        var range = plain();
+        int size = vr.valueSize();
+        var values = new double[range.length / size];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Values.real(range.bytes, range.offset + i * size, vr, bigWords());
+        }
+        return values;
+    }
+
+    private long parseLong(String text) {
+        try {
+            return Long.parseLong(text.startsWith("+") ? text.substring(1) : text);
+        } catch (NumberFormatException e) {
+            double value = parseDouble(text);
+            if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+                throw notANumber();
+            }
+            return (long) value;
+        }
+    }
+
+    private double parseDouble(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw notANumber();
+        }
+    }
+
+    private NumberFormatException notANumber() {
+        return new NumberFormatException(
+                String.format(Locale.ROOT, "(%04X,%04X): the value is not a number of VR %s", tag >>> 16, tag & 0xFFFF,
+                        vr));
+    }
+
+    /// {@return the bytes of the value, words in little endian order; of encapsulated pixel data and sequences none}
+    ///
+    /// @throws UncheckedIOException if the value stayed in a file that cannot be read or is closed
+    public byte[] bytes() {
+        if (content instanceof DataSet[] || content instanceof BulkData[]) {
+            return NOTHING.clone();
+        }
+        var range = plain();
+        var copy = Arrays.copyOfRange(range.bytes, range.offset, range.offset + range.length);
+        if (bigWords() && vr.wordSize() > 1) {
+            BulkData.swap(copy, 0, copy.length, vr.wordSize());
+        }
+        return copy;
+    }
+
+    /// {@return the value of a plain element, to be streamed; it may be large}
+    public Optional<BulkData> bulkData() {
+        if (content instanceof DataSet[] || content instanceof BulkData[]) {
+            return Optional.empty();
+        }
+        return Optional.of(content instanceof BulkData bulk ? bulk : inMemory());
+    }
+
+    /// {@return the items of a sequence; none if it has none or is something else}
+    public List<DataSet> items() {
+        return content instanceof DataSet[] items ? List.of(items) : List.of();
+    }
+
+    /// {@return of encapsulated pixel data the Basic Offset Table, which may be empty, and the fragments; else none}
+    public List<BulkData> fragments() {
+        return content instanceof BulkData[] all ? List.of(all) : List.of();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Range(byte[] bytes, int offset, int length) {}
+
+    private Range plain() {
+        return switch (content) {
+            case null -> new Range(source.bytes, offset, length);
+            case String[] values -> {
+                var bytes = Values.characters(values, vr, TextCodec.UTF_8);
+                yield new Range(bytes, 0, bytes.length);
+            }
+            case BulkData bulk -> {
+                try {
+                    // Words come in little endian order here, so they go back to the order that the flags tell.
+                    var bytes = bulk.bytes();
+                    if (bigWords() && bulk.isBigEndian()) {
+                        BulkData.swap(bytes, 0, bytes.length, vr.wordSize());
+                    }
+                    yield new Range(bytes, 0, bytes.length);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            default -> new Range(NOTHING, 0, 0);
+        };
+    }
+
+    private BulkData inMemory() {
+        if (content == null) {
+            return BulkData.inMemory(source, offset, length, bigWords() ? vr.wordSize() : 1);
+        }
+        return BulkData.of(bytes());
+    }
+
+    private boolean bigWords() {
+        return (flags & BIG_WORDS) != 0;
+    }
+
+    @Nullable
+    Object content() {
+        return content;
+    }
+
+    boolean hasUndefinedLength() {
+        return (flags & UNDEFINED) != 0;
+    }
+
+    TextCodec codec() {
+        return codec;
+    }
+
+    /// {@return whether the bytes that were read are those to write}
+    boolean isWrittenIn(boolean explicit, boolean big, TextCodec target) {
+        return header >= 0 && (flags & EXPLICIT) != 0 == explicit && (flags & BIG_ENDIAN) != 0 == big
+                && means(target);
+    }
+
+    /// {@return whether the bytes mean the same in the character set `target`}
+    private boolean means(TextCodec target) {
+        return codec.equals(target) || (!vr.isText() && vr != Vr.SQ)
+                || (content == null && Values.isPlain(source.bytes, offset, length));
+    }
+
+    /// {@return this element on bytes of its own; a value that stayed in a file stays there}
+    Element detached() {
+        return switch (content) {
+            case null -> new Element(tag, vr, bytes(), null, codec);
+            case DataSet[] items -> ofItems(tag, Arrays.stream(items).map(DataSet::compact).toList());
+            case BulkData[] all -> new Element(tag, vr, NOTHING,
+                    Arrays.stream(all).map(BulkData::detached).toArray(BulkData[]::new), codec);
+            default -> new Element(tag, vr, NOTHING, content, codec);
+        };
+    }
+
+    /// Copies header and value as they were read.
+    void copyTo(Gather out) {
+        source.copyTo(out, header, content instanceof BulkData ? offset : offset + length);
+    }
+
+    /// Writes a plain value.
+    void writeValue(Gather out) {
+        if (content instanceof BulkData bulk) {
+            out.splice(bulk, out.isBigEndian() == bulk.isBigEndian() ? 1 : vr.wordSize());
+        } else if (header < 0 && length >= Gather.BY_REFERENCE) {
+            out.splice(BulkData.inMemory(source, offset, length, 1), out.isBigEndian() ? vr.wordSize() : 1);
+        } else {
+            out.putWords(source.bytes, offset, length, vr.wordSize(), bigWords());
+        }
+    }
+
+    /// {@return the bytes of characters in a character set, or null when the value is to be written as it is}
+    byte @Nullable [] encoded(TextCodec target) {
+        if (content instanceof String[] values) {
+            return Values.characters(values, vr, target);
+        }
+        if (!vr.isText() || means(target)) {
+            return null;
+        }
+        return Values.characters(strings().toArray(String[]::new), vr, target);
+    }
+
+    /// Tells tag, VR and length, not the value.
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "(%04X,%04X) %s %d", tag >>> 16, tag & 0xFFFF, vr, length());
+    }
+}

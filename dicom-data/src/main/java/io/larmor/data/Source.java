@@ -1,0 +1,54 @@
+package io.larmor.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The bytes that a parsed data set stands on, shared by its items: as they were read, without the values that
+/// stayed in the file. Written by the parser, and by nobody once that has returned.
+final class Source {
+    byte[] bytes;
+    final List<ReadNote> notes = new ArrayList<>(0);
+    private int[] splicePositions = {};
+    private BulkData[] splices = {};
+    private int spliceCount;
+
+    Source(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// Notes that a value was left out before the byte at `position`.
+    void splice(int position, BulkData value) {
+        if (spliceCount == splices.length) {
+            splices = Arrays.copyOf(splices, Math.max(4, spliceCount * 2));
+            splicePositions = Arrays.copyOf(splicePositions, splices.length);
+        }
+        splices[spliceCount] = value;
+        splicePositions[spliceCount++] = position;
+    }
+
+    boolean hasSplices() {
+        return spliceCount > 0;
+    }
+
+    /// Copies bytes as they were in the input. A value left out at `start` belongs to what is before it, one left out
+    /// at `end` to the range.
+    void copyTo(Gather out, int start, int end) {
+        if (spliceCount == 0) {
+            out.put(bytes, start, end - start);
+            return;
+        }
+        int from = start;
+        int i = Arrays.binarySearch(splicePositions, 0, spliceCount, start + 1);
+        i = i < 0 ? -i - 1 : i;
+        while (i > 0 && splicePositions[i - 1] > start) {
+            i--;
+        }
+        for (; i < spliceCount && splicePositions[i] <= end; i++) {
+            out.put(bytes, from, splicePositions[i] - from);
+            out.splice(splices[i], 1);
+            from = splicePositions[i];
+        }
+        out.put(bytes, from, end - from);
+    }
+}
