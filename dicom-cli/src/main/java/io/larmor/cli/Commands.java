@@ -1,0 +1,25 @@
+package io.larmor.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/// One command: its word, and what makes an object of its class. Nothing is loaded before it is called.
+record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
+    /// In the order of the help.
+    private static final List<Commands> ALL = List.of(
+            new Commands("train", TrainCommand::new));
+
+    static List<Commands> all() {
+        return ALL;
+    }
+
+    static Optional<Commands> named(String word) {
+        return ALL.stream().filter(command -> command.word.equals(word)).findFirst();
+    }
+
+    Callable<Integer> create(Terminal terminal) {
+        return maker.apply(terminal);
+    }
+}

@@ -1,0 +1,57 @@
+package io.larmor.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/// The larmor program.
+public final class Main {
+    private static final Set<String> VERBOSE = Set.of("-v", "--verbose");
+
+    private Main() {}
+
+    /// Runs one command and ends the process with its exit code.
+    ///
+    /// @param args the words of the command line
+    public static void main(String... args) {
+        if (Arrays.stream(args).anyMatch(VERBOSE::contains)) {
+            // Before the first logger is made: it reads this once.
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+        }
+        int code;
+        try (var terminal = Terminal.ofProcess()) {
+            code = run(terminal, args);
+        }
+        System.exit(code);
+    }
+
+    /// {@return the exit code of one command} Nothing of the process is touched but the terminal handed in.
+    ///
+    /// @param terminal where it writes
+    /// @param args the words of the command line
+    static int run(Terminal terminal, String... args) {
+        return commandLine(terminal, args).execute(args);
+    }
+
+    /// Only the command that is called is looked at: reading the options of all of them takes longer than most commands.
+    ///
+    /// @param terminal where it writes
+    /// @param args the words of the command line
+    static CommandLine commandLine(Terminal terminal, String... args) {
+        var root = new CommandLine(new RootCommand());
+        var called = Arrays.stream(args).filter(word -> !word.startsWith("-")).findFirst().flatMap(Commands::named);
+        List<Commands> wanted = called.map(List::of).orElseGet(Commands::all);
+        wanted.forEach(command -> root.addSubcommand(command.word(), command.create(terminal)));
+        return root.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setUsageHelpWidth(Math.clamp(terminal.width(), 80, 120))
+                .setUsageHelpLongOptionsMaxWidth(32)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageErrors())
+                .setExecutionExceptionHandler(new Failures());
+    }
+}

@@ -1,0 +1,122 @@
+package io.larmor.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// Where a command writes. Results go to standard output, everything else to standard error; a table, colour and progress are
+/// for the eyes of a person alone. Text is UTF-8 whatever the locale, for JSON and names must survive a pipe.
+final class Terminal implements AutoCloseable {
+    private static final Pattern OUT = Pattern.compile("\\bout(?::(\\d+))?");
+    private static final int USUAL_WIDTH = 100;
+
+    private final PrintStream stream;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean outIsTerminal;
+    private final boolean errIsTerminal;
+    private final int width;
+
+    private Terminal(OutputStream out, OutputStream err, boolean outIsTerminal, boolean errIsTerminal, int width) {
+        this.stream = new PrintStream(out, false, StandardCharsets.UTF_8);
+        this.out = new PrintWriter(stream, outIsTerminal, StandardCharsets.UTF_8);
+        this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        this.outIsTerminal = outIsTerminal;
+        this.errIsTerminal = errIsTerminal;
+        this.width = width;
+    }
+
+    /// {@return the process's own} The launcher says in `LARMOR_TERMINAL` which of the two streams is a terminal, and how wide;
+    /// without it, both are when the virtual machine sees a console.
+    @SuppressWarnings("SystemConsoleNull") // it is null in JDK 25 when nothing interactive is there
+    static Terminal ofProcess() {
+        var out = new FileOutputStream(FileDescriptor.out);
+        var err = new FileOutputStream(FileDescriptor.err);
+        String said = System.getenv("LARMOR_TERMINAL");
+        if (said == null) {
+            Console found = System.console();
+            boolean console = found != null && found.isTerminal();
+            return new Terminal(buffered(out), err, console, console, USUAL_WIDTH);
+        }
+        var matcher = OUT.matcher(said);
+        boolean found = matcher.find();
+        String columns = found ? matcher.group(1) : null;
+        int width = columns == null || columns.length() > 5 ? USUAL_WIDTH : Math.max(40, Integer.parseInt(columns));
+        return new Terminal(buffered(out), err, found, said.contains("err"), width);
+    }
+
+    /// {@return one that writes into two streams, as a pipe}
+    ///
+    /// @param out takes standard output
+    /// @param err takes standard error
+    static Terminal ofPipes(OutputStream out, OutputStream err) {
+        return new Terminal(out, err, false, false, USUAL_WIDTH);
+    }
+
+    /// {@return one that writes into two streams, as a terminal}
+    ///
+    /// @param out takes standard output
+    /// @param err takes standard error
+    /// @param width of it in columns
+    static Terminal ofScreen(OutputStream out, OutputStream err, int width) {
+        return new Terminal(out, err, true, true, width);
+    }
+
+    private static OutputStream buffered(FileOutputStream out) {
+        return new BufferedOutputStream(out, 1 << 16);
+    }
+
+    /// {@return results}
+    PrintWriter out() {
+        return out;
+    }
+
+    /// {@return everything else}
+    PrintWriter err() {
+        return err;
+    }
+
+    /// {@return results, as bytes; what [#out()] holds goes before}
+    PrintStream bytes() {
+        out.flush();
+        return stream;
+    }
+
+    /// {@return whether a person reads the results}
+    boolean screen() {
+        return outIsTerminal;
+    }
+
+    /// {@return whether a person sees progress}
+    boolean progress() {
+        return errIsTerminal;
+    }
+
+    /// {@return whether results may be coloured (<https://no-color.org>)}
+    boolean colour() {
+        return outIsTerminal && System.getenv("NO_COLOR") == null;
+    }
+
+    /// {@return columns}
+    int width() {
+        return width;
+    }
+
+    /// {@return whether nobody reads the results any more: the pipe is closed}
+    boolean closed() {
+        return out.checkError();
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+        stream.flush();
+        err.flush();
+    }
+}
