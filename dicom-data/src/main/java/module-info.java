@@ -2,4 +2,5 @@
 module io.larmor.data {
     requires static transitive org.jspecify;
 
+    exports io.larmor.data;
 }
