@@ -35,11 +35,11 @@ public final class DataSet implements Iterable<Element> {
     private final int start;
     private final int end;
     private final int flags;
-    private final TextCodec codec;
+    private final SpecificCharacterSet codec;
 
     /// A parsed data set.
     DataSet(Source source, int[] index, @Nullable Object @Nullable [] contents, int[] extent, int flags,
-            TextCodec codec) {
+            SpecificCharacterSet codec) {
         this.source = source;
         this.index = index;
         this.contents = contents;
@@ -59,7 +59,7 @@ public final class DataSet implements Iterable<Element> {
         this.start = 0;
         this.end = 0;
         this.flags = 0;
-        this.codec = TextCodec.DEFAULT;
+        this.codec = SpecificCharacterSet.DEFAULT;
     }
 
     /// {@return a builder without elements}
@@ -363,7 +363,7 @@ public final class DataSet implements Iterable<Element> {
         return source;
     }
 
-    TextCodec codec() {
+    SpecificCharacterSet codec() {
         return codec;
     }
 

@@ -28,7 +28,7 @@ final class DataSetParser {
         final long bound;
         final boolean undefined;
         final int depth;
-        TextCodec text;
+        SpecificCharacterSet text;
         boolean signedPixels;
 
         Scope(boolean explicit, boolean big, long bound, boolean undefined, @Nullable Scope outer) {
@@ -37,7 +37,7 @@ final class DataSetParser {
             this.bound = bound;
             this.undefined = undefined;
             this.depth = outer == null ? 0 : outer.depth + 1;
-            this.text = outer == null ? TextCodec.DEFAULT : outer.text;
+            this.text = outer == null ? SpecificCharacterSet.DEFAULT : outer.text;
             this.signedPixels = outer != null && outer.signedPixels;
         }
     }
@@ -241,7 +241,10 @@ final class DataSetParser {
                     : readItems(scope, new Scope(explicit, big, position() + length, false, scope), here);
             thisVr = content == null ? Vr.UN : Vr.SQ;
         } else {
-            content = readPlain(scope, here, big);
+            content = readPlain(here, big);
+        }
+        if (content == null) {
+            context(scope, thisTag, header + thisHeader);
         }
         if (scope.depth == 0 && !options.wants(thisTag)) {
             count = slot;
@@ -254,26 +257,23 @@ final class DataSetParser {
         elements[at + 2] = header;
         elements[at + 3] = pos - header - thisHeader;
         contents[slot] = content;
-        if (content == null) {
-            context(scope, thisTag, header + thisHeader);
-        }
     }
 
     /// Takes note of what decides on the reading of later elements.
     private void context(Scope scope, int thisTag, int at) {
         int n = pos - at;
         if (thisTag == 0x0008_0005) {
-            scope.text = TextCodec.of(Values.strings(buffer, at, n, Vr.CS, TextCodec.DEFAULT));
+            scope.text = Values.characterSet(Values.strings(buffer, at, n, Vr.CS, SpecificCharacterSet.DEFAULT));
         } else if (thisTag == 0x0028_0103 && n == 2) {
             scope.signedPixels = u16(at, scope.big) == 1;
         }
     }
 
-    private @Nullable BulkData readPlain(Scope scope, long here, boolean big) throws IOException {
+    private @Nullable BulkData readPlain(long here, boolean big) throws IOException {
         if ((length & 1) == 1) {
             tolerate(tag, here, "value of odd length " + length);
         }
-        if (channel != null && (length > options.bulkThreshold() || (scope.depth == 0 && !options.wants(tag)))) {
+        if (channel != null && length > options.bulkThreshold()) {
             return leaveInFile(big ? vr.wordSize() : 1);
         }
         advance((int) Math.min(length, Integer.MAX_VALUE));
@@ -321,11 +321,13 @@ final class DataSetParser {
                 throw malformed(thisTag, itemStart, "expected an item of the sequence, found " + hex(marker));
             }
             boolean undefined = itemLength == UNDEFINED;
-            if (!undefined && itemLength > items.bound - position()) {
-                throw malformed(thisTag, itemStart, "item of " + itemLength + " bytes, but only "
-                        + (items.bound - position()) + " are left");
-            }
             long bound = undefined ? items.bound : position() + itemLength;
+            if (bound > items.bound) {
+                // If what is there are whole elements, only the length of the item is wrong.
+                tolerate(thisTag, itemStart, "item of " + itemLength + " bytes, but only "
+                        + (items.bound - position()) + " are left in the sequence");
+                bound = items.bound;
+            }
             var item = new Scope(items.explicit, items.big, bound, undefined, outer);
             if (n == found.length) {
                 found = Arrays.copyOf(found, n * 2);
@@ -349,8 +351,6 @@ final class DataSetParser {
         fill(n);
         try {
             return readItems(outer, new Scope(false, false, here + n, false, outer), here);
-        } catch (LimitExceededException e) {
-            throw e;
         } catch (DicomFormatException e) {
             count = firstElement;
             source.notes.subList(notes, source.notes.size()).clear();

@@ -50,12 +50,12 @@ final class DataSetWriter {
                         + " pixel data cannot be written in transfer syntax " + syntax.uid());
             }
         });
-        writer.elements(dataSet, TextCodec.DEFAULT);
+        writer.elements(dataSet, SpecificCharacterSet.DEFAULT);
         return writer.out;
     }
 
-    private void elements(DataSet dataSet, TextCodec inherited) {
-        var codec = dataSet.contains(0x0008_0005) ? TextCodec.of(dataSet.strings(0x0008_0005)) : inherited;
+    private void elements(DataSet dataSet, SpecificCharacterSet inherited) {
+        var codec = dataSet.contains(0x0008_0005) ? Values.characterSet(dataSet.strings(0x0008_0005)) : inherited;
         int lengthAt = -1;
         long lengthFrom = 0;
         int lengthGroup = -1;
@@ -81,7 +81,7 @@ final class DataSetWriter {
         }
     }
 
-    private void element(Element element, TextCodec codec) {
+    private void element(Element element, SpecificCharacterSet codec) {
         if (element.isWrittenIn(explicit, big, codec)) {
             element.copyTo(out);
             return;
@@ -95,7 +95,7 @@ final class DataSetWriter {
         }
     }
 
-    private void plain(Element element, TextCodec codec) {
+    private void plain(Element element, SpecificCharacterSet codec) {
         var vr = element.vr();
         var text = element.encoded(codec);
         long length = text != null ? text.length : element.length();
@@ -115,7 +115,7 @@ final class DataSetWriter {
         }
     }
 
-    private void sequence(Element element, DataSet[] items, TextCodec codec) {
+    private void sequence(Element element, DataSet[] items, SpecificCharacterSet codec) {
         boolean undefined = element.hasUndefinedLength();
         header(element.tag(), Vr.SQ, undefined ? UNDEFINED : 0);
         int lengthAt = out.mark() - 4;

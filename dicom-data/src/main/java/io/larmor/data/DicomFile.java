@@ -62,7 +62,7 @@ public final class DicomFile implements AutoCloseable {
             transferSyntax = TransferSyntax.of(named.get());
         } else {
             var start = read(channel, dataSetOffset, (int) Math.min(16, size - dataSetOffset));
-            transferSyntax = FileSniffer.guess(start, size - dataSetOffset);
+            transferSyntax = FileSniffer.guess(start, size - dataSetOffset, fileMeta == null);
             note(noted, options, "no Transfer Syntax UID: taken for " + transferSyntax.uid());
         }
         notes = List.copyOf(noted);

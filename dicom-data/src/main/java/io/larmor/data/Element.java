@@ -32,7 +32,7 @@ public final class Element {
     /// Null for a plain value, `DataSet[]` for items, `BulkData[]` for fragments, `BulkData` for a value that stayed in
     /// the file, `String[]` for characters not encoded yet.
     private final @Nullable Object content;
-    private final TextCodec codec;
+    private final SpecificCharacterSet codec;
 
     /// The element at a place of a parsed data set.
     Element(DataSet owner, int[] index, int at) {
@@ -47,7 +47,7 @@ public final class Element {
         codec = owner.codec();
     }
 
-    private Element(int tag, Vr vr, byte[] bytes, @Nullable Object content, TextCodec codec) {
+    private Element(int tag, Vr vr, byte[] bytes, @Nullable Object content, SpecificCharacterSet codec) {
         this.tag = tag;
         this.vr = vr;
         this.flags = 0;
@@ -69,12 +69,13 @@ public final class Element {
     public static Element of(int tag, Vr vr, String... values) {
         if (vr.isString()) {
             boolean empty = values.length == 0 || (values.length == 1 && values[0].isEmpty());
-            return new Element(tag, vr, NOTHING, empty ? null : values.clone(), TextCodec.DEFAULT);
+            return new Element(tag, vr, NOTHING, empty ? null : values.clone(), SpecificCharacterSet.DEFAULT);
         }
         if (values.length > 0 && !vr.isInteger() && !vr.isFloat()) {
             throw new IllegalArgumentException("VR " + vr + " takes no characters");
         }
-        return new Element(tag, vr, values.length == 0 ? NOTHING : Values.binary(vr, values), null, TextCodec.DEFAULT);
+        return new Element(tag, vr, values.length == 0 ? NOTHING : Values.binary(vr, values), null,
+                SpecificCharacterSet.DEFAULT);
     }
 
     /// An element with the bytes of its value.
@@ -84,7 +85,7 @@ public final class Element {
     /// @param value the value, words in little endian order; not copied unless it has to be padded to even length
     /// @return the element
     public static Element of(int tag, Vr vr, byte[] value) {
-        return new Element(tag, vr, Values.even(value, vr), null, TextCodec.DEFAULT);
+        return new Element(tag, vr, Values.even(value, vr), null, SpecificCharacterSet.DEFAULT);
     }
 
     /// A sequence.
@@ -93,7 +94,7 @@ public final class Element {
     /// @param items its items
     /// @return the element
     public static Element ofItems(int tag, List<DataSet> items) {
-        return new Element(tag, Vr.SQ, NOTHING, items.toArray(DataSet[]::new), TextCodec.DEFAULT);
+        return new Element(tag, Vr.SQ, NOTHING, items.toArray(DataSet[]::new), SpecificCharacterSet.DEFAULT);
     }
 
     /// Encapsulated pixel data (PS3.5 A.4).
@@ -102,7 +103,7 @@ public final class Element {
     /// @param fragments the Basic Offset Table, empty if there is none, and the fragments
     /// @return the element
     public static Element ofFragments(int tag, List<BulkData> fragments) {
-        return new Element(tag, Vr.OB, NOTHING, fragments.toArray(BulkData[]::new), TextCodec.DEFAULT);
+        return new Element(tag, Vr.OB, NOTHING, fragments.toArray(BulkData[]::new), SpecificCharacterSet.DEFAULT);
     }
 
     /// {@return the tag}
@@ -278,7 +279,7 @@ public final class Element {
         return switch (content) {
             case null -> new Range(source.bytes, offset, length);
             case String[] values -> {
-                var bytes = Values.characters(values, vr, TextCodec.UTF_8);
+                var bytes = Values.characters(values, vr, SpecificCharacterSet.UTF_8);
                 yield new Range(bytes, 0, bytes.length);
             }
             case BulkData bulk -> {
@@ -317,18 +318,18 @@ public final class Element {
         return (flags & UNDEFINED) != 0;
     }
 
-    TextCodec codec() {
+    SpecificCharacterSet codec() {
         return codec;
     }
 
     /// {@return whether the bytes that were read are those to write}
-    boolean isWrittenIn(boolean explicit, boolean big, TextCodec target) {
+    boolean isWrittenIn(boolean explicit, boolean big, SpecificCharacterSet target) {
         return header >= 0 && (flags & EXPLICIT) != 0 == explicit && (flags & BIG_ENDIAN) != 0 == big
                 && means(target);
     }
 
     /// {@return whether the bytes mean the same in the character set `target`}
-    private boolean means(TextCodec target) {
+    private boolean means(SpecificCharacterSet target) {
         return codec.equals(target) || (!vr.isText() && vr != Vr.SQ)
                 || (content == null && Values.isPlain(source.bytes, offset, length));
     }
@@ -361,7 +362,7 @@ public final class Element {
     }
 
     /// {@return the bytes of characters in a character set, or null when the value is to be written as it is}
-    byte @Nullable [] encoded(TextCodec target) {
+    byte @Nullable [] encoded(SpecificCharacterSet target) {
         if (content instanceof String[] values) {
             return Values.characters(values, vr, target);
         }

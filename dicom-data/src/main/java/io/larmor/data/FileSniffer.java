@@ -31,13 +31,17 @@ final class FileSniffer {
     ///
     /// @param start its first 8 bytes, or more
     /// @param length how many bytes it has in all
+    /// @param bare whether nothing else says that this is DICOM
     /// @return the syntax, of the three that are neither compressed nor deflated
     /// @throws DicomFormatException if that is no data set
-    static TransferSyntax guess(byte[] start, long length) throws DicomFormatException {
+    static TransferSyntax guess(byte[] start, long length, boolean bare) throws DicomFormatException {
         if (start.length >= 8) {
             boolean explicit = isExplicit(start, 0);
             int group = u16(start, 0);
             int groupIfBig = Integer.reverseBytes(group) >>> 16;
+            if (!bare && !explicit) {
+                return TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+            }
             if (explicit && isFirstGroup(group)) {
                 return TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
             }

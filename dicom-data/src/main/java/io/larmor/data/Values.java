@@ -11,7 +11,7 @@ final class Values {
     private Values() {}
 
     /// The values of characters, without their padding; an empty value among several is an empty string.
-    static List<String> strings(byte[] bytes, int offset, int length, Vr vr, TextCodec codec) {
+    static List<String> strings(byte[] bytes, int offset, int length, Vr vr, SpecificCharacterSet codec) {
         if (length == 0) {
             return List.of();
         }
@@ -156,7 +156,7 @@ final class Values {
     }
 
     /// The bytes of characters, padded to even length.
-    static byte[] characters(String[] values, Vr vr, TextCodec codec) {
+    static byte[] characters(String[] values, Vr vr, SpecificCharacterSet codec) {
         var text = values.length == 1 ? values[0] : String.join("\\", values);
         var bytes = vr.isText() ? codec.encode(text, vr) : text.getBytes(StandardCharsets.ISO_8859_1);
         return even(bytes, vr);
@@ -169,6 +169,10 @@ final class Values {
         var padded = Arrays.copyOf(bytes, bytes.length + 1);
         padded[bytes.length] = vr.padding();
         return padded;
+    }
+
+    static SpecificCharacterSet characterSet(List<String> definedTerms) {
+        return SpecificCharacterSet.of(definedTerms.toArray(String[]::new));
     }
 
     /// {@return whether the bytes mean the same in every character set}

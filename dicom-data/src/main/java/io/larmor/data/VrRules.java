@@ -9,6 +9,10 @@ final class VrRules {
     /// @param tag the element
     /// @param signedPixels whether Pixel Representation (0028,0103) is 1, which decides between US and SS
     static Vr of(int tag, boolean signedPixels) {
+        if ((tag & 0xFF00_FFFF) == 0x5000_3000) {
+            // Curve Data is OB here, which the dictionary leaves open (PS3.5-2004 A.1).
+            return Vr.OB;
+        }
         var vr = Dictionary.vr(tag);
         return vr == Vr.US && signedPixels && maybeSigned(tag) ? Vr.SS : vr;
     }
