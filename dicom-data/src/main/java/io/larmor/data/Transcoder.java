@@ -1,0 +1,91 @@
+package io.larmor.data;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/// Converts data sets between the transfer syntaxes without compressed pixel data, as they go by and without loss:
+/// implicit and explicit VR, both byte orders, deflated.
+///
+/// Within one syntax, and to and from deflated, bytes stay what they are. Else group lengths (gggg,0000) are dropped,
+/// sequences get undefined lengths, values of odd length are padded, and elements whose VR only the dictionary of a
+/// manufacturer knows become UN.
+public final class Transcoder {
+    private static final int CHUNK = 64 * 1024;
+
+    private Transcoder() {}
+
+    /// Tells whether a data set can be converted: within a syntax always, else only without compressed pixel data.
+    ///
+    /// @param from how it is encoded
+    /// @param to how it is to be
+    /// @return whether [#convert] does it
+    public static boolean canConvert(TransferSyntax from, TransferSyntax to) {
+        return from.equals(to) || (!from.encapsulated() && !to.encapsulated());
+    }
+
+    /// Converts a data set.
+    ///
+    /// @param in the data set, to its end; not closed
+    /// @param from how it is encoded
+    /// @param out where to; not closed
+    /// @param to how it is to be encoded
+    /// @throws DicomFormatException if the input is no data set in `from`, or holds compressed pixel data all the same
+    /// @throws IOException if reading or writing fails
+    /// @throws IllegalArgumentException if the two cannot be converted into each other
+    public static void convert(InputStream in, TransferSyntax from, OutputStream out, TransferSyntax to)
+            throws IOException {
+        if (!canConvert(from, to)) {
+            throw new IllegalArgumentException("pixel data in transfer syntax " + from.uid()
+                    + " cannot be converted losslessly to " + to.uid());
+        }
+        if (from.equals(to)) {
+            in.transferTo(out);
+            return;
+        }
+        var inflater = from.deflated() ? new Inflater(true) : null;
+        var deflater = to.deflated() ? new Deflater(Deflater.DEFAULT_COMPRESSION, true) : null;
+        try {
+            var plainIn = inflater == null ? in : new InflaterInputStream(in, inflater, CHUNK);
+            if (deflater == null) {
+                var plainOut = new BufferedOutputStream(out, CHUNK);
+                copy(plainIn, from, plainOut, to);
+                plainOut.flush();
+                return;
+            }
+            var deflated = new DeflaterOutputStream(out, deflater, CHUNK);
+            copy(plainIn, from, deflated, to);
+            deflated.finish();
+            if ((deflater.getBytesWritten() & 1) == 1) {
+                // PS3.5 A.5: "a single trailing NULL byte is added" to make the length even.
+                out.write(0);
+            }
+        } finally {
+            if (inflater != null) {
+                inflater.end();
+            }
+            if (deflater != null) {
+                deflater.end();
+            }
+        }
+    }
+
+    private static void copy(InputStream in, TransferSyntax from, OutputStream out, TransferSyntax to)
+            throws IOException {
+        var rewriter = new ElementRewriter(from, out, to, ReadOptions.DEFAULT);
+        var chunk = new byte[CHUNK];
+        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            rewriter.walk(ByteBuffer.wrap(chunk, 0, n));
+            if (rewriter.isCheckOnly()) {
+                out.write(chunk, 0, n);
+            }
+        }
+        rewriter.end();
+    }
+}
