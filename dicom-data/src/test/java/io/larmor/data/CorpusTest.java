@@ -1,0 +1,256 @@
+package io.larmor.data;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+/// Files of many makers and kinds: read as other readers do, written as they were, scanned as they are read.
+class CorpusTest {
+    private static final List<TransferSyntax> NATIVE = List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
+            TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
+            TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
+
+    @TestFactory
+    Stream<DynamicTest> everyFileReadsAsExpected() throws IOException {
+        return tests(this::reads);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFileIsWrittenAsItWas() throws IOException {
+        return tests(this::isWrittenAsItWas);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFileScansAsItReads() throws IOException {
+        return tests(this::scans);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyNativeFileConvertsWithoutLoss() throws IOException {
+        return tests(this::converts);
+    }
+
+    private interface FileTest {
+        void run(Path file, Shared.Row row) throws IOException;
+    }
+
+    private static Stream<DynamicTest> tests(FileTest test) throws IOException {
+        var files = Shared.directory().resolve("files");
+        return Shared.table(files.resolve("INDEX.tsv")).stream()
+                .map(row -> DynamicTest.dynamicTest(row.get("file"),
+                        () -> test.run(files.resolve(row.get("file")), row)));
+    }
+
+    private void reads(Path file, Shared.Row row) throws IOException {
+        switch (row.get("expected")) {
+            case "refuse" -> assertThrows(DicomFormatException.class, () -> readWhole(file));
+            case "refuse-or-lenient" -> readsOrRefuses(file);
+            default -> {
+                try (var dicom = DicomFile.open(file)) {
+                    var oracle = Shared.directory().resolve("oracle/" + row.get("file") + ".json");
+                    var dataSet = dicom.dataSet();
+                    if (Files.exists(oracle)) {
+                        var differences = new Oracle(oracle).compare(dicom.fileMeta().orElse(null), dataSet);
+                        assertEquals(List.of(), differences);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void readWhole(Path file) throws IOException {
+        try (var dicom = DicomFile.open(file)) {
+            dicom.dataSet();
+        }
+    }
+
+    private static boolean readsOrRefuses(Path file) throws IOException {
+        try {
+            readWhole(file);
+            return true;
+        } catch (DicomFormatException e) {
+            return false;
+        }
+    }
+
+    private void isWrittenAsItWas(Path file, Shared.Row row) throws IOException {
+        if (!readsOrRefuses(file)) {
+            return;
+        }
+        var small = ReadOptions.builder().bulkThreshold(100).build();
+        for (var options : List.of(ReadOptions.DEFAULT, small)) {
+            try (var dicom = DicomFile.open(file, options)) {
+                var syntax = dicom.transferSyntax();
+                var expected = data(file, dicom);
+                var plain = syntax.deflated() ? TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN : syntax;
+                assertArrayEquals(expected, dicom.dataSet().encode(plain));
+                var out = new ByteArrayOutputStream();
+                dicom.dataSet().writeTo(out, plain);
+                assertArrayEquals(expected, out.toByteArray());
+            }
+        }
+    }
+
+    /// The bytes of the data set, inflated.
+    private static byte[] data(Path file, DicomFile dicom) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        bytes = Arrays.copyOfRange(bytes, (int) dicom.dataSetOffset(), bytes.length);
+        return dicom.transferSyntax().deflated() ? Deflate.inflate(bytes, 0, bytes.length, 1 << 28) : bytes;
+    }
+
+    private void scans(Path file, Shared.Row row) throws IOException {
+        try (var dicom = DicomFile.open(file)) {
+            var bytes = Files.readAllBytes(file);
+            bytes = Arrays.copyOfRange(bytes, (int) dicom.dataSetOffset(), bytes.length);
+            DataSet whole;
+            try {
+                whole = DataSet.parse(bytes, dicom.transferSyntax());
+            } catch (DicomFormatException e) {
+                var refused = bytes;
+                assertThrows(DicomFormatException.class,
+                        () -> scan(refused, dicom.transferSyntax(), new Random(1), ReadOptions.DEFAULT));
+                return;
+            }
+            for (int seed = 0; seed < 3; seed++) {
+                var random = new Random(seed);
+                var tags = new ArrayList<Integer>();
+                whole.forEach(element -> {
+                    if (element.length() < 100_000 && (random.nextInt(3) == 0)) {
+                        tags.add(element.tag());
+                    }
+                });
+                var wanted = tags.stream().mapToInt(tag -> tag).toArray();
+                var options = ReadOptions.builder().onlyTags(wanted).build();
+                var scanned = scan(bytes, dicom.transferSyntax(), random, options);
+                assertEquals(describe(whole.only(wanted)), describe(scanned));
+            }
+        } catch (DicomFormatException e) {
+            assertEquals("refuse", row.get("expected").substring(0, 6));
+        }
+    }
+
+    private static DataSet scan(byte[] bytes, TransferSyntax syntax, Random random, ReadOptions options)
+            throws DicomFormatException {
+        var scanner = new HeaderScanner(syntax, options);
+        for (int at = 0; at < bytes.length;) {
+            int n = Math.min(bytes.length - at, 1 + random.nextInt(random.nextInt(4) == 0 ? 40_000 : 30));
+            var piece = ByteBuffer.allocateDirect(n).put(bytes, at, n).flip();
+            scanner.accept(piece.asReadOnlyBuffer());
+            at += n;
+        }
+        return scanner.finish();
+    }
+
+    private void converts(Path file, Shared.Row row) throws IOException {
+        if (!readsOrRefuses(file)) {
+            return;
+        }
+        try (var dicom = DicomFile.open(file)) {
+            var from = dicom.transferSyntax();
+            if (from.encapsulated()) {
+                return;
+            }
+            var bytes = Files.readAllBytes(file);
+            bytes = Arrays.copyOfRange(bytes, (int) dicom.dataSetOffset(), bytes.length);
+            var original = DataSet.parse(bytes, from);
+            boolean lossless = from.explicitVr();
+            for (var to : NATIVE) {
+                var out = new ByteArrayOutputStream();
+                Transcoder.convert(new ByteArrayInputStream(bytes), from, out, to);
+                var streamed = DataSet.parse(out.toByteArray(), to);
+                var written = DataSet.parse(original.encode(to), to);
+                boolean exact = lossless && to.explicitVr();
+                assertEquals(values(original, exact), values(streamed, exact), to.uid());
+                assertEquals(values(original, exact), values(written, exact), to.uid());
+            }
+        }
+    }
+
+    @Test
+    void everyMalformedFileDoesWhatItMust() throws IOException {
+        var folder = Shared.directory().resolve("malformed");
+        var wrong = new ArrayList<String>();
+        for (var row : Shared.table(folder.resolve("files-INDEX.tsv"))) {
+            var file = folder.resolve("files").resolve(row.get("file"));
+            var must = row.get("must");
+            boolean read = assertDoesNotThrow(() -> readsOrRefuses(file), row.get("file"));
+            boolean mustRead = must.startsWith("reads") && !must.contains("error");
+            boolean mustRefuse = must.startsWith("error") && !must.contains(" or ") && !must.contains("reported");
+            if (row.get("file").startsWith("dicomdir")) {
+                // Loops are for a reader of the directory to see.
+                continue;
+            }
+            if ((mustRead && !read) || (mustRefuse && read)) {
+                wrong.add(row.get("file") + (read ? " reads" : " is refused") + ", must: " + must);
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    /// The elements of a data set, with the bytes of their values.
+    private static String describe(DataSet dataSet) throws IOException {
+        var out = new StringBuilder();
+        for (var element : dataSet) {
+            out.append(String.format(Locale.ROOT, "%08X %s ", element.tag(), element.vr())).append(element.strings());
+            for (var fragment : element.fragments()) {
+                out.append(Oracle.sha256(fragment.bytes())).append(' ');
+            }
+            if (element.bulkData().isPresent()) {
+                out.append(Oracle.sha256(element.bulkData().get().bytes()));
+            }
+            for (var item : element.items()) {
+                out.append('{').append(describe(item)).append('}');
+            }
+            out.append('\n');
+        }
+        return out.toString();
+    }
+
+    /// The values of a data set as far as a conversion keeps them: without group lengths, and without the VRs where
+    /// implicit VR is on the way.
+    private static String values(DataSet dataSet, boolean exact) throws IOException {
+        var out = new StringBuilder();
+        for (var element : dataSet) {
+            if ((element.tag() & 0xFFFF) == 0) {
+                continue;
+            }
+            out.append(String.format(Locale.ROOT, "%08X ", element.tag()));
+            boolean sequence = element.vr() == Vr.SQ;
+            if (exact) {
+                out.append(element.vr()).append(' ');
+            } else if (Dictionary.vr(element.tag()) == Vr.UN) {
+                // What has a VR in one syntax is bytes in another that names none.
+                out.append('\n');
+                continue;
+            }
+            if (!sequence) {
+                var bytes = element.bytes();
+                bytes = bytes.length % 2 == 1 ? Values.even(bytes, element.vr()) : bytes;
+                out.append(bytes.length).append(' ').append(Oracle.sha256(bytes));
+            }
+            for (var item : element.items()) {
+                out.append('{').append(values(item, exact)).append('}');
+            }
+            out.append('\n');
+        }
+        return out.toString();
+    }
+}
