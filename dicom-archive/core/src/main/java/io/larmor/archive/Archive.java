@@ -1,0 +1,231 @@
+package io.larmor.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+import io.larmor.archive.ArchiveRefusedException.Reason;
+import io.larmor.archive.InstanceStore.Kept;
+import io.larmor.data.DicomFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Instances, and an index of them: takes in streams of bytes, answers queries, opens what it holds.
+///
+/// What comes back is byte for byte what came in. When a commit has returned, the instance is as durable as [Durability] promises and
+/// every later query finds it; after a crash what was not acknowledged is whole and indexed, or absent.
+///
+/// *Threading*: safe for any number of threads. Commits and deletions are carried out, in groups, by one platform thread.
+public final class Archive implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+    private static final int IMPORT_PIECE = 256 * 1024;
+    private static final int DELETE_BATCH = 500;
+
+    private final FolderLock lock;
+    private final StudyIndex index;
+    private final InstanceStore store;
+    private final Committer committer;
+
+    private Archive(FolderLock lock, StudyIndex index, InstanceStore store, ArchiveConfig config) {
+        this.lock = lock;
+        this.index = index;
+        this.store = store;
+        committer = new Committer(store, index, config);
+    }
+
+    /// Opens an archive, making its folder if there is none, with the store and the index that the configuration names, and brings
+    /// both to one state if the last process did not close it.
+    ///
+    /// @param config how it is kept
+    /// @return the archive
+    /// @throws IOException if another process has it open, it cannot be read, or no provider of that name is installed
+    public static Archive open(ArchiveConfig config) throws IOException {
+        var stores = ServiceLoader.load(InstanceStoreProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+        var indexes = ServiceLoader.load(StudyIndexProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+        var store = stores.stream().filter(each -> each.name().equals(config.store())).findFirst().orElseThrow(
+                () -> new IOException("no instance store \"" + config.store() + "\" is installed, only "
+                        + stores.stream().map(InstanceStoreProvider::name).toList()));
+        var index = indexes.stream().filter(each -> each.name().equals(config.index())).findFirst().orElseThrow(
+                () -> new IOException("no study index \"" + config.index() + "\" is installed, only "
+                        + indexes.stream().map(StudyIndexProvider::name).toList()));
+        return open(config, store, index);
+    }
+
+    /// Opens an archive with a store and an index handed in.
+    ///
+    /// @param config how it is kept; its names of store and index are not looked at
+    /// @param stores opens the store
+    /// @param indexes opens the index
+    /// @return the archive
+    /// @throws IOException if another process has it open, or it cannot be read
+    public static Archive open(ArchiveConfig config, InstanceStoreProvider stores, StudyIndexProvider indexes)
+            throws IOException {
+        var opened = new ArrayList<AutoCloseable>();
+        try {
+            var lock = FolderLock.acquire(config.folder());
+            opened.addFirst(lock);
+            var index = indexes.open(Files.createDirectories(config.folder().resolve(indexes.name())), config);
+            opened.addFirst(index);
+            var store = stores.open(Files.createDirectories(config.folder().resolve(stores.name())), config,
+                    index::force);
+            opened.addFirst(store);
+            new Recovery(store, index).run();
+            var archive = new Archive(lock, index, store, config);
+            archive.committer.start();
+            opened.clear();
+            return archive;
+        } finally {
+            for (var each : opened) {
+                closeQuietly(each);
+            }
+        }
+    }
+
+    /// Takes in an instance. Its bytes are written as they come, and looked at on the way: the data set has to be well-formed to its
+    /// end, and its SOP Class and Instance UID have to be those announced.
+    ///
+    /// @param instance what the sender says about it
+    /// @param bytes the data set
+    /// @return the instance, to be committed
+    /// @throws ArchiveRefusedException if the data set is refused, or there is no room; nothing is left of it, and some bytes may not
+    ///         have been asked for
+    /// @throws IOException if the source or the store failed
+    public StagedInstance receive(IncomingInstance instance, ByteSource bytes) throws IOException {
+        if (committer.isClosed()) {
+            throw new ArchiveRefusedException(Reason.CLOSED, "the archive is closed");
+        }
+        return Intake.receive(instance, bytes, store, committer);
+    }
+
+    /// Takes in and commits a file: Part 10, or a bare data set.
+    ///
+    /// @param file to read
+    /// @return what became of it
+    /// @throws io.larmor.data.DicomFormatException if it is no DICOM file
+    /// @throws ArchiveRefusedException if it is refused
+    /// @throws IOException if it cannot be read or stored
+    public StoreOutcome importFile(Path file) throws IOException {
+        try (var source = DicomFile.open(file)) {
+            var instance = new IncomingInstance(source.sopClassUid(), source.sopInstanceUid(),
+                    source.transferSyntax().uid(), "");
+            var piece = ByteBuffer.allocateDirect(Math.clamp(source.dataSetLength(), 1, IMPORT_PIECE));
+            var position = new long[] {source.dataSetOffset()};
+            long end = source.dataSetOffset() + source.dataSetLength();
+            return receive(instance, () -> {
+                piece.clear().limit((int) Math.min(piece.capacity(), end - position[0]));
+                int count = piece.hasRemaining() ? source.channel().read(piece, position[0]) : -1;
+                position[0] += Math.max(count, 0);
+                return count < 0 ? null : piece.flip();
+            }).commit();
+        }
+    }
+
+    /// Asks. The answers are found as they are asked for.
+    ///
+    /// @param query the question
+    /// @return the answers
+    /// @throws ArchiveRefusedException if a unique key of a higher level is missing, or the model does not have the level
+    /// @throws IOException if the index cannot be read
+    public QueryResult query(Query query) throws IOException {
+        query.check();
+        return new QueryResult(index, new QueryPlan(query, index, store));
+    }
+
+    /// Lists instances for retrieval.
+    ///
+    /// @param selection which
+    /// @return the instances, in order
+    /// @throws IOException if the index cannot be read
+    public InstanceList instances(InstanceSelection selection) throws IOException {
+        return new InstanceList(index, store, selection);
+    }
+
+    /// Finds an instance.
+    ///
+    /// @param sopInstance its SOP Instance UID
+    /// @return the instance, if it is here
+    /// @throws IOException if the index cannot be read
+    public Optional<StoredInstance> instance(String sopInstance) throws IOException {
+        return Optional.ofNullable(index.find(List.of(sopInstance)).get(sopInstance))
+                .map(found -> new StoredInstance(found, store));
+    }
+
+    /// Deletes instances, and series, studies and patients that are empty without them. What is open stays readable.
+    ///
+    /// @param selection which; to delete everything takes a selection that names it
+    /// @return how many were deleted
+    /// @throws IllegalArgumentException if the selection leaves nothing out
+    /// @throws IOException if index or store failed; some may be deleted
+    public int delete(InstanceSelection selection) throws IOException {
+        if (selection.isEverything()) {
+            throw new IllegalArgumentException("the selection names nothing to delete");
+        }
+        int deleted = 0;
+        while (true) {
+            var batch = index.instances(selection, Optional.empty(), DELETE_BATCH);
+            if (batch.isEmpty()) {
+                return deleted;
+            }
+            committer.perform(() -> {
+                // The store first: its journal then holds the deletion, should the process end before the index has it.
+                store.remove(batch.stream().map(each -> new Kept(each.sopInstance(), each.locator())).toList());
+                index.apply(
+                        batch.stream().<StudyIndex.Change>map(each -> new StudyIndex.Change.Remove(each.sopInstance()))
+                                .toList());
+            });
+            deleted += batch.size();
+        }
+    }
+
+    /// Notes that storage commitment was given: the instances are never replaced from now on.
+    ///
+    /// @param sopInstances SOP Instance UIDs; those that are not here are passed over
+    /// @throws IOException if the index failed
+    public void commitStorage(Collection<String> sopInstances) throws IOException {
+        var changes = sopInstances.stream().<StudyIndex.Change>map(StudyIndex.Change.Commit::new).toList();
+        committer.perform(() -> {
+            index.apply(changes);
+            index.force();
+        });
+    }
+
+    /// {@return what the archive holds}
+    ///
+    /// @throws IOException if the index cannot be read
+    public ArchiveStatistics statistics() throws IOException {
+        return index.statistics();
+    }
+
+    /// Compares index and store, and the index with itself. Meant for a quiet archive: what comes or goes meanwhile may be reported.
+    ///
+    /// @return what was found
+    /// @throws IOException if either cannot be read
+    public ArchiveCheck verify() throws IOException {
+        return ArchiveCheck.of(index, store);
+    }
+
+    /// Stores what waits, then lets go of everything. Later commits are refused.
+    @Override
+    public void close() throws IOException {
+        if (!committer.close()) {
+            return;
+        }
+        try (lock; index) {
+            store.close();
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable each) {
+        try {
+            each.close();
+        } catch (Exception e) {
+            LOG.debug("while giving up opening an archive", e);
+        }
+    }
+}

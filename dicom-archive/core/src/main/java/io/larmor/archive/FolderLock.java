@@ -1,0 +1,67 @@
+package io.larmor.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a second process out of an archive's folder.
+final class FolderLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private FolderLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static FolderLock acquire(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        boolean held = false;
+        try {
+            if (tryLock(channel) == null) {
+                throw new IOException("the archive folder " + folder + " is in use by another process" + holder(channel)
+                        + ": stop it, or choose another folder");
+            }
+            held = true;
+            channel.truncate(0);
+            channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
+            return new FolderLock(channel);
+        } finally {
+            if (!held) {
+                channel.close();
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static String holder(FileChannel channel) {
+        try {
+            var bytes = ByteBuffer.allocate(20);
+            channel.read(bytes, 0);
+            var pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
+            return pid.isEmpty() ? "" : " (process " + pid + ")";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,102 @@
+package io.larmor.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import io.larmor.archive.ArchiveRefusedException.Reason;
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFormatException;
+import io.larmor.data.HeaderScanner;
+import io.larmor.data.ReadOptions;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import org.jspecify.annotations.Nullable;
+
+/// Takes in one instance: bytes go to the store as they come, and past a scanner that keeps what the index needs.
+final class Intake {
+    static final ReadOptions INDEXED = ReadOptions.builder().onlyTags(LevelAttributes.all()).build();
+
+    private Intake() {}
+
+    static StagedInstance receive(IncomingInstance instance, ByteSource bytes, InstanceStore store, Committer committer)
+            throws IOException {
+        var scanner = new HeaderScanner(TransferSyntax.of(instance.transferSyntax()), INDEXED);
+        var header = FileHeader.bytes(instance);
+        var staged = stage(store);
+        boolean good = false;
+        try {
+            copy(bytes, scanner, header, staged);
+            var attributes = finish(scanner);
+            check(instance, attributes);
+            var result = new Pending(instance, staged, header.length, attributes, committer);
+            good = true;
+            return result;
+        } finally {
+            if (!good) {
+                staged.discard();
+            }
+        }
+    }
+
+    private static void copy(ByteSource bytes, HeaderScanner scanner, byte[] header, InstanceStore.Staged staged)
+            throws IOException {
+        @Nullable
+        ByteBuffer start = ByteBuffer.wrap(header);
+        for (var piece = bytes.next(); piece != null; piece = bytes.next()) {
+            scan(scanner, piece);
+            try {
+                if (start != null) {
+                    staged.write(start, piece);
+                    start = null;
+                } else {
+                    staged.write(piece);
+                }
+            } catch (IOException e) {
+                throw Failures.of(e);
+            }
+        }
+    }
+
+    private static void scan(HeaderScanner scanner, ByteBuffer piece) throws IOException {
+        try {
+            scanner.accept(piece);
+        } catch (DicomFormatException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static DataSet finish(HeaderScanner scanner) throws IOException {
+        try {
+            return scanner.finish();
+        } catch (DicomFormatException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static InstanceStore.Staged stage(InstanceStore store) throws IOException {
+        try {
+            return store.stage();
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private static ArchiveRefusedException malformed(DicomFormatException e) {
+        return new ArchiveRefusedException(Reason.CANNOT_UNDERSTAND, "the data set is malformed: " + e.getMessage(), e);
+    }
+
+    /// PS3.4 §B.2.3: A9xx, data set does not match SOP Class.
+    private static void check(IncomingInstance instance, DataSet attributes) throws ArchiveRefusedException {
+        same(Tag.SOPClassUID, "SOP Class UID", instance.sopClass(), attributes);
+        same(Tag.SOPInstanceUID, "SOP Instance UID", instance.sopInstance(), attributes);
+    }
+
+    private static void same(int tag, String name, String expected, DataSet attributes) throws ArchiveRefusedException {
+        var found = attributes.string(tag).orElse("");
+        if (!found.equals(expected)) {
+            throw new ArchiveRefusedException(Reason.DATA_SET_MISMATCH, found.isEmpty()
+                    ? "the data set has no " + name + " " + Tag.toString(tag)
+                    : "the " + name + " " + Tag.toString(tag) + " of the data set is not that of the command");
+        }
+    }
+}

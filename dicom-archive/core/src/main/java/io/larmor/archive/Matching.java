@@ -1,0 +1,121 @@
+package io.larmor.archive;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.Element;
+import io.larmor.data.Tag;
+import io.larmor.data.Vr;
+
+/// The keys of an identifier, ready to be compared with any number of data sets: Attribute Matching of PS3.4 §C.2.2.2.
+///
+/// Names match whatever their case, as a whole or by component group; a key without `=` matches any group. Every other text matches
+/// exactly, but for padding. Numbers, dates and times match by their meaning. An attribute with several values matches if one of them
+/// does; a key with several values if one of them does. A key of two quotation marks matches attributes without a value.
+///
+/// Immutable.
+public final class Matching {
+    private final List<Key> keys;
+
+    private Matching(List<Key> keys) {
+        this.keys = keys;
+    }
+
+    /// Prepares the keys of an identifier. Specific Character Set, Query/Retrieve Level and what else only describes the query are
+    /// no keys.
+    ///
+    /// @param identifier the keys
+    /// @return the matching
+    public static Matching of(DataSet identifier) {
+        return of(identifier, tag -> true);
+    }
+
+    /// Prepares some keys of an identifier.
+    ///
+    /// @param identifier the keys
+    /// @param wanted tells which attributes take part
+    /// @return the matching
+    public static Matching of(DataSet identifier, IntPredicate wanted) {
+        var keys = new ArrayList<Key>();
+        for (var element : identifier) {
+            if (isKey(element.tag()) && wanted.test(element.tag())) {
+                var values = compile(element);
+                if (!values.isEmpty()) {
+                    keys.add(new Key(element.tag(), values));
+                }
+            }
+        }
+        return new Matching(List.copyOf(keys));
+    }
+
+    /// Compares.
+    ///
+    /// @param candidate a data set
+    /// @return whether it matches every key
+    public boolean matches(DataSet candidate) {
+        for (var key : keys) {
+            if (!key.matches(candidate)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// {@return whether everything matches}
+    public boolean isUniversal() {
+        return keys.isEmpty();
+    }
+
+    /// {@return whether an attribute of an identifier is a key at all}
+    ///
+    /// @param tag of the attribute
+    static boolean isKey(int tag) {
+        return switch (tag) {
+            case Tag.SpecificCharacterSet, Tag.QueryRetrieveLevel, Tag.RetrieveAETitle, Tag.TimezoneOffsetFromUTC,
+                    Tag.InstanceAvailability ->
+                false;
+            default -> (tag & 0xFFFF) != 0;
+        };
+    }
+
+    private static List<ValueMatch> compile(Element element) {
+        if (element.vr() == Vr.SQ) {
+            var items = element.items();
+            var nested = items.isEmpty() ? new Matching(List.of()) : of(items.getFirst());
+            return nested.isUniversal() ? List.of() : List.of(new ValueMatch.Item(nested));
+        }
+        if (element.isEmpty()) {
+            return List.of();
+        }
+        if (!element.vr().isString() && element.strings().isEmpty()) {
+            return List.of(new ValueMatch.Bytes(ByteBuffer.wrap(element.bytes())));
+        }
+        var matches = new ArrayList<ValueMatch>();
+        for (var value : element.strings()) {
+            if (value.isBlank()) {
+                continue;
+            }
+            if (value.strip().equals("*")) {
+                return List.of();
+            }
+            matches.add(ValueMatch.of(element.vr(), value));
+        }
+        return matches;
+    }
+
+    /// One attribute; a candidate matches if one of its values is matched by one of `values`.
+    private record Key(int tag, List<ValueMatch> values) {
+        boolean matches(DataSet candidate) {
+            var element = candidate.element(tag);
+            for (var value : values) {
+                if (element.isPresent() ? value.matches(element.get()) : value instanceof ValueMatch.Empty) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

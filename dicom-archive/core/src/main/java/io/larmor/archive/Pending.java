@@ -1,0 +1,82 @@
+package io.larmor.archive;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+
+/// A staged instance on its way through the committer.
+final class Pending implements StagedInstance {
+    private final IncomingInstance instance;
+    private final InstanceStore.Staged staged;
+    private final int headerLength;
+    private final DataSet attributes;
+    private final Committer committer;
+    private final AtomicBoolean used = new AtomicBoolean();
+    private final CompletableFuture<StoreOutcome> outcome = new CompletableFuture<>();
+
+    Pending(IncomingInstance instance, InstanceStore.Staged staged, int headerLength, DataSet attributes,
+            Committer committer) {
+        this.instance = instance;
+        this.staged = staged;
+        this.headerLength = headerLength;
+        this.attributes = attributes;
+        this.committer = committer;
+    }
+
+    @Override
+    public StoreOutcome commit() throws IOException {
+        if (!used.compareAndSet(false, true)) {
+            throw new IllegalStateException("the instance was committed or discarded before");
+        }
+        return committer.store(this);
+    }
+
+    @Override
+    public void discard() {
+        if (used.compareAndSet(false, true)) {
+            staged.discard();
+        }
+    }
+
+    CompletableFuture<StoreOutcome> outcome() {
+        return outcome;
+    }
+
+    String sopInstance() {
+        return instance.sopInstance();
+    }
+
+    InstanceStore.Placement placement() {
+        return new InstanceStore.Placement(staged, instance.sopInstance(), study());
+    }
+
+    InstanceStore.Staged staged() {
+        return staged;
+    }
+
+    /// {@return whether the bytes under the same SOP Instance UID are the same}
+    boolean isIdenticalTo(IndexedInstance stored, InstanceStore store) throws IOException {
+        if (!stored.transferSyntax().equals(instance.transferSyntax()) || stored.length() != length()) {
+            return false;
+        }
+        return Comparison.same(staged, headerLength, store, stored);
+    }
+
+    StudyIndex.Change.Add change(String locator) {
+        var row = new IndexedInstance(instance.sopInstance(), instance.sopClass(), instance.transferSyntax(), study(),
+                attributes.string(Tag.SeriesInstanceUID).orElse(""), locator, headerLength, length(), false,
+                IndexedInstance.Position.NONE);
+        return new StudyIndex.Change.Add(row, attributes);
+    }
+
+    private long length() {
+        return staged.length() - headerLength;
+    }
+
+    private String study() {
+        return attributes.string(Tag.StudyInstanceUID).orElse("");
+    }
+}

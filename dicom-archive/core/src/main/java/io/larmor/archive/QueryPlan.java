@@ -1,0 +1,96 @@
+package io.larmor.archive;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// A query taken apart: what the index narrows, what is compared with what the index holds, what has to be read from a stored object.
+final class QueryPlan {
+    private final QueryLevel level;
+    private final DataSet identifier;
+    private final List<StudyIndex.Condition> conditions;
+    private final Matching indexed;
+    private final Matching stored;
+    private final int[] fromObject;
+    private final List<Integer> unsupported;
+    private final Answers answers;
+    private final StudyIndex index;
+    private final InstanceStore store;
+
+    QueryPlan(Query query, StudyIndex index, InstanceStore store) {
+        this.index = index;
+        this.store = store;
+        level = query.level();
+        identifier = query.identifier();
+        conditions = Conditions.of(identifier, level);
+        var objects = new ArrayList<Integer>();
+        var refused = new ArrayList<Integer>();
+        for (var key : identifier) {
+            if (!Matching.isKey(key.tag())) {
+                continue;
+            }
+            var at = LevelAttributes.levelOf(key.tag());
+            if (at.isEmpty()) {
+                objects.add(key.tag());
+            } else if (at.get().compareTo(level) > 0) {
+                refused.add(key.tag());
+            }
+        }
+        fromObject = objects.stream().mapToInt(Integer::intValue).toArray();
+        unsupported = List.copyOf(refused);
+        indexed = Matching.of(identifier, tag -> !objects.contains(tag) && !refused.contains(tag));
+        stored = Matching.of(identifier, objects::contains);
+        answers = new Answers(level, identifier, refused);
+    }
+
+    QueryLevel level() {
+        return level;
+    }
+
+    List<StudyIndex.Condition> conditions() {
+        return conditions;
+    }
+
+    List<Integer> unsupported() {
+        return unsupported;
+    }
+
+    /// {@return whether nothing can match: an identifier without any key asks for nothing}
+    boolean isEmpty() {
+        return identifier.isEmpty();
+    }
+
+    /// {@return what to answer for an entity, or null if it does not match}
+    @Nullable
+    DataSet answer(StudyIndex.Entity entity) throws IOException {
+        if (!indexed.matches(entity.attributes())) {
+            return null;
+        }
+        if (fromObject.length == 0) {
+            return answers.of(entity.attributes());
+        }
+        var object = readObject(entity);
+        if (object == null || !stored.matches(object)) {
+            return null;
+        }
+        return answers.of(entity.attributes().withAll(object.without(Tag.SpecificCharacterSet)));
+    }
+
+    /// {@return attributes of the first object in the entity, or null if it was deleted just now}
+    private @Nullable DataSet readObject(StudyIndex.Entity entity) throws IOException {
+        var sample = index.sample(level, entity.key());
+        if (sample.isEmpty()) {
+            return null;
+        }
+        try {
+            return StoredAttributes.read(new StoredInstance(sample.get(), store), fromObject);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+}
