@@ -1,4 +1,4 @@
-/// An instance store that keeps each instance as a Part 10 file in a hashed layout.
+/// An instance store that keeps each instance as a Part 10 file in a hashed layout, and takes in small ones through a journal.
 @NullMarked
 package io.larmor.archive.files;
 

@@ -1,0 +1,193 @@
+package io.larmor.archive.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.larmor.archive.InstanceStoreProvider.IndexForce;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns full segments of the journal into files, on a thread of its own, while newer ones are written.
+final class Filer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Filer.class);
+    /// Beyond this many the committer waits: the disk does not keep up.
+    private static final int MAX_WAITING = 8;
+    /// Files open at a time, forced together.
+    private static final int BATCH = 64;
+    private static final long RETRY_SECONDS = 5;
+
+    private final Layout layout;
+    private final Map<String, Segment.Place> journaled;
+    private final IndexForce index;
+    private final Forcer forcer;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Segment> waiting = new ArrayDeque<>();
+    private final Thread thread = Thread.ofPlatform().name("larmor-archive-filer").daemon().unstarted(this::run);
+    private boolean closing;
+    private @Nullable IOException failure;
+
+    Filer(Layout layout, Map<String, Segment.Place> journaled, IndexForce index, Forcer forcer) {
+        this.layout = layout;
+        this.journaled = journaled;
+        this.index = index;
+        this.forcer = forcer;
+    }
+
+    /// Hands over a segment that is written no more. Waits while too many are waiting.
+    void submit(Segment segment) throws IOException {
+        lock.lock();
+        try {
+            if (thread.getState() == Thread.State.NEW) {
+                thread.start();
+            }
+            while (waiting.size() >= MAX_WAITING) {
+                if (failure != null) {
+                    throw new IOException("the journal is full, and could not be filed: " + failure.getMessage(),
+                            failure);
+                }
+                changed.awaitUninterruptibly();
+            }
+            waiting.addLast(segment);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Files what is waiting, then ends. What cannot be filed stays in the journal for the next start.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        for (var segment = next(); segment != null; segment = next()) {
+            IOException problem = null;
+            try {
+                file(segment);
+            } catch (IOException e) {
+                problem = e;
+                LOG.atWarn().setCause(e).log("a segment of the journal could not be filed yet");
+            }
+            done(problem);
+        }
+    }
+
+    private @Nullable Segment next() {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !closing) {
+                changed.awaitUninterruptibly();
+            }
+            if (closing && failure != null) {
+                return null;
+            }
+            return waiting.peekFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void done(@Nullable IOException problem) {
+        lock.lock();
+        try {
+            failure = problem;
+            if (problem == null) {
+                waiting.removeFirst();
+            }
+            changed.signalAll();
+            long left = problem == null ? 0 : TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
+            while (left > 0 && !closing) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("woken early", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void file(Segment segment) throws IOException {
+        var batch = new ArrayList<Map.Entry<String, Segment.Place>>(BATCH);
+        for (var entry : segment.small().entrySet()) {
+            if (entry.getValue().equals(journaled.get(entry.getKey()))) {
+                batch.add(entry);
+            }
+            if (batch.size() == BATCH) {
+                file(segment, batch);
+                batch.clear();
+            }
+        }
+        file(segment, batch);
+        for (var folder : segment.folders()) {
+            forcer.forceFolder(folder);
+        }
+        if (!segment.folders().isEmpty()) {
+            forcer.forceFolder(layout.objects());
+        }
+        index.force();
+        segment.small().forEach(journaled::remove);
+        segment.delete();
+    }
+
+    private void file(Segment segment, List<Map.Entry<String, Segment.Place>> batch) throws IOException {
+        var paths = new ArrayList<Path>(batch.size());
+        var channels = new ArrayList<FileChannel>(batch.size());
+        try {
+            for (var entry : batch) {
+                var path = layout.newIncoming();
+                paths.add(path);
+                var channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                channels.add(channel);
+                segment.copy(entry.getValue(), channel);
+            }
+            forcer.forceChannels(channels);
+            for (int i = 0; i < paths.size(); i++) {
+                var locator = batch.get(i).getKey();
+                var file = layout.settle(paths.get(i), locator);
+                segment.folders().add(file.getParent());
+                if (!journaled.containsKey(locator)) {
+                    // Removed meanwhile.
+                    Files.deleteIfExists(file);
+                }
+            }
+        } finally {
+            for (var channel : channels) {
+                channel.close();
+            }
+            for (var path : paths) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

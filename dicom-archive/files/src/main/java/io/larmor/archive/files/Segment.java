@@ -1,0 +1,158 @@
+package io.larmor.archive.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One file of the journal: written from front to back, filed, deleted.
+///
+/// *Threading*: written by the committer thread; once it is written no more, read by the filer.
+final class Segment {
+    private final Path path;
+    private final FileChannel channel;
+    private final Map<String, Place> small = new HashMap<>();
+    private final Set<Path> folders = new HashSet<>();
+    private long end;
+
+    private Segment(Path path, FileChannel channel, long end) {
+        this.path = path;
+        this.channel = channel;
+        this.end = end;
+    }
+
+    static Segment create(Path path) throws IOException {
+        return new Segment(path,
+                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                        StandardOpenOption.WRITE),
+                0);
+    }
+
+    static Segment existing(Path path) throws IOException {
+        var channel = FileChannel.open(path, StandardOpenOption.READ);
+        return new Segment(path, channel, channel.size());
+    }
+
+    /// Reads from the front to the end, or to the first entry that is not whole: what a crash left unfinished.
+    ///
+    /// @return whether every entry was whole
+    boolean replay(Visitor visitor) throws IOException {
+        var fixed = ByteBuffer.allocate(JournalRecord.FIXED);
+        long at = 0;
+        while (at + JournalRecord.FIXED <= end) {
+            read(fixed.clear(), at);
+            if (!JournalRecord.Lengths.isStart(fixed, end - at - JournalRecord.FIXED)) {
+                return false;
+            }
+            var lengths = JournalRecord.Lengths.of(fixed);
+            var whole = ByteBuffer.allocate(JournalRecord.FIXED + lengths.head() + lengths.payload());
+            read(whole, at);
+            var entry = JournalRecord.decode(whole.flip());
+            if (entry.isEmpty()) {
+                return false;
+            }
+            visitor.visit(entry.get(), new Place(this, at + whole.limit() - lengths.payload(), lengths.payload()));
+            at += whole.limit();
+        }
+        return at == end;
+    }
+
+    /// Appends, all or nothing as far as can be told: after a failure what was written is cut off again.
+    ///
+    /// @return where the first of the buffers begins
+    long append(List<ByteBuffer> buffers, boolean force) throws IOException {
+        long start = end;
+        var all = buffers.toArray(ByteBuffer[]::new);
+        long left = 0;
+        for (var buffer : all) {
+            left += buffer.remaining();
+        }
+        boolean good = false;
+        try {
+            channel.position(start);
+            int from = 0;
+            while (left > 0) {
+                left -= channel.write(all, from, all.length - from);
+                while (from < all.length && !all[from].hasRemaining()) {
+                    from++;
+                }
+            }
+            end = channel.position();
+            if (force) {
+                channel.force(false);
+            }
+            good = true;
+            return start;
+        } finally {
+            if (!good) {
+                end = start;
+                channel.truncate(start);
+            }
+        }
+    }
+
+    long length() {
+        return end;
+    }
+
+    /// {@return small instances by locator; what was removed since may still be among them}
+    Map<String, Place> small() {
+        return small;
+    }
+
+    /// {@return folders into which files were moved}
+    Set<Path> folders() {
+        return folders;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    void copy(Place place, FileChannel target) throws IOException {
+        for (long done = 0; done < place.length;) {
+            long count = channel.transferTo(place.offset + done, place.length - done, target);
+            if (count <= 0) {
+                throw new IOException("the journal ends inside an instance");
+            }
+            done += count;
+        }
+    }
+
+    void close() throws IOException {
+        channel.close();
+    }
+
+    void delete() throws IOException {
+        channel.close();
+        Files.deleteIfExists(path);
+    }
+
+    private void read(ByteBuffer target, long from) throws IOException {
+        while (target.hasRemaining()) {
+            if (channel.read(target, from + target.position()) < 0) {
+                throw new IOException("the journal became shorter while it was read");
+            }
+        }
+    }
+
+    /// Where a small instance is.
+    ///
+    /// @param segment in which segment
+    /// @param offset of its first byte
+    /// @param length of it
+    record Place(Segment segment, long offset, int length) {}
+
+    /// Sees the entries.
+    @FunctionalInterface
+    interface Visitor {
+        void visit(JournalRecord entry, Place payload) throws IOException;
+    }
+}
