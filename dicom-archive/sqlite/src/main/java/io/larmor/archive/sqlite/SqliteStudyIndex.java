@@ -1,0 +1,136 @@
+package io.larmor.archive.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.larmor.archive.ArchiveStatistics;
+import io.larmor.archive.Durability;
+import io.larmor.archive.IndexedInstance;
+import io.larmor.archive.InstanceSelection;
+import io.larmor.archive.QueryLevel;
+import io.larmor.archive.StudyIndex;
+
+/// The index in an SQLite database in WAL mode: one connection writes, a few read.
+///
+/// *Threading*: as [StudyIndex] says; the writing connection is used by the thread that calls [#apply], one at a time.
+final class SqliteStudyIndex implements StudyIndex {
+    private final Path file;
+    private final boolean forced;
+    private final Writing writing;
+    private final Readers readers;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private SqliteStudyIndex(Path file, boolean forced, Writing writing, Readers readers) {
+        this.file = file;
+        this.forced = forced;
+        this.writing = writing;
+        this.readers = readers;
+    }
+
+    static SqliteStudyIndex open(Path file, Durability durability) throws IOException {
+        try {
+            var writing = new Writing(Database.writer(file, durability));
+            boolean good = false;
+            try {
+                var index = new SqliteStudyIndex(file, durability == Durability.FSYNC, writing, new Readers(file));
+                good = true;
+                return index;
+            } finally {
+                if (!good) {
+                    writing.close();
+                }
+            }
+        } catch (SQLException e) {
+            throw Readers.failed(e);
+        }
+    }
+
+    @Override
+    public void apply(List<Change> changes) throws IOException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            writing.apply(changes);
+        } catch (SQLException e) {
+            throw Readers.failed(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is not in the database file yet is in its write-ahead log, and SQLite forced the one before it shortened the other: so forcing
+    /// the log is enough. (The database file itself must not be opened here: closing it would drop the locks that SQLite has on it.)
+    @Override
+    public void force() throws IOException {
+        var log = file.resolveSibling(file.getFileName() + "-wal");
+        if (forced && Files.exists(log)) {
+            try (var channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    @Override
+    public Map<String, IndexedInstance> find(Collection<String> sopInstances) throws IOException {
+        var uids = List.copyOf(sopInstances);
+        return readers.read(connection -> Reading.find(connection, uids));
+    }
+
+    @Override
+    public List<Entity> page(QueryLevel level, List<Condition> conditions, long after, int limit) throws IOException {
+        return readers.read(connection -> Reading.page(connection, level, conditions, after, limit));
+    }
+
+    @Override
+    public Optional<IndexedInstance> sample(QueryLevel level, long key) throws IOException {
+        return readers.read(connection -> Reading.sample(connection, level, key));
+    }
+
+    @Override
+    public long count(InstanceSelection selection) throws IOException {
+        return readers.read(connection -> Reading.count(connection, selection));
+    }
+
+    @Override
+    public List<IndexedInstance> instances(InstanceSelection selection, Optional<IndexedInstance> after, int limit)
+            throws IOException {
+        return readers.read(connection -> Reading.instances(connection, selection, after, limit));
+    }
+
+    @Override
+    public ArchiveStatistics statistics() throws IOException {
+        return readers.read(connection -> new ArchiveStatistics(
+                Database.number(connection, "SELECT count(*) FROM patient WHERE identity <> '" + Writing.NOBODY + "'"),
+                Database.number(connection, "SELECT count(*) FROM study WHERE uid <> ''"),
+                Database.number(connection,
+                        "SELECT count(*) FROM series JOIN study ON study.id = series.study WHERE study.uid <> ''"),
+                Database.number(connection, "SELECT count(*) FROM instance"),
+                Database.number(connection, "SELECT coalesce(sum(data_length), 0) FROM instance")));
+    }
+
+    @Override
+    public List<String> check() throws IOException {
+        return readers.read(SelfCheck::run);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            readers.close();
+            writing.close();
+        } catch (SQLException e) {
+            throw Readers.failed(e);
+        }
+    }
+}

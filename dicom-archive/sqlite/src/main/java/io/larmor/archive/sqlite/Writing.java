@@ -1,0 +1,236 @@
+package io.larmor.archive.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import io.larmor.archive.IndexedInstance;
+import io.larmor.archive.LevelAttributes;
+import io.larmor.archive.QueryLevel;
+import io.larmor.archive.SearchValue;
+import io.larmor.archive.StudyIndex.Change;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The statements that write, on the one connection that does.
+final class Writing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writing.class);
+    /// The identity of the patient of instances that have no study, such as colour palettes.
+    static final String NOBODY = "-";
+    static final String UTF_8 = "ISO_IR 192";
+    private static final int MAX_VALUE = 64 * 1024;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    Writing(Connection connection) {
+        this.connection = connection;
+    }
+
+    void apply(List<Change> changes) throws SQLException {
+        Database.execute(connection, "BEGIN IMMEDIATE");
+        boolean good = false;
+        try {
+            for (var change : changes) {
+                switch (change) {
+                    case Change.Add add -> add(add.instance(), add.attributes());
+                    case Change.Remove remove -> remove(remove.sopInstance());
+                    case Change.Commit commit ->
+                        update("UPDATE instance SET committed = 1 WHERE uid = ?", commit.sopInstance());
+                }
+            }
+            Database.execute(connection, "COMMIT");
+            good = true;
+        } finally {
+            if (!good) {
+                rollBack();
+            }
+        }
+    }
+
+    private void rollBack() {
+        try {
+            Database.execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite rolls back by itself after some errors, a full disk among them; then there is nothing left to roll back.
+            LOG.debug("nothing to roll back", e);
+        }
+    }
+
+    private void add(IndexedInstance instance, DataSet attributes) throws SQLException {
+        remove(instance.sopInstance());
+        long study = study(instance, attributes);
+        long series = series(instance, attributes, study);
+        update("INSERT INTO instance (series, uid, sop_class, transfer_syntax, number, locator, data_offset, data_length, attributes) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", series, instance.sopInstance(), instance.sopClass(),
+                instance.transferSyntax(),
+                number(attributes, Tag.InstanceNumber), instance.locator(), instance.offset(), instance.length(),
+                encode(attributes, QueryLevel.IMAGE));
+        update("UPDATE series SET instances = instances + 1 WHERE id = ?", series);
+        update("UPDATE study SET instances = instances + 1 WHERE id = ?", study);
+        update("UPDATE patient SET instances = instances + 1 WHERE id = (SELECT patient FROM study WHERE id = ?)",
+                study);
+        include(study, "sop_classes", instance.sopClass());
+    }
+
+    private long patient(IndexedInstance instance, DataSet attributes) throws SQLException {
+        var id = String.join("\\", attributes.strings(Tag.PatientID)).strip();
+        var issuer = attributes.string(Tag.IssuerOfPatientID).orElse("").strip();
+        // Without a Patient ID nobody can tell whether two studies are of one patient: each has its own.
+        var identity = instance.study().isEmpty() ? NOBODY : id + "\\" + (id.isEmpty() ? instance.study() : issuer);
+        long found = number("SELECT id FROM patient WHERE identity = ?", identity);
+        if (found != 0) {
+            return found;
+        }
+        var known = instance.study().isEmpty() ? DataSet.EMPTY : attributes;
+        return insert(
+                "INSERT INTO patient (identity, patient_id, issuer, name, birth_date, sex, attributes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                identity, SearchValue.stored(known, Tag.PatientID), SearchValue.stored(known, Tag.IssuerOfPatientID),
+                SearchValue.stored(known, Tag.PatientName), SearchValue.stored(known, Tag.PatientBirthDate),
+                SearchValue.stored(known, Tag.PatientSex), encode(known, QueryLevel.PATIENT));
+    }
+
+    private long study(IndexedInstance instance, DataSet attributes) throws SQLException {
+        long found = number("SELECT id FROM study WHERE uid = ?", instance.study());
+        if (found != 0) {
+            return found;
+        }
+        long patient = patient(instance, attributes);
+        update("UPDATE patient SET studies = studies + 1 WHERE id = ?", patient);
+        var known = instance.study().isEmpty() ? DataSet.EMPTY : attributes;
+        return insert(
+                "INSERT INTO study (patient, uid, study_date, accession_number, study_id, description, referring_physician, "
+                        + "attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                patient, instance.study(), SearchValue.stored(known, Tag.StudyDate),
+                SearchValue.stored(known, Tag.AccessionNumber), SearchValue.stored(known, Tag.StudyID),
+                SearchValue.stored(known, Tag.StudyDescription), SearchValue.stored(known, Tag.ReferringPhysicianName),
+                encode(known, QueryLevel.STUDY));
+    }
+
+    private long series(IndexedInstance instance, DataSet attributes, long study) throws SQLException {
+        long found = number("SELECT id FROM series WHERE study = ? AND uid = ?", study, instance.series());
+        if (found != 0) {
+            return found;
+        }
+        update("UPDATE study SET series = series + 1 WHERE id = ?", study);
+        update("UPDATE patient SET series = series + 1 WHERE id = (SELECT patient FROM study WHERE id = ?)", study);
+        for (var modality : attributes.strings(Tag.Modality)) {
+            include(study, "modalities", modality.strip());
+        }
+        return insert(
+                "INSERT INTO series (study, uid, modality, description, number, attributes) VALUES (?, ?, ?, ?, ?, ?)",
+                study,
+                instance.series(), SearchValue.stored(attributes, Tag.Modality),
+                SearchValue.stored(attributes, Tag.SeriesDescription),
+                number(attributes, Tag.SeriesNumber), encode(attributes, QueryLevel.SERIES));
+    }
+
+    /// Adds a value to a list that a study keeps, if it is not there.
+    private void include(long study, String list, String value) throws SQLException {
+        var before = text("SELECT " + list + " FROM study WHERE id = ?", study);
+        var values = new TreeSet<>(List.of(split(before)));
+        if (!value.isEmpty() && values.add(value)) {
+            update("UPDATE study SET " + list + " = ? WHERE id = ?", String.join("\\", values), study);
+        }
+    }
+
+    private void remove(String uid) throws SQLException {
+        long instance = number("SELECT id FROM instance WHERE uid = ?", uid);
+        if (instance == 0) {
+            return;
+        }
+        long series = number("SELECT series FROM instance WHERE id = ?", instance);
+        long study = number("SELECT study FROM series WHERE id = ?", series);
+        long patient = number("SELECT patient FROM study WHERE id = ?", study);
+        update("DELETE FROM instance WHERE id = ?", instance);
+        update("UPDATE series SET instances = instances - 1 WHERE id = ?", series);
+        update("UPDATE study SET instances = instances - 1 WHERE id = ?", study);
+        update("UPDATE patient SET instances = instances - 1 WHERE id = ?", patient);
+        if (update("DELETE FROM series WHERE id = ? AND instances = 0", series) > 0) {
+            update("UPDATE study SET series = series - 1 WHERE id = ?", study);
+            update("UPDATE patient SET series = series - 1 WHERE id = ?", patient);
+        }
+        if (update("DELETE FROM study WHERE id = ? AND instances = 0", study) > 0) {
+            update("UPDATE patient SET studies = studies - 1 WHERE id = ?", patient);
+            update("DELETE FROM patient WHERE id = ? AND studies = 0", patient);
+            return;
+        }
+        update("UPDATE study SET sop_classes = (SELECT coalesce(group_concat(sop_class, '\\'), '') FROM (SELECT DISTINCT i.sop_class "
+                + "FROM instance i JOIN series s ON s.id = i.series WHERE s.study = study.id AND i.sop_class <> '' ORDER BY 1)) "
+                + "WHERE id = ?", study);
+        update("UPDATE study SET modalities = (SELECT coalesce(group_concat(modality, '\\'), '') FROM (SELECT DISTINCT modality "
+                + "FROM series s WHERE s.study = study.id AND modality <> '' ORDER BY 1)) WHERE id = ?", study);
+    }
+
+    static String[] split(String list) {
+        return list.isEmpty() ? new String[0] : list.split("\\\\", -1);
+    }
+
+    /// {@return the number by which to sort; without one an entity comes last}
+    private static long number(DataSet attributes, int tag) {
+        try {
+            return Long.parseLong(attributes.string(tag).orElse("").strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static byte[] encode(DataSet attributes, QueryLevel level) {
+        var kept = DataSet.builder();
+        for (var element : attributes.only(LevelAttributes.of(level))) {
+            if (element.length() <= MAX_VALUE) {
+                kept.add(element);
+            }
+        }
+        return kept.set(Tag.SpecificCharacterSet, UTF_8).build().encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    }
+
+    private long insert(String sql, @Nullable Object... parameters) throws SQLException {
+        update(sql, parameters);
+        return number("SELECT last_insert_rowid()");
+    }
+
+    private int update(String sql, @Nullable Object... parameters) throws SQLException {
+        return prepare(sql, parameters).executeUpdate();
+    }
+
+    private long number(String sql, Object... parameters) throws SQLException {
+        try (var rows = prepare(sql, parameters).executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    private String text(String sql, Object... parameters) throws SQLException {
+        try (var rows = prepare(sql, parameters).executeQuery()) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        var statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (var statement : statements.values()) {
+            statement.close();
+        }
+        connection.close();
+    }
+}
