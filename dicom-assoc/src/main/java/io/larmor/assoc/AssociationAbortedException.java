@@ -1,0 +1,52 @@
+package io.larmor.assoc;
+
+import java.io.Serial;
+
+import io.larmor.pdu.Abort;
+import org.jspecify.annotations.Nullable;
+
+/// The association ended without release: an A-ABORT came or went, or the connection was lost.
+public final class AssociationAbortedException extends AssociationException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final AbortSource source;
+    private final AbortReason reason;
+
+    AssociationAbortedException(String message, AbortSource source, AbortReason reason, @Nullable Throwable cause) {
+        super(message, cause);
+        this.source = source;
+        this.reason = reason;
+    }
+
+    static AssociationAbortedException byPeer(Abort pdu) {
+        AbortSource source = AbortSource.of(pdu.source());
+        AbortReason reason = AbortReason.of(pdu.reason());
+        String message = source == AbortSource.SERVICE_USER
+                ? "The peer's application aborted the association; its log should say why."
+                : "The peer's protocol layer aborted the association (" + reason.words()
+                        + "); its log should say more.";
+        return new AssociationAbortedException(message, source, reason, null);
+    }
+
+    static AssociationAbortedException byUs(AbortSource source, AbortReason reason) {
+        return new AssociationAbortedException("This side aborted the association"
+                + (source == AbortSource.SERVICE_USER ? "." : " (" + reason.words() + ")."), source, reason, null);
+    }
+
+    static AssociationAbortedException connectionLost(String when, @Nullable Throwable cause) {
+        return new AssociationAbortedException(
+                "The connection was lost " + when + "; the peer, or something between, closed it without a word.",
+                AbortSource.SERVICE_PROVIDER, AbortReason.NOT_SPECIFIED, cause);
+    }
+
+    /// {@return who aborted}
+    public AbortSource source() {
+        return source;
+    }
+
+    /// {@return why; significant only if the source is the service-provider}
+    public AbortReason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,83 @@
+package io.larmor.assoc;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/// Direct buffers of one size for all associations. At most so many are on lease; who gets none goes on with what it has.
+///
+/// *Threading:* any thread.
+final class BufferPool {
+    /// What an association holds while it is idle.
+    static final int SMALL = 4096;
+    /// What an association holds while a message passes: many PDUs of common size, and still in the processor's cache.
+    static final int LARGE = 262_144;
+    /// The memory in flight of all associations together is bounded by this, whatever peers declare: 64 MiB.
+    private static final int MAXIMUM_LARGE = 256;
+    /// Small buffers on lease are bounded by the number of associations alone; this many stay at hand.
+    private static final int KEPT_SMALL = 1024;
+
+    private static final BufferPool SMALL_POOL = new BufferPool(SMALL, Integer.MAX_VALUE, KEPT_SMALL);
+    private static final BufferPool LARGE_POOL = new BufferPool(LARGE, MAXIMUM_LARGE, MAXIMUM_LARGE);
+
+    private final int size;
+    private final int maximum;
+    private final int kept;
+    private final ConcurrentLinkedDeque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger freeCount = new AtomicInteger();
+    private final AtomicInteger leased = new AtomicInteger();
+
+    BufferPool(int size, int maximum, int kept) {
+        this.size = size;
+        this.maximum = maximum;
+        this.kept = kept;
+    }
+
+    static BufferPool small() {
+        return SMALL_POOL;
+    }
+
+    static BufferPool large() {
+        return LARGE_POOL;
+    }
+
+    /// An empty buffer, or null if the bound is reached.
+    @Nullable
+    ByteBuffer lease() {
+        if (leased.incrementAndGet() > maximum) {
+            leased.decrementAndGet();
+            return null;
+        }
+        ByteBuffer buffer = free.pollFirst();
+        if (buffer == null) {
+            return ByteBuffer.allocateDirect(size);
+        }
+        freeCount.decrementAndGet();
+        return buffer.clear();
+    }
+
+    /// An empty buffer; a small one of its own if the bound is reached.
+    ByteBuffer leaseOrAllocate() {
+        ByteBuffer buffer = lease();
+        return buffer != null ? buffer : ByteBuffer.allocateDirect(SMALL);
+    }
+
+    /// Takes back what [#lease] or [#leaseOrAllocate] gave. Nobody may use it any more.
+    void giveBack(ByteBuffer buffer) {
+        if (buffer.capacity() != size) {
+            return;
+        }
+        leased.decrementAndGet();
+        if (freeCount.incrementAndGet() <= kept) {
+            free.addFirst(buffer);
+        } else {
+            freeCount.decrementAndGet();
+        }
+    }
+
+    int leased() {
+        return leased.get();
+    }
+}

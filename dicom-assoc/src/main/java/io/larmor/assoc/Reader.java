@@ -1,0 +1,328 @@
+package io.larmor.assoc;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Locale;
+
+import io.larmor.pdu.MalformedPduException;
+import io.larmor.pdu.Pdu;
+import io.larmor.pdu.PdvHeader;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that an association reads: many PDUs per system call into a direct buffer, which is a small one while nothing
+/// comes and a large one, leased, while a data set passes. Fragments are lent in place.
+///
+/// *Threading:* one thread at a time.
+final class Reader {
+    /// A-ASSOCIATE with 128 contexts of many transfer syntaxes and a large user identity stays below this; more is an attack.
+    private static final int MAXIMUM_ASSOCIATE = 1 << 20;
+    /// A-ASSOCIATE-RJ, A-RELEASE and A-ABORT have four bytes.
+    private static final int MAXIMUM_OTHER = 4;
+
+    private final Transport transport;
+    private final Machine machine;
+    private final Watch idle;
+    private final int maxPduLength;
+    private final Fragment fragment = new Fragment();
+    private final MessageOrder order = new MessageOrder();
+
+    private @Nullable ByteBuffer leased;
+    private @Nullable ByteBuffer lent;
+    private int head;
+    private int tail;
+    /// Bytes of the current P-DATA-TF that have not been lent.
+    private long pduLeft;
+    /// Bytes of the current presentation data value that have not been lent.
+    private long pdvLeft;
+    private boolean inPdv;
+    private int contextId;
+    private int control;
+    private volatile boolean reading;
+
+    Reader(Transport transport, Machine machine, int maxPduLength, Duration idleTimeout) {
+        this.transport = transport;
+        this.machine = machine;
+        this.maxPduLength = maxPduLength;
+        this.idle = new Watch(idleTimeout,
+                () -> machine.fail(new DicomTimeoutException(DicomTimeoutException.Which.IDLE, idleTimeout)));
+    }
+
+    void accept(BitSet contextIds) {
+        order.accept(contextIds);
+    }
+
+    /// Whether a thread is in here now.
+    boolean isReading() {
+        return reading;
+    }
+
+    /// Reads PDUs as long as the machine is in a state.
+    void readWhile(State state) {
+        reading = true;
+        try {
+            while (machine.state() == state) {
+                readPdu();
+            }
+        } catch (IOException e) {
+            failed(e);
+        } finally {
+            reading = false;
+        }
+    }
+
+    private void failed(IOException e) {
+        switch (e) {
+            case MalformedPduException malformed -> machine.receivedInvalid(malformed);
+            case ProtocolViolationException violation -> machine.receivedInvalid(violation);
+            default -> machine.lost(e);
+        }
+    }
+
+    /// The next piece of data; null if a release is indicated, or complete.
+    @Nullable
+    Fragment receive() throws IOException {
+        reading = true;
+        try {
+            while (true) {
+                switch (machine.state()) {
+                    case STA_6, STA_7 -> {
+                        if (pduLeft > 0 || inPdv) {
+                            return piece();
+                        }
+                        readPdu();
+                    }
+                    case STA_8 -> {
+                        return null;
+                    }
+                    case STA_9, STA_12 -> machine.tryFire(Event.EVT_14, null, null);
+                    case STA_13 -> drain();
+                    case STA_1 -> {
+                        return end();
+                    }
+                    default -> readPdu();
+                }
+            }
+        } catch (IOException e) {
+            failed(e);
+            return end();
+        } finally {
+            reading = false;
+        }
+    }
+
+    private @Nullable Fragment end() throws IOException {
+        if (machine.state() == State.STA_13) {
+            drain();
+        }
+        release();
+        machine.throwFailure();
+        return null;
+    }
+
+    /// Gives the buffers back. Only for the thread that reads: what was lent is not valid any more.
+    void release() {
+        fragment.clear();
+        if (leased != null) {
+            (leased.capacity() == BufferPool.LARGE ? BufferPool.large() : BufferPool.small()).giveBack(leased);
+            leased = null;
+            lent = null;
+            head = 0;
+            tail = 0;
+        }
+    }
+
+    /// The association is over: waits for the peer to close, or for ARTIM.
+    void drain() {
+        ByteBuffer waste = ByteBuffer.allocate(BufferPool.SMALL);
+        try {
+            int count;
+            do {
+                count = transport.read(waste.clear());
+            } while (count >= 0);
+            machine.lost(null);
+        } catch (IOException e) {
+            machine.lost(e);
+        }
+    }
+
+    /// The next piece of the P-DATA-TF that is being read.
+    private Fragment piece() throws IOException {
+        if (!inPdv) {
+            pdvHeader();
+        }
+        if (pdvLeft > 0 && head == tail) {
+            fill();
+        }
+        int length = (int) Math.min(pdvLeft, tail - head);
+        ByteBuffer data = lent().slice(head, length);
+        head += length;
+        pdvLeft -= length;
+        pduLeft -= length;
+        inPdv = pdvLeft > 0;
+        return fragment.fill(contextId, (control & PdvHeader.COMMAND) != 0,
+                !inPdv && (control & PdvHeader.LAST) != 0, data);
+    }
+
+    private ByteBuffer lent() {
+        if (lent == null) {
+            lent = buffer().asReadOnlyBuffer();
+        }
+        return lent;
+    }
+
+    private void pdvHeader() throws IOException {
+        if (pduLeft < PdvHeader.LENGTH) {
+            throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE,
+                    "a P-DATA-TF with " + pduLeft + " bytes where a presentation data value must begin");
+        }
+        need(PdvHeader.LENGTH);
+        long length = buffer().getInt(head) & 0xFFFF_FFFFL;
+        if (length < PdvHeader.COUNTED || length > pduLeft - 4) {
+            throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE, "a presentation data value of " + length
+                    + " bytes in a P-DATA-TF with " + (pduLeft - 4) + " left");
+        }
+        contextId = buffer().get(head + 4) & 0xFF;
+        control = buffer().get(head + 5);
+        String wrong = order.check(contextId, control);
+        if (wrong != null) {
+            throw violation(AbortReason.UNEXPECTED_PDU_PARAMETER, wrong);
+        }
+        head += PdvHeader.LENGTH;
+        pduLeft -= PdvHeader.LENGTH;
+        pdvLeft = length - PdvHeader.COUNTED;
+        inPdv = true;
+    }
+
+    /// Reads the header of a PDU, and all of it unless it carries data.
+    private void readPdu() throws IOException {
+        need(1);
+        int type = buffer().get(head) & 0xFF;
+        if (!Pdu.isDefined(type)) {
+            machine.receivedInvalid(new ProtocolViolationException(AbortReason.UNRECOGNIZED_PDU, unrecognized(type)));
+            return;
+        }
+        need(Pdu.HEADER_LENGTH);
+        long length = buffer().getInt(head + 2) & 0xFFFF_FFFFL;
+        if (length > maximum(type) || (type == Pdu.P_DATA_TF && length < PdvHeader.LENGTH)) {
+            machine.receivedInvalid(new ProtocolViolationException(AbortReason.INVALID_PDU_PARAMETER_VALUE,
+                    String.format(Locale.ROOT, "The peer sent an %s of %,d bytes, where %,d are allowed;"
+                            + " the association was aborted.", Pdu.name(type), length, maximum(type))));
+            return;
+        }
+        if (type != Pdu.P_DATA_TF) {
+            machine.received(Pdu.decode(ByteBuffer.wrap(whole(Pdu.HEADER_LENGTH + (int) length))));
+            return;
+        }
+        State state = machine.state();
+        if (state == State.STA_6 || state == State.STA_7) {
+            head += Pdu.HEADER_LENGTH;
+            pduLeft = length;
+        } else {
+            machine.receivedData();
+        }
+    }
+
+    private long maximum(int type) {
+        return switch (type) {
+            case Pdu.ASSOCIATE_RQ, Pdu.ASSOCIATE_AC -> MAXIMUM_ASSOCIATE;
+            case Pdu.P_DATA_TF -> maxPduLength == 0 ? 0xFFFF_FFFFL : maxPduLength;
+            default -> MAXIMUM_OTHER;
+        };
+    }
+
+    private String unrecognized(int type) {
+        State state = machine.state();
+        if (state == State.STA_2 || state == State.STA_5) {
+            var first = new byte[Math.min(tail - head, 16)];
+            buffer().get(head, first);
+            return FirstBytes.describe(first);
+        }
+        return String.format(Locale.ROOT, "The peer sent a PDU of type %02XH, which does not exist;"
+                + " the association was aborted.", type);
+    }
+
+    /// A whole PDU: the memory grows with what has come, not with what was declared.
+    private byte[] whole(int length) throws IOException {
+        var pdu = new byte[Math.min(length, BufferPool.SMALL)];
+        for (int at = 0; at < length;) {
+            need(1);
+            int count = Math.min(length - at, tail - head);
+            if (at + count > pdu.length) {
+                pdu = Arrays.copyOf(pdu, Math.min(length, 2 * (at + count)));
+            }
+            buffer().get(head, pdu, at, count);
+            head += count;
+            at += count;
+        }
+        return pdu;
+    }
+
+    private static ProtocolViolationException violation(AbortReason reason, String what) {
+        return new ProtocolViolationException(reason, "The peer sent " + what + "; the association was aborted.");
+    }
+
+    private ByteBuffer buffer() {
+        if (leased == null) {
+            leased = BufferPool.small().leaseOrAllocate();
+        }
+        return leased;
+    }
+
+    /// Makes sure that so many bytes, a header at most, are there.
+    private void need(int count) throws IOException {
+        while (tail - head < count) {
+            fill();
+        }
+    }
+
+    private void fill() throws IOException {
+        chooseBuffer();
+        ByteBuffer buffer = buffer();
+        if (head > 0) {
+            buffer.limit(tail).position(head).compact();
+            tail -= head;
+            head = 0;
+        }
+        buffer.limit(buffer.capacity()).position(tail);
+        idle.begin();
+        int count;
+        try {
+            count = transport.read(buffer);
+        } finally {
+            idle.end();
+        }
+        if (count < 0) {
+            throw new EOFException("The peer closed the connection.");
+        }
+        tail += count;
+    }
+
+    /// Before waiting: a large buffer while a data set passes, a small one between messages.
+    private void chooseBuffer() {
+        boolean passing = pduLeft > BufferPool.SMALL || order.inMessage();
+        ByteBuffer now = buffer();
+        if (passing && now.capacity() == BufferPool.SMALL) {
+            ByteBuffer large = BufferPool.large().lease();
+            if (large != null) {
+                large.put(0, now, head, tail - head);
+                replace(large, BufferPool.small());
+            }
+        } else if (!passing && head == tail && now.capacity() == BufferPool.LARGE) {
+            replace(BufferPool.small().leaseOrAllocate(), BufferPool.large());
+        }
+    }
+
+    private void replace(ByteBuffer buffer, BufferPool pool) {
+        if (leased != null) {
+            pool.giveBack(leased);
+        }
+        leased = buffer;
+        lent = null;
+        tail -= head;
+        head = 0;
+    }
+}

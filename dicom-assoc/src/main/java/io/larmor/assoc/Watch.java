@@ -1,0 +1,54 @@
+package io.larmor.assoc;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A limit on something that begins and ends all the time, such as one read or one write. Beginning and ending write a time
+/// stamp, no more: the deadline behind it is set once, and moves on by itself when it finds that things went on.
+///
+/// *Threading:* one thread begins and ends; the action runs on the deadline thread.
+final class Watch {
+    private static final long OVER = 0;
+
+    private final long limit;
+    private final Runnable expired;
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private volatile long begun = OVER;
+
+    Watch(Duration limit, Runnable expired) {
+        this.limit = limit.toNanos();
+        this.expired = expired;
+    }
+
+    void begin() {
+        if (limit > 0) {
+            long now = System.nanoTime() | 1; // never OVER
+            begun = now;
+            if (!armed.get() && armed.compareAndSet(false, true)) {
+                Deadlines.at(now + limit, this::look);
+            }
+        }
+    }
+
+    void end() {
+        begun = OVER;
+    }
+
+    private void look() {
+        long since = begun;
+        if (since == OVER) {
+            armed.set(false);
+            // It may have begun again before the flag fell: then nobody else arms it.
+            since = begun;
+            if (since == OVER || !armed.compareAndSet(false, true)) {
+                return;
+            }
+        }
+        long due = since + limit;
+        if (due - System.nanoTime() <= 0) {
+            expired.run();
+        } else {
+            Deadlines.at(due, this::look);
+        }
+    }
+}
