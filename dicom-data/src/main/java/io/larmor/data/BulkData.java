@@ -86,6 +86,16 @@ public final class BulkData {
         return out;
     }
 
+    /// {@return the first bytes of the value, all if there are fewer}
+    byte[] first(int count) throws IOException {
+        var out = new byte[(int) Math.min(count, length)];
+        read(0, out, 0, out.length);
+        if (bigEndianWord > 1) {
+            swap(out, 0, out.length, bigEndianWord);
+        }
+        return out;
+    }
+
     /// Writes the value.
     ///
     /// @param out where to
