@@ -155,7 +155,7 @@ public final class Dictionary {
         return OptionalInt.empty();
     }
 
-    private static OptionalInt hex(String text) {
+    static OptionalInt hex(String text) {
         int start = 0;
         int end = text.length();
         if (end > 1 && text.charAt(0) == '(' && text.charAt(end - 1) == ')') {
