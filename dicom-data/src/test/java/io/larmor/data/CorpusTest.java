@@ -226,7 +226,7 @@ class CorpusTest {
 
     /// The values of a data set as far as a conversion keeps them: without group lengths, and without the VRs where
     /// implicit VR is on the way.
-    private static String values(DataSet dataSet, boolean exact) throws IOException {
+    static String values(DataSet dataSet, boolean exact) throws IOException {
         var out = new StringBuilder();
         for (var element : dataSet) {
             if ((element.tag() & 0xFFFF) == 0) {

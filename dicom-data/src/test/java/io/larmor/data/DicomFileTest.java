@@ -1,0 +1,181 @@
+package io.larmor.data;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class DicomFileTest {
+    private static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+    private static final TransferSyntax BIG = TransferSyntax.EXPLICIT_VR_BIG_ENDIAN;
+
+    @TempDir
+    Path folder;
+
+    private static DataSet.Builder instance() {
+        return DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, "1.2.3")
+                .set(Tag.PatientName, "Doe^Jane");
+    }
+
+    @Test
+    void whatIsWrittenHasPreambleMetaAndDataSet() throws IOException {
+        var path = folder.resolve("a.dcm");
+        DicomFile.write(path, instance().build(), EXPLICIT);
+        var bytes = Files.readAllBytes(path);
+        assertEquals("DICM", new String(bytes, 128, 4, StandardCharsets.US_ASCII));
+        try (var file = DicomFile.open(path, ReadOptions.STRICT)) {
+            var meta = file.fileMeta().orElseThrow();
+            assertEquals(file.dataSetOffset() - 132 - 12, meta.element(Tag.FileMetaInformationGroupLength).orElseThrow()
+                    .longs()[0]);
+            assertEquals(Uid.CTImageStorage, file.sopClassUid());
+            assertEquals("1.2.3", file.sopInstanceUid());
+            assertEquals(EXPLICIT, file.transferSyntax());
+            assertEquals("Doe^Jane", file.dataSet().string(Tag.PatientName).orElseThrow());
+            assertEquals(bytes.length - file.dataSetOffset(), file.dataSetLength());
+            assertArrayEquals(instance().build().encode(EXPLICIT),
+                    Arrays.copyOfRange(bytes, (int) file.dataSetOffset(), bytes.length));
+            assertEquals(List.of(), file.notes());
+        }
+    }
+
+    @Test
+    void aBareDataSetIsReadInTheSyntaxThatItLooksLike() throws IOException {
+        for (var syntax : List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, EXPLICIT, BIG)) {
+            var path = Files.write(folder.resolve("bare"), instance().build().encode(syntax));
+            try (var file = DicomFile.open(path)) {
+                assertEquals(syntax, file.transferSyntax());
+                assertTrue(file.fileMeta().isEmpty());
+                assertEquals("1.2.3", file.sopInstanceUid());
+                assertFalse(file.notes().isEmpty());
+            }
+            assertThrows(DicomFormatException.class, () -> DicomFile.open(path, ReadOptions.STRICT));
+        }
+    }
+
+    @Test
+    void whatIsNotDicomIsRefused() throws IOException {
+        for (var text : List.of("", "x", "%PDF-1.7 and more", "GET / HTTP/1.1\r\n", "x".repeat(200))) {
+            var path = Files.writeString(folder.resolve("other"), text);
+            assertThrows(DicomFormatException.class, () -> DicomFile.open(path));
+        }
+        assertThrows(IOException.class, () -> DicomFile.open(folder.resolve("absent")));
+    }
+
+    @Test
+    void largeValuesStayInTheFileUntilItIsClosed() throws IOException {
+        var pixels = new byte[200_000];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 31);
+        }
+        for (var syntax : List.of(EXPLICIT, BIG)) {
+            var path = folder.resolve("large");
+            var icon = DataSet.builder().setBytes(Tag.PixelData, Vr.OW, pixels).build();
+            var written = instance().setItems(Tag.IconImageSequence, icon).setBytes(Tag.PixelData, Vr.OW, pixels)
+                    .build();
+            DicomFile.write(path, written, syntax);
+            DataSet dataSet;
+            try (var file = DicomFile.open(path)) {
+                dataSet = file.dataSet();
+                var element = dataSet.element(Tag.PixelData).orElseThrow();
+                assertTrue(element.bulkData().orElseThrow().isInFile());
+                assertEquals(pixels.length, element.length());
+                assertArrayEquals(pixels, element.bytes());
+                assertEquals((pixels[0] & 0xFF) | ((pixels[1] & 0xFF) << 8), element.ints()[0]);
+                assertArrayEquals(pixels, dataSet.item(Tag.IconImageSequence).orElseThrow().bytes(Tag.PixelData)
+                        .orElseThrow());
+                for (var target : List.of(EXPLICIT, BIG, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)) {
+                    assertArrayEquals(written.encode(target), dataSet.encode(target));
+                    assertArrayEquals(written.with(Tag.PatientID, "7").encode(target),
+                            dataSet.with(Tag.PatientID, "7").encode(target));
+                }
+            }
+            assertThrows(UncheckedIOException.class, () -> dataSet.bytes(Tag.PixelData));
+            assertEquals("Doe^Jane", dataSet.string(Tag.PatientName).orElseThrow());
+        }
+    }
+
+    @Test
+    void aFileBeyondTwoGibibytesIsReadWithoutItsPixels() throws IOException {
+        var path = folder.resolve("huge");
+        long length = 0x8000_0010L;
+        var before = instance().build().encode(EXPLICIT);
+        try (var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.SPARSE)) {
+            channel.write(
+                    ByteBuffer.wrap(DicomFile.header(DicomFile.fileMeta(Uid.CTImageStorage, "1.2.3", EXPLICIT.uid(),
+                            "SOURCE"))));
+            channel.write(ByteBuffer.wrap(before));
+            channel.write(
+                    ByteBuffer.wrap(new byte[] {(byte) 0xE0, 0x7F, 0x10, 0, 'O', 'W', 0, 0, 0x10, 0, 0, (byte) 0x80}));
+            long end = channel.position() + length;
+            channel.write(ByteBuffer.wrap(DataSet.builder().setBytes(0xFFFC_FFFC, Vr.OB, new byte[2]).build()
+                    .encode(EXPLICIT)), end);
+        }
+        try (var file = DicomFile.open(path)) {
+            var dataSet = file.dataSet();
+            assertEquals(length, dataSet.element(Tag.PixelData).orElseThrow().length());
+            assertTrue(dataSet.contains(0xFFFC_FFFC));
+            assertThrows(IllegalStateException.class, () -> dataSet.bytes(Tag.PixelData));
+            var counted = new long[1];
+            dataSet.writeTo(new OutputStream() {
+                @Override
+                public void write(int b) {
+                    counted[0]++;
+                }
+
+                @Override
+                public void write(byte[] b, int off, int len) {
+                    counted[0] += len;
+                }
+            }, EXPLICIT);
+            assertEquals(file.dataSetLength(), counted[0]);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenWholeLeavesTheOldOne() throws IOException {
+        var path = folder.resolve("kept");
+        DicomFile.write(path, instance().build(), EXPLICIT);
+        var old = Files.readAllBytes(path);
+        var source = folder.resolve("source");
+        DicomFile.write(source, instance().setBytes(Tag.PixelData, Vr.OW, new byte[100_000]).build(), EXPLICIT);
+        DataSet broken;
+        try (var file = DicomFile.open(source)) {
+            broken = file.dataSet();
+        }
+        assertThrows(IOException.class, () -> DicomFile.write(path, broken, EXPLICIT));
+        assertArrayEquals(old, Files.readAllBytes(path));
+        try (var files = Files.list(folder)) {
+            assertEquals(2, files.count());
+        }
+    }
+
+    @Test
+    void aFileThatShrinksUnderTheReaderIsReported() throws IOException {
+        var path = folder.resolve("shrinks");
+        DicomFile.write(path, instance().setBytes(Tag.PixelData, Vr.OW, new byte[100_000]).build(), EXPLICIT);
+        try (var file = DicomFile.open(path)) {
+            var pixels = file.dataSet().element(Tag.PixelData).orElseThrow().bulkData().orElseThrow();
+            try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                channel.truncate(file.dataSetOffset() + 500);
+            }
+            assertThrows(DicomFormatException.class, pixels::bytes);
+        }
+    }
+}
