@@ -219,6 +219,38 @@ public final class DataSet implements Iterable<Element> {
         return at < 0 ? new double[0] : elementAt(at).doubles();
     }
 
+    /// The first value of an element as a person's name.
+    ///
+    /// @param tag the tag
+    /// @return the name, if there is one
+    public Optional<PersonName> personName(int tag) {
+        return string(tag).map(PersonName::of);
+    }
+
+    /// The first value of an element as a date.
+    ///
+    /// @param tag the tag
+    /// @return the date, if there is one and it can be read
+    public Optional<DicomDate> date(int tag) {
+        return string(tag).flatMap(DicomDate::tryParse);
+    }
+
+    /// The first value of an element as a time of day.
+    ///
+    /// @param tag the tag
+    /// @return the time, if there is one and it can be read
+    public Optional<DicomTime> time(int tag) {
+        return string(tag).flatMap(DicomTime::tryParse);
+    }
+
+    /// The first value of an element as a date and time.
+    ///
+    /// @param tag the tag
+    /// @return the date and time, if there is one and it can be read
+    public Optional<DicomDateTime> dateTime(int tag) {
+        return string(tag).flatMap(DicomDateTime::tryParse);
+    }
+
     /// The items of a sequence.
     ///
     /// @param tag the tag
