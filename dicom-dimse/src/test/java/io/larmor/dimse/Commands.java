@@ -2,8 +2,7 @@ package io.larmor.dimse;
 
 /// Commands as plain bytes.
 final class Commands {
-    private Commands() {
-    }
+    private Commands() {}
 
     static byte[] bytes(DimseMessage message, boolean hasDataSet) {
         var encoded = CommandCodec.encode(message, hasDataSet);

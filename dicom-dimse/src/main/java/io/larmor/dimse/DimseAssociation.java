@@ -1,0 +1,442 @@
+package io.larmor.dimse;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+
+import io.larmor.assoc.AbortReason;
+import io.larmor.assoc.AbortSource;
+import io.larmor.assoc.Association;
+import io.larmor.assoc.AssociationInfo;
+import io.larmor.assoc.Deadlines;
+import io.larmor.assoc.Fragment;
+import io.larmor.assoc.Payload;
+import io.larmor.assoc.PresentationContext;
+import io.larmor.assoc.ProtocolViolationException;
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFormatException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The exchange of DIMSE messages on one association, in both directions (PS3.7 §7, §8).
+///
+/// *Threading*: one thread reads, and runs the handler: the one that calls {@link #run()}, or the virtual thread that
+/// {@link #start()} starts. Any number of others invoke operations and answer requests.
+public final class DimseAssociation implements AutoCloseable {
+    /// A command set holds a dozen short elements. A peer that sends more than this means harm.
+    static final int MAX_COMMAND_LENGTH = 64 * 1024;
+    private static final int CONTEXTS = 128;
+    /// Message ids are 16 bits wide, and one must be free.
+    private static final int UNLIMITED = 0xFFFE;
+    private static final Logger LOG = LoggerFactory.getLogger(DimseAssociation.class);
+
+    /// A response, and the data set that came with it.
+    ///
+    /// @param response the response
+    /// @param identifier its data set, or null
+    public record Reply(DimseResponse response, @Nullable DataSet identifier) {
+        /// {@return the status of the response}
+        public Status status() {
+            return response.status();
+        }
+    }
+
+    /// An operation that we have asked the peer for.
+    ///
+    /// *Threading*: any thread, but for the one that reads the association.
+    public interface Invocation extends AutoCloseable {
+        /// {@return the request, with the message id that it was sent with}
+        DimseRequest request();
+
+        /// Waits for the next response.
+        ///
+        /// @return the response; null after the final one
+        /// @throws IOException if the association fails or ends first, or the peer takes too long
+        @Nullable
+        Reply next() throws IOException;
+
+        /// Asks the peer to end the operation (C-CANCEL). Its final response still comes. Asking twice is the same.
+        ///
+        /// @throws IOException if the association has failed or ended
+        /// @throws IllegalStateException if the operation is not a C-FIND, C-MOVE or C-GET
+        void cancel() throws IOException;
+
+        /// Ends the operation: without its final response yet, cancels it if it can be, and drops what still comes.
+        ///
+        /// @throws IOException if the association fails before the final response
+        @Override
+        void close() throws IOException;
+    }
+
+    private final Association association;
+    private final DimseHandler handler;
+    private final DimseOptions options;
+    private final PresentationContext[] contexts = new PresentationContext[CONTEXTS];
+    private final InvokedOperations invoked;
+    private final PerformedOperations performed;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Thread reader;
+    private volatile @Nullable IOException endCause;
+
+    /// Takes an association over: from now on, nobody else reads it or writes to it.
+    ///
+    /// @param association the association, established
+    /// @param handler performs what the peer asks for
+    /// @param options time and size limits
+    public DimseAssociation(Association association, DimseHandler handler, DimseOptions options) {
+        this.association = association;
+        this.handler = handler;
+        this.options = options;
+        var info = association.info();
+        for (var context : info.contexts()) {
+            if (context.accepted()) {
+                contexts[context.id() >>> 1] = context;
+            }
+        }
+        var window = info.window();
+        int ours = info.requestor() ? window.invoked() : window.performed();
+        int theirs = info.requestor() ? window.performed() : window.invoked();
+        this.invoked = new InvokedOperations(this, ours == 0 ? UNLIMITED : ours, options.pendingReplies());
+        this.performed = new PerformedOperations(theirs == 0 ? options.maxPerformed() : theirs);
+    }
+
+    /// {@return the association that the messages travel on}
+    public Association association() {
+        return association;
+    }
+
+    /// {@return what was negotiated}
+    public AssociationInfo info() {
+        return association.info();
+    }
+
+    /// {@return the limits in force}
+    public DimseOptions options() {
+        return options;
+    }
+
+    /// {@return how many requests of the peer have no final response yet}
+    public int performing() {
+        return performed.size();
+    }
+
+    /// Reads messages, and runs the handler, on the calling thread until the association ends.
+    ///
+    /// @throws IOException if it ends in any other way than by release
+    public void run() throws IOException {
+        synchronized (ended) {
+            if (reader != null) {
+                throw new IllegalStateException("the association is being read already");
+            }
+            reader = Thread.currentThread();
+        }
+        IOException cause = null;
+        try {
+            readMessages();
+        } catch (DicomFormatException e) {
+            cause = e;
+            association.abort(AbortSource.SERVICE_PROVIDER, AbortReason.INVALID_PDU_PARAMETER_VALUE);
+            throw e;
+        } catch (IOException e) {
+            cause = e;
+            throw e;
+        } finally {
+            end(cause);
+        }
+    }
+
+    /// Reads messages, and runs the handler, on a virtual thread until the association ends.
+    public void start() {
+        Thread.ofVirtual().name("dimse " + info().callingAe() + "-" + info().calledAe()).start(() -> {
+            try {
+                run();
+            } catch (IOException e) {
+                LOG.debug("The association ended: {}", e.toString());
+            }
+        });
+    }
+
+    /// Asks the peer to perform an operation. Waits while as many as the window allows are outstanding.
+    ///
+    /// @param contextId the id of an accepted presentation context
+    /// @param request the request; its message id is assigned here
+    /// @param dataSet the data set to send with it, or null
+    /// @return the operation, to take its responses from
+    /// @throws IOException if the association fails or has ended, or the data set cannot be read: then it is aborted
+    public Invocation invoke(int contextId, DimseRequest request, @Nullable Payload dataSet) throws IOException {
+        return invoke(contextId, request, dataSet, options.timeout(request.field()));
+    }
+
+    /// Asks the peer to perform an operation. Waits while as many as the window allows are outstanding.
+    ///
+    /// @param contextId the id of an accepted presentation context
+    /// @param request the request; its message id is assigned here
+    /// @param dataSet the data set to send with it, or null
+    /// @param timeout how long to wait for each response; zero for no limit
+    /// @return the operation, to take its responses from
+    /// @throws IOException if the association fails or has ended, or the data set cannot be read: then it is aborted
+    public Invocation invoke(int contextId, DimseRequest request, @Nullable Payload dataSet, Duration timeout)
+            throws IOException {
+        if (accepted(contextId) == null) {
+            throw new IllegalArgumentException("there is no accepted presentation context " + contextId);
+        }
+        var invocation = invoked.begin(contextId, request, timeout);
+        boolean sent = false;
+        try {
+            send(contextId, CommandCodec.encode(invocation.request(), dataSet != null), dataSet);
+            sent = true;
+        } finally {
+            if (!sent) {
+                invoked.forget(invocation);
+            }
+        }
+        return invocation;
+    }
+
+    /// Releases the association in order, and waits until it has ended. Operations still outstanding fail.
+    ///
+    /// @throws IOException if it ends in another way, or the peer does not answer in time
+    public void release() throws IOException {
+        if (ended.getCount() > 0) {
+            checkNotReader();
+            invoked.dropReplies();
+            association.requestRelease();
+            awaitEnd();
+        }
+        var cause = endCause;
+        if (cause != null) {
+            throw cause;
+        }
+    }
+
+    /// Aborts the association: both sides forget it at once.
+    public void abort() {
+        association.abort();
+        endOperations(new AssociationEndedException("The association was aborted by this side."));
+    }
+
+    /// Aborts the association if it has not ended.
+    @Override
+    public void close() {
+        if (association.isOpen()) {
+            abort();
+        }
+    }
+
+    private void awaitEnd() throws IOException {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            association.close();
+            throw new IOException("interrupted while waiting for the release; the association was aborted", e);
+        }
+    }
+
+    private void readMessages() throws IOException {
+        while (true) {
+            var fragment = association.receive();
+            if (fragment == null) {
+                if (association.releaseIndicated()) {
+                    endOperations(released());
+                    association.acceptRelease();
+                }
+                return;
+            }
+            readMessage(fragment);
+        }
+    }
+
+    private void readMessage(Fragment first) throws IOException {
+        int contextId = first.contextId();
+        var context = accepted(contextId);
+        if (context == null) {
+            throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE,
+                    "a command came in presentation context " + contextId
+                            + ", which was not accepted");
+        }
+        switch (CommandCodec.decode(receiveCommand(first), context.abstractSyntax())) {
+            case DimseRequest request -> perform(request, context);
+            case DimseResponse response -> deliver(response, context);
+            case CCancelRq cancel -> performed.cancel(cancel.respondedTo());
+        }
+    }
+
+    private byte[] receiveCommand(Fragment first) throws IOException {
+        int contextId = first.contextId();
+        var fragment = first;
+        byte[] command = {};
+        while (true) {
+            if (!fragment.command() || fragment.contextId() != contextId) {
+                throw violation(AbortReason.UNEXPECTED_PDU_PARAMETER, "a fragment of "
+                        + (fragment.command() ? "another command" : "a data set") + " came where a command was due");
+            }
+            int size = command.length;
+            int more = fragment.data().remaining();
+            if (more > MAX_COMMAND_LENGTH - size) {
+                throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE,
+                        "a command set of more than " + MAX_COMMAND_LENGTH
+                                + " bytes came");
+            }
+            command = size == 0 ? new byte[more] : Arrays.copyOf(command, size + more);
+            fragment.data().get(command, size, more);
+            if (fragment.last()) {
+                return command;
+            }
+            fragment = receiveWithin("command");
+        }
+    }
+
+    /// The next bytes of the data set that a body stands for.
+    ByteBuffer receiveData(Body body) throws IOException {
+        var fragment = receiveWithin("data set");
+        if (fragment.command() || fragment.contextId() != body.contextId()) {
+            throw violation(AbortReason.UNEXPECTED_PDU_PARAMETER, "a fragment of a command, or of another context, came"
+                    + " before the data set had ended");
+        }
+        if (fragment.last()) {
+            body.end();
+        }
+        return fragment.data();
+    }
+
+    private Fragment receiveWithin(String what) throws IOException {
+        var fragment = association.receive();
+        if (fragment == null) {
+            throw violation(AbortReason.UNEXPECTED_PDU, "the peer released the association in the middle of a " + what);
+        }
+        return fragment;
+    }
+
+    private void perform(DimseRequest request, PresentationContext context) throws IOException {
+        invoked.readerBusy(true);
+        var responder = new PendingRequest(this, request, context.id());
+        var body = new Body(this, context.transferSyntax(), context.id(), request.hasDataSet());
+        boolean failed = false;
+        if (!performed.begin(responder)) {
+            responder.respond(Status.DUPLICATE_INVOCATION);
+        } else {
+            failed = !handle(request, context, body, responder);
+        }
+        body.close();
+        drain(body);
+        if (!responder.isAnswered() && (failed || !responder.isDeferred())) {
+            responder.respond(Status.PROCESSING_FAILURE);
+        }
+        invoked.readerBusy(false);
+        if (request instanceof CStoreRq) {
+            invoked.subOperationCame();
+        }
+    }
+
+    /// {@return whether the handler came to its end without an exception}
+    private boolean handle(DimseRequest request, PresentationContext context, Body body, PendingRequest responder)
+            throws IOException {
+        try {
+            handler.handle(request, context, body, responder);
+            if (!responder.isAnswered() && !responder.isDeferred()) {
+                LOG.error("The handler of a {} neither answered nor deferred the answer", request.field());
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (!association.isOpen()) {
+                throw e;
+            }
+            LOG.error("The handler of a {} failed", request.field(), e);
+            return false;
+        }
+    }
+
+    private void drain(Body body) throws IOException {
+        if (body.ended()) {
+            return;
+        }
+        var limit = options.drainTime();
+        var deadline = limit.isZero()
+                ? null
+                : Deadlines.after(limit, () -> fail(new AssociationEndedException(tooMuchLeft())));
+        try {
+            long left = options.drainBytes();
+            while (!body.ended()) {
+                left -= receiveData(body).remaining();
+                if (left < 0) {
+                    throw violation(AbortReason.NOT_SPECIFIED, tooMuchLeft());
+                }
+            }
+        } finally {
+            if (deadline != null) {
+                deadline.cancel();
+            }
+        }
+    }
+
+    private String tooMuchLeft() {
+        return "the rest of a data set that nobody wants did not end within " + options.drainBytes() + " bytes and "
+                + options.drainTime().toSeconds() + " s";
+    }
+
+    private void deliver(DimseResponse response, PresentationContext context) throws IOException {
+        var invocation = invoked.find(response.respondedTo());
+        if (invocation == null || invocation.contextId() != context.id()
+                || response.field().code() != (invocation.request().field().code() | CommandField.RESPONSE)) {
+            throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE, "a " + response.field() + " to message "
+                    + response.respondedTo() + " came, but no such operation is outstanding in presentation context "
+                    + context.id());
+        }
+        DataSet identifier = null;
+        if (response.hasDataSet()) {
+            var body = new Body(this, context.transferSyntax(), context.id(), true);
+            identifier = invocation.isDiscarding() ? null : body.readDataSet(options.maxIdentifierLength());
+            drain(body);
+        }
+        invoked.deliver(invocation, new Reply(response, identifier));
+    }
+
+    private ProtocolViolationException violation(AbortReason reason, String what) {
+        association.abort(AbortSource.SERVICE_PROVIDER, reason);
+        return new ProtocolViolationException(reason, "Protocol violation: " + what + ".");
+    }
+
+    /// Ends the association at once, from any thread, without writing.
+    void fail(IOException cause) {
+        association.fail(cause);
+        endOperations(cause);
+    }
+
+    private void end(@Nullable IOException cause) {
+        endCause = cause;
+        endOperations(cause != null ? cause : released());
+        association.close();
+        ended.countDown();
+    }
+
+    private static AssociationEndedException released() {
+        return new AssociationEndedException("The association was released before the operation ended.");
+    }
+
+    private void endOperations(IOException cause) {
+        invoked.endAll(cause);
+        performed.endAll(cause);
+    }
+
+    void send(int contextId, ByteBuffer command, @Nullable Payload dataSet) throws IOException {
+        association.send(contextId, command, dataSet);
+    }
+
+    PerformedOperations performed() {
+        return performed;
+    }
+
+    void checkNotReader() {
+        if (Thread.currentThread().equals(reader)) {
+            throw new IllegalStateException("the thread that reads the association cannot wait for a response on it");
+        }
+    }
+
+    private @Nullable PresentationContext accepted(int contextId) {
+        return (contextId & 1) == 0 || contextId < 0 || contextId > 0xFF ? null : contexts[contextId >>> 1];
+    }
+}

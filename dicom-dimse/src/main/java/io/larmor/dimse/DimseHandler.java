@@ -1,0 +1,27 @@
+package io.larmor.dimse;
+
+import java.io.IOException;
+
+import io.larmor.assoc.PresentationContext;
+
+/// Performs what the peer asks for.
+///
+/// *Threading*: called on the thread that reads the association. While a call lasts, nothing else is read: what takes
+/// long without reading the body belongs on another thread ({@link Responder#defer()}).
+@FunctionalInterface
+public interface DimseHandler {
+    /// Answers that no SOP class is supported: for an application entity that performs nothing.
+    DimseHandler REFUSING = (_, _, _, responder) -> responder.respond(Status.SOP_CLASS_NOT_SUPPORTED);
+
+    /// Performs one request.
+    ///
+    /// What is left of the body when the call returns is read and dropped. An exception is answered with 0110H, unless
+    /// the association itself has failed.
+    ///
+    /// @param request the request
+    /// @param context the presentation context that it came in
+    /// @param body the data set; without any bytes if the request has none
+    /// @param responder takes the responses
+    /// @throws IOException if the body cannot be read, or for any other reason
+    void handle(DimseRequest request, PresentationContext context, Body body, Responder responder) throws IOException;
+}

@@ -1,0 +1,103 @@
+package io.larmor.dimse;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.larmor.assoc.Payload;
+import org.jspecify.annotations.Nullable;
+
+/// A request of the peer that we have not answered finally.
+final class PendingRequest implements Responder {
+    private final DimseAssociation association;
+    private final DimseRequest request;
+    private final int contextId;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile boolean deferred;
+    private volatile boolean cancelled;
+    private @Nullable List<Runnable> actions;
+
+    PendingRequest(DimseAssociation association, DimseRequest request, int contextId) {
+        this.association = association;
+        this.request = request;
+        this.contextId = contextId;
+    }
+
+    @Override
+    public void respond(DimseResponse response, @Nullable Payload dataSet) throws IOException {
+        if (response.field().code() != (request.field().code() | CommandField.RESPONSE)
+                || response.respondedTo() != request.messageId()) {
+            throw new IllegalArgumentException("a " + response.field() + " to message " + response.respondedTo()
+                    + " does not answer the " + request.field() + " " + request.messageId());
+        }
+        if (response.isFinal() ? !answered.compareAndSet(false, true) : answered.get()) {
+            throw new IllegalStateException("the final response to the " + request.field() + " was sent before");
+        }
+        if (response.isFinal()) {
+            // The peer may use the message id again as soon as it has the response: let go of it first.
+            association.performed().end(this);
+        }
+        association.send(contextId, CommandCodec.encode(response, dataSet != null), dataSet);
+    }
+
+    @Override
+    public void respond(Status status) throws IOException {
+        respond(DimseResponse.to(request, status), null);
+    }
+
+    @Override
+    public DimseRequest request() {
+        return request;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        synchronized (this) {
+            if (!cancelled) {
+                if (actions == null) {
+                    actions = new ArrayList<>(1);
+                }
+                actions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    @Override
+    public DimseAssociation association() {
+        return association;
+    }
+
+    @Override
+    public void defer() {
+        deferred = true;
+    }
+
+    boolean isDeferred() {
+        return deferred;
+    }
+
+    boolean isAnswered() {
+        return answered.get();
+    }
+
+    void cancel() {
+        List<Runnable> toRun;
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            cancelled = true;
+            toRun = actions == null ? List.of() : actions;
+            actions = null;
+        }
+        toRun.forEach(Runnable::run);
+    }
+}

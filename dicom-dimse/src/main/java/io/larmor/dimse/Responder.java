@@ -1,0 +1,44 @@
+package io.larmor.dimse;
+
+import java.io.IOException;
+
+import io.larmor.assoc.Payload;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the responses to one request: any number of pending ones, then one that is final.
+///
+/// *Threading*: every method may be called on any thread.
+public interface Responder {
+    /// Sends a response.
+    ///
+    /// @param response the response, of the kind that the request asks for, with its message id
+    /// @param dataSet the data set to send with it, or null
+    /// @throws IOException if the association has failed or ended
+    /// @throws IllegalStateException if the final response was sent before
+    void respond(DimseResponse response, @Nullable Payload dataSet) throws IOException;
+
+    /// Sends a response that holds a status alone.
+    ///
+    /// @param status the status
+    /// @throws IOException if the association has failed or ended
+    /// @throws IllegalStateException if the final response was sent before
+    void respond(Status status) throws IOException;
+
+    /// {@return the request}
+    DimseRequest request();
+
+    /// {@return whether a C-CANCEL has come for the request, or the association has ended}
+    boolean cancelled();
+
+    /// Has something done when the request is cancelled or the association ends; at once if that has happened.
+    /// It runs on the thread that reads the association, and must not block.
+    ///
+    /// @param action what to do
+    void onCancel(Runnable action);
+
+    /// {@return the association that the request came on}
+    DimseAssociation association();
+
+    /// Tells that the final response comes after the handler has returned.
+    void defer();
+}
