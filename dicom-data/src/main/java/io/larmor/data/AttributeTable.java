@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// A generated table of attributes, read as it lies in the resource: columns in arrays, texts decoded when asked for.
 /// `GenerateFacts` writes it.
@@ -36,8 +35,15 @@ final class AttributeTable {
         for (int i = 0; i < masks.length; i++) {
             masks[i] = in.readInt();
         }
-        vrs = names(in).stream().map(AttributeTable::vrs).toList();
-        defaultVrs = vrs.stream().map(vr -> new AttributeInfo(0, "", "", vr, "", false).vr()).toArray(Vr[]::new);
+        // Plain loops: lambdas and streams would cost more at the start of a program than all the rest of this.
+        vrs = new ArrayList<>();
+        for (var text : names(in)) {
+            vrs.add(vrs(text));
+        }
+        defaultVrs = new Vr[vrs.size()];
+        for (int i = 0; i < defaultVrs.length; i++) {
+            defaultVrs[i] = new AttributeInfo(0, "", "", vrs.get(i), "", false).vr();
+        }
         vms = names(in);
         tags = ints(in, size);
         maskIndexes = in.readNBytes(size);
@@ -171,8 +177,13 @@ final class AttributeTable {
         return names;
     }
 
+    /// Reads `US or SS or OW`: each is two characters, and four stand between.
     private static List<Vr> vrs(String text) {
-        return text.isEmpty() ? List.of() : Stream.of(text.split(" or ")).map(Vr::valueOf).toList();
+        var vrs = new ArrayList<Vr>(3);
+        for (int i = 0; i + 2 <= text.length(); i += 6) {
+            vrs.add(Vr.valueOf(text.substring(i, i + 2)));
+        }
+        return List.copyOf(vrs);
     }
 
     private static int[] ints(DataInputStream in, int count) throws IOException {

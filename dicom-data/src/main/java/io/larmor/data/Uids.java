@@ -145,7 +145,11 @@ public final class Uids {
 
         static {
             try (var in = Resources.open("uids.txt")) {
-                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(Registry::add);
+                var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                int end = text.indexOf('\n');
+                for (int start = 0; end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
+                    add(text.substring(start, end));
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

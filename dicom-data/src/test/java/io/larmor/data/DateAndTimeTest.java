@@ -23,11 +23,13 @@ class DateAndTimeTest {
 
     @Test
     void aDataSetHasTypedValues() {
-        var dataSet = DataSet.builder().set(Tag.StudyDate, "20240229").set(Tag.StudyTime, "1305").set(Tag.SeriesDate, "yesterday")
+        var dataSet = DataSet.builder().set(Tag.StudyDate, "20240229").set(Tag.StudyTime, "1305")
+                .set(Tag.SeriesDate, "yesterday")
                 .set(Tag.AcquisitionDateTime, "20240229130559+0100").set(Tag.PatientName, "Doe^Jane").build();
         assertEquals(Optional.of(DicomDate.parse("20240229")), dataSet.date(Tag.StudyDate));
         assertEquals(Optional.of(DicomTime.parse("1305")), dataSet.time(Tag.StudyTime));
-        assertEquals(Optional.of(DicomDateTime.parse("20240229130559+0100")), dataSet.dateTime(Tag.AcquisitionDateTime));
+        assertEquals(Optional.of(DicomDateTime.parse("20240229130559+0100")),
+                dataSet.dateTime(Tag.AcquisitionDateTime));
         assertEquals(Optional.of(PersonName.of("Doe", "Jane")), dataSet.personName(Tag.PatientName));
         assertEquals(Optional.empty(), dataSet.date(Tag.SeriesDate));
         assertEquals(Optional.empty(), dataSet.time(Tag.SeriesTime));
