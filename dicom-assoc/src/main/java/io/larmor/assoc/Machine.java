@@ -48,12 +48,16 @@ final class Machine {
         this(transport, writer, timeouts, requestor, State.STA_1);
     }
 
+    /// Begins in any state, with the timer that runs in it.
     Machine(Transport transport, MessageWriter writer, Timeouts timeouts, boolean requestor, State state) {
         this.transport = transport;
         this.writer = writer;
         this.timeouts = timeouts;
         this.requestor = requestor;
         this.state = state;
+        if (state == State.STA_2 || state == State.STA_13) {
+            startArtim(timeouts.accept());
+        }
     }
 
     State state() {

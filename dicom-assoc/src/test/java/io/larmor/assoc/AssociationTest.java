@@ -311,6 +311,35 @@ class AssociationTest {
     }
 
     @Test
+    void anIdleAssociationHoldsASmallBufferOnly() throws Exception {
+        try (Both both = associate(request().build(), AssociationOptions.DEFAULT)) {
+            int before = BufferPool.large().leased();
+            byte[] data = random(2_000_000);
+            var sent = async(() -> {
+                both.requestor.send(1, ByteBuffer.wrap(random(100)), Payload.of(data));
+                return true;
+            });
+            var received = async(() -> {
+                receive(both.acceptor, true);
+                var first = both.acceptor.receive();
+                int leased = BufferPool.large().leased();
+                assertTrue(first != null && !first.last());
+                assertTrue(receive(both.acceptor, false).length > 1_000_000);
+                assertNull(both.acceptor.receive());
+                return leased;
+            });
+            get(sent);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (BufferPool.large().leased() != before) {
+                assertTrue(System.nanoTime() < deadline, "A large buffer is still on lease.");
+                Thread.onSpinWait();
+            }
+            both.requestor.requestRelease();
+            assertTrue(get(received) > before);
+        }
+    }
+
+    @Test
     void theTimeoutForSilenceEndsAnAssociation() throws Exception {
         var timeouts = Timeouts.builder().idle(Duration.ofMillis(50)).build();
         try (Both both = associate(request().build(), AssociationOptions.DEFAULT.withTimeouts(timeouts))) {
