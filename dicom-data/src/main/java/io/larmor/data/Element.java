@@ -117,14 +117,13 @@ public final class Element {
         return vr;
     }
 
-    /// {@return the length of the value in bytes, as it was read; of characters not encoded yet, that in the default
-    /// character set}
+    /// {@return the length of the value in bytes, as it was read; of characters not encoded yet, that in UTF-8; -1 of a
+    /// sequence or of fragments that were put together, and have no bytes before they are written}
     public long length() {
         return switch (content) {
             case BulkData bulk -> bulk.length();
-            case String[] values -> Values.characters(values, vr, codec).length;
-            case DataSet[] items when header < 0 -> items.length;
-            case BulkData[] all when header < 0 -> all.length;
+            case String[] values -> Values.characters(values, vr, SpecificCharacterSet.UTF_8).length;
+            case Object built when header < 0 -> -1;
             case null, default -> length;
         };
     }

@@ -1,5 +1,7 @@
 package io.larmor.data;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -191,6 +193,47 @@ class DataSetTest {
         var stop = ReadOptions.builder().stopAtTag(Tag.PatientID).build();
         var one = DataSet.parse(bytes, 0, bytes.length, EXPLICIT, stop);
         assertArrayEquals(hex("0800 6000 4353 0200 4354"), one.encode(EXPLICIT));
+    }
+
+    @Test
+    void textIsEncodedAnewWhenTheCharacterSetChanges() {
+        var item = DataSet.builder().set(Tag.CodeMeaning, "Schädel").build();
+        var latin = DataSet.builder().set(Tag.SpecificCharacterSet, "ISO_IR 100").set(Tag.PatientName, "Müller^Jürgen")
+                .setItems(Tag.ProcedureCodeSequence, item).build();
+        var read = read(latin.encode(EXPLICIT), EXPLICIT);
+        assertArrayEquals("Müller^Jürgen ".getBytes(StandardCharsets.ISO_8859_1),
+                Arrays.copyOf(read.bytes(Tag.PatientName).orElseThrow(), 14));
+        var unicode = read.with(Tag.SpecificCharacterSet, "ISO_IR 192");
+        for (var syntax : List.of(EXPLICIT, IMPLICIT, BIG)) {
+            var again = read(unicode.encode(syntax), syntax);
+            assertEquals("Müller^Jürgen", again.string(Tag.PatientName).orElseThrow());
+            assertEquals("Schädel",
+                    again.item(Tag.ProcedureCodeSequence).orElseThrow().string(Tag.CodeMeaning).orElseThrow());
+        }
+        var moved = DataSet.builder().set(Tag.SpecificCharacterSet, "ISO_IR 192")
+                .setItems(Tag.RequestAttributesSequence, read.items(Tag.ProcedureCodeSequence)).build();
+        assertEquals("Schädel", read(moved.encode(EXPLICIT), EXPLICIT).item(Tag.RequestAttributesSequence).orElseThrow()
+                .string(Tag.CodeMeaning).orElseThrow());
+    }
+
+    @Test
+    void unknownValueRepresentationsAreReadByTheDictionaryOrAsBytes() {
+        var unknown = hex("0800 6000 554E 0000 02000000 4354 0900 0110 5A5A 0000 02000000 0102");
+        var read = read(unknown, EXPLICIT);
+        assertEquals("CT", read.string(Tag.Modality).orElseThrow());
+        assertEquals(Vr.UN, read.element(0x00091001).orElseThrow().vr());
+        assertArrayEquals(hex("0102"), read.bytes(0x00091001).orElseThrow());
+        assertEquals(1, read.notes().size());
+        assertArrayEquals(unknown, read.encode(EXPLICIT));
+    }
+
+    @Test
+    void namesDatesAndTimesHaveTypes() {
+        var data = DataSet.builder().set(Tag.PatientName, "Doe^Jane").set(Tag.StudyDate, "20260131")
+                .set(Tag.StudyTime, "not a time").build();
+        assertEquals("Doe", data.personName(Tag.PatientName).orElseThrow().alphabetic().family());
+        assertEquals(DicomDate.parse("20260131"), data.date(Tag.StudyDate).orElseThrow());
+        assertEquals(Optional.empty(), data.time(Tag.StudyTime));
     }
 
     private static DataSet read(byte[] bytes, TransferSyntax syntax) {
