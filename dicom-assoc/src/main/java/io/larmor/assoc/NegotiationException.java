@@ -15,6 +15,15 @@ public final class NegotiationException extends AssociationException {
         this.info = info;
     }
 
+    /// What was accepted does not do for what is to be sent.
+    ///
+    /// @param message what is lacking, in a sentence
+    /// @param info    what was negotiated
+    /// @return the exception
+    public static NegotiationException lacking(String message, AssociationInfo info) {
+        return new NegotiationException(message, info);
+    }
+
     static NegotiationException noContext(AssociationInfo info) {
         String contexts = info.contexts()
                 .stream()
