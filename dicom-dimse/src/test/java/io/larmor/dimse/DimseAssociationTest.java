@@ -312,23 +312,16 @@ class DimseAssociationTest {
     @Test
     void messageIdsGoRoundAndSkipThoseInUse() throws Exception {
         try (var wire = Wire.open(2)) {
-            engine(wire.acceptor(), (request, _, _, responder) -> {
-                if (request.messageId() == 1) {
-                    responder.defer();
-                } else {
-                    responder.respond(Status.SUCCESS);
-                }
-            });
-            var client = engine(wire.requestor(), DimseHandler.REFUSING);
-            var first = client.invoke(Wire.ECHO, ECHO, null);
-            assertEquals(1, first.request().messageId());
+            var operations = new InvokedOperations(engine(wire.requestor(), DimseHandler.REFUSING), 2, 5);
+            assertEquals(1, operations.begin(Wire.ECHO, ECHO, Wire.PATIENCE).request().messageId());
             int last = 0;
             for (int i = 0; i < 0xFFFF; i++) {
-                var echo = client.invoke(Wire.ECHO, ECHO, null);
+                var echo = operations.begin(Wire.ECHO, ECHO, Wire.PATIENCE);
                 last = echo.request().messageId();
-                assertNotNull(echo.next());
+                operations.forget(echo);
             }
             assertEquals(2, last);
+            operations.endAll(new IOException("done"));
         }
     }
 
