@@ -1,0 +1,176 @@
+package io.larmor.scu;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.larmor.data.DicomFile;
+import io.larmor.data.DicomFormatException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Stores many files over as many associations as their kinds need, or as were asked for.
+///
+/// *Threading*: each association is fed by a virtual thread of its own; they share a queue of files.
+final class BatchStore {
+    /// A file whose association failed is sent once more; if that costs another, the file is to blame.
+    private static final int MAX_ATTEMPTS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(BatchStore.class);
+
+    private final DicomClient client;
+    private final CallOptions options;
+    private final Consumer<StoreResult> results;
+    private final ReentrantLock resultLock = new ReentrantLock();
+
+    BatchStore(DicomClient client, CallOptions options, Consumer<StoreResult> results) {
+        this.client = client;
+        this.options = options;
+        this.results = results;
+    }
+
+    void run(Collection<Path> paths, int associations) throws IOException {
+        Map<StorePlan.Kind, List<Path>> byKind = new LinkedHashMap<>();
+        for (var path : paths) {
+            sort(path, byKind);
+        }
+        for (var leg : StorePlan.of(byKind.keySet())) {
+            Queue<StorePipeline.Item> queue = new ConcurrentLinkedQueue<>();
+            for (var entry : byKind.entrySet()) {
+                if (leg.kinds().contains(entry.getKey())) {
+                    entry.getValue().forEach(path -> queue.add(new StorePipeline.Item(path)));
+                }
+            }
+            send(leg, queue, Math.clamp(associations, 1, queue.size()));
+        }
+    }
+
+    private void sort(Path path, Map<StorePlan.Kind, List<Path>> byKind) {
+        try (var file = DicomFile.open(path)) {
+            var sopClass = file.sopClassUid();
+            if (sopClass.isEmpty()) {
+                throw new DicomFormatException("the file has no SOP Class UID, so it cannot be stored");
+            }
+            var kind = new StorePlan.Kind(sopClass, file.transferSyntax().uid());
+            byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(path);
+        } catch (IOException e) {
+            report(StoreResult.failed(path, "", e));
+        }
+    }
+
+    private void send(StorePlan.Leg leg, Queue<StorePipeline.Item> queue, int associations) throws IOException {
+        var workers = new ArrayList<Worker>();
+        for (int i = 0; i < associations; i++) {
+            workers.add(new Worker(leg, queue));
+        }
+        var threads = workers.stream().map(worker -> Thread.ofVirtual().name("larmor-store").start(worker)).toList();
+        for (var thread : threads) {
+            join(thread);
+        }
+        IOException notConnected = null;
+        for (var worker : workers) {
+            notConnected = worker.failure != null ? worker.failure : notConnected;
+        }
+        if (notConnected != null && workers.stream().noneMatch(worker -> worker.connected)) {
+            throw notConnected;
+        }
+        for (var item = queue.poll(); item != null; item = queue.poll()) {
+            var cause = notConnected != null
+                    ? notConnected
+                    : new IOException("the call was cancelled before the file was sent");
+            report(StoreResult.failed(item.path(), "", cause));
+        }
+    }
+
+    /// The workers write to sockets: they are never interrupted, they end by themselves.
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void report(StoreResult result) {
+        resultLock.lock();
+        try {
+            results.accept(result);
+        } finally {
+            resultLock.unlock();
+        }
+    }
+
+    private boolean isCancelled() {
+        return options.cancellation().map(Cancellation::isCancelled).orElse(false);
+    }
+
+    /// Feeds one association, and its successors when it fails.
+    private final class Worker implements Runnable {
+        private final StorePlan.Leg leg;
+        private final Queue<StorePipeline.Item> queue;
+        private boolean connected;
+        private @Nullable IOException failure;
+
+        Worker(StorePlan.Leg leg, Queue<StorePipeline.Item> queue) {
+            this.leg = leg;
+            this.queue = queue;
+        }
+
+        @Override
+        public void run() {
+            while (!queue.isEmpty() && !isCancelled()) {
+                try (var association = client.connect(leg.contexts());
+                        var guard = new Guard(association.dimse(), options)) {
+                    connected = true;
+                    feed(association, guard);
+                } catch (IOException e) {
+                    failure = e;
+                    return;
+                }
+            }
+        }
+
+        private void feed(ClientAssociation association, Guard guard) throws IOException {
+            var pipeline = new StorePipeline(association, options, BatchStore.this::report);
+            try {
+                for (var item = queue.poll(); item != null; item = queue.poll()) {
+                    pipeline.send(item);
+                    if (guard.isCancelled()) {
+                        break;
+                    }
+                }
+                pipeline.finish();
+            } catch (IOException e) {
+                association.abort();
+                LOG.debug("An association to {} failed and is replaced: {}", client.peer(), e.toString());
+                retry(pipeline.unanswered(), e);
+            }
+        }
+
+        private void retry(List<StorePipeline.Item> unanswered, IOException cause) {
+            for (var item : unanswered) {
+                var again = item.again();
+                if (again.attempts() < MAX_ATTEMPTS && !isCancelled()) {
+                    queue.add(again);
+                } else {
+                    report(StoreResult.failed(item.path(), "", cause));
+                }
+            }
+        }
+    }
+}

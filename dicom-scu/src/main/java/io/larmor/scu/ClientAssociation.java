@@ -1,0 +1,354 @@
+package io.larmor.scu;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.larmor.assoc.AssociationInfo;
+import io.larmor.assoc.Payload;
+import io.larmor.assoc.PresentationContext;
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFile;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
+import io.larmor.dimse.CEchoRq;
+import io.larmor.dimse.CFindRq;
+import io.larmor.dimse.CGetRq;
+import io.larmor.dimse.CMoveRq;
+import io.larmor.dimse.CStoreRq;
+import io.larmor.dimse.DimseAssociation;
+import io.larmor.dimse.DimseRequest;
+import io.larmor.dimse.MoveOriginator;
+import io.larmor.dimse.Status;
+import io.larmor.dimse.SubOperations;
+import org.jspecify.annotations.Nullable;
+
+/// An association that we requested, and the operations on it.
+///
+/// A call returns when the operation has ended. A failure status is a {@link DimseStatusException}; a warning is returned.
+/// Everything else that goes wrong is another {@link IOException}, and most often the end of the association.
+///
+/// *Threading*: any thread; operations of several threads share the operations window that was negotiated.
+public final class ClientAssociation implements AutoCloseable {
+    private final DimseAssociation dimse;
+    private final AcceptedContexts contexts;
+    private final InboundStores inbound;
+
+    ClientAssociation(DimseAssociation dimse, InboundStores inbound) {
+        this.dimse = dimse;
+        this.contexts = new AcceptedContexts(dimse.info());
+        this.inbound = inbound;
+    }
+
+    /// {@return what was negotiated: peer, presentation contexts, limits, TLS}
+    public AssociationInfo info() {
+        return dimse.info();
+    }
+
+    /// {@return the exchange of messages underneath, for what this class has no call for}
+    public DimseAssociation dimse() {
+        return dimse;
+    }
+
+    /// {@return whether the association has neither ended nor failed}
+    public boolean isOpen() {
+        return dimse.association().isOpen();
+    }
+
+    /// Asks the peer whether it is there (C-ECHO).
+    ///
+    /// @return the status
+    /// @throws IOException if the peer does not answer, or the association fails
+    public Status echo() throws IOException {
+        return echo(CallOptions.DEFAULT);
+    }
+
+    /// Asks the peer whether it is there (C-ECHO).
+    ///
+    /// @param options how to make the call
+    /// @return the status
+    /// @throws IOException if the peer does not answer, or the association fails
+    public Status echo(CallOptions options) throws IOException {
+        var context = contexts.of(Uid.Verification);
+        try (var guard = new Guard(dimse, options);
+                var echo = guard.over(dimse.invoke(context.id(), new CEchoRq(Uid.Verification), null))) {
+            return onlyStatus(echo);
+        }
+    }
+
+    /// Stores a file as it is, or converted between uncompressed transfer syntaxes if it must be.
+    ///
+    /// @param path a Part 10 file
+    /// @return the status: success or a warning
+    /// @throws IOException if the file cannot be read, the peer refuses it, or the association fails
+    public Status store(Path path) throws IOException {
+        return store(path, CallOptions.DEFAULT);
+    }
+
+    /// Stores a file as it is, or converted between uncompressed transfer syntaxes if it must be.
+    ///
+    /// @param path a Part 10 file
+    /// @param options how to make the call
+    /// @return the status: success or a warning
+    /// @throws IOException if the file cannot be read, the peer refuses it, or the association fails
+    public Status store(Path path, CallOptions options) throws IOException {
+        try (var file = DicomFile.open(path)) {
+            return store(file, options);
+        }
+    }
+
+    /// Stores an open file as it is, or converted between uncompressed transfer syntaxes if it must be.
+    ///
+    /// @param file the file, which stays open
+    /// @param options how to make the call
+    /// @return the status: success or a warning
+    /// @throws IOException if the file cannot be read, the peer refuses it, or the association fails
+    public Status store(DicomFile file, CallOptions options) throws IOException {
+        return store(Outgoing.of(file), options);
+    }
+
+    /// Stores a data set, in explicit VR little endian if the peer accepts that.
+    ///
+    /// @param dataSet the data set, with its SOP Class and Instance UID; no compressed picture
+    /// @param options how to make the call
+    /// @return the status: success or a warning
+    /// @throws IOException if the peer refuses it, or the association fails
+    public Status store(DataSet dataSet, CallOptions options) throws IOException {
+        return store(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, options);
+    }
+
+    /// Stores a data set.
+    ///
+    /// @param dataSet the data set, with its SOP Class and Instance UID
+    /// @param syntax how to encode it; one that its picture is in
+    /// @param options how to make the call
+    /// @return the status: success or a warning
+    /// @throws IOException if the peer refuses it, or the association fails
+    public Status store(DataSet dataSet, TransferSyntax syntax, CallOptions options) throws IOException {
+        return store(Outgoing.of(dataSet, syntax), options);
+    }
+
+    /// Stores an instance from a stream of its encoded data set, without File Meta Information.
+    ///
+    /// @param sopClass its SOP Class UID
+    /// @param sopInstance its SOP Instance UID
+    /// @param syntax how the stream is encoded
+    /// @param stream the encoded data set; read to its end, not closed
+    /// @param options how to make the call
+    /// @return the status: success or a warning
+    /// @throws IOException if the stream cannot be read, the peer refuses it, or the association fails
+    public Status store(String sopClass, String sopInstance, TransferSyntax syntax, InputStream stream,
+            CallOptions options)
+            throws IOException {
+        return store(new Outgoing(sopClass, sopInstance, syntax, StreamPayload.of(stream), () -> stream), options);
+    }
+
+    private Status store(Outgoing instance, CallOptions options) throws IOException {
+        try (var guard = new Guard(dimse, options);
+                var store = guard.over(invokeStore(instance, options, Optional.empty()).invocation())) {
+            return onlyStatus(store);
+        }
+    }
+
+    /// Stores many files, as many at a time as the operations window allows. One that cannot be read or sent, or is refused,
+    /// does not hold up the others. {@link DicomClient#storeAll} does the same with a proposal that fits the files.
+    ///
+    /// @param paths the files
+    /// @param options how to make the call
+    /// @param results takes what became of each, in the order of the files
+    /// @throws IOException if the association fails
+    public void storeAll(Iterable<Path> paths, CallOptions options, Consumer<StoreResult> results) throws IOException {
+        try (var guard = new Guard(dimse, options)) {
+            var pipeline = new StorePipeline(this, options, results);
+            for (var path : paths) {
+                if (guard.isCancelled()) {
+                    break;
+                }
+                pipeline.send(new StorePipeline.Item(path));
+            }
+            pipeline.finish();
+        }
+    }
+
+    /// A C-STORE that has left, and what it was sent from.
+    record SentStore(DimseAssociation.Invocation invocation, OutgoingPayload payload) {}
+
+    SentStore invokeStore(Outgoing instance, CallOptions options, Optional<MoveOriginator> originator)
+            throws IOException {
+        var context = contexts.toStore(instance.sopClass(), instance.syntax());
+        var request = new CStoreRq(0, instance.sopClass(), instance.sopInstance(), options.priority(), originator,
+                DataSet.EMPTY);
+        var payload = new OutgoingPayload(instance, TransferSyntax.of(context.transferSyntax()));
+        try {
+            return new SentStore(dimse.invoke(context.id(), request, payload), payload);
+        } catch (IOException e) {
+            if (payload.sourceFailure() != null) {
+                throw new SourceFailedException(e);
+            }
+            throw e;
+        }
+    }
+
+    /// Queries in the model that fits the level: study root, but patient root for patients.
+    ///
+    /// @param level what to find
+    /// @param keys what to match, and what to return (empty values)
+    /// @return the matches, to be closed
+    /// @throws IOException if the peer accepts no such query, or the association fails
+    public FindResults find(QueryLevel level, DataSet keys) throws IOException {
+        return find(QueryModel.of(level), level, keys, CallOptions.DEFAULT);
+    }
+
+    /// Queries in a model.
+    ///
+    /// @param model the information model
+    /// @param level what to find
+    /// @param keys what to match, and what to return (empty values)
+    /// @param options how to make the call; a deadline ends with the last match
+    /// @return the matches, to be closed
+    /// @throws IOException if the peer accepts no such query, or the association fails
+    public FindResults find(QueryModel model, QueryLevel level, DataSet keys, CallOptions options) throws IOException {
+        return find(model.find(), keys.with(Tag.QueryRetrieveLevel, level.name()), options);
+    }
+
+    /// Queries with any SOP class of C-FIND, for example a worklist.
+    ///
+    /// @param sopClass the SOP Class UID
+    /// @param identifier the identifier, whole
+    /// @param options how to make the call; a deadline ends with the last match
+    /// @return the matches, to be closed
+    /// @throws IOException if the peer accepts no such query, or the association fails
+    @SuppressWarnings("MustBeClosedChecker") // The guard lives as long as the results, and is closed with them.
+    public FindResults find(String sopClass, DataSet identifier, CallOptions options) throws IOException {
+        var context = contexts.of(sopClass);
+        var guard = new Guard(dimse, options);
+        boolean begun = false;
+        try {
+            var find = invoke(context, new CFindRq(sopClass, options.priority()), identifier);
+            begun = true;
+            return new FindResults(guard.over(find), guard);
+        } finally {
+            if (!begun) {
+                guard.close();
+            }
+        }
+    }
+
+    /// Has the peer send instances to another application entity (C-MOVE), in the model that fits the level.
+    ///
+    /// @param level what to move
+    /// @param keys the unique keys of what to move
+    /// @param destination the AE title to send it to, which the peer must know
+    /// @return how it ended
+    /// @throws IOException if the peer refuses, or the association fails
+    public RetrieveResult move(QueryLevel level, DataSet keys, String destination) throws IOException {
+        return move(QueryModel.of(level), level, keys, destination, CallOptions.DEFAULT, _ -> {});
+    }
+
+    /// Has the peer send instances to another application entity (C-MOVE).
+    ///
+    /// @param model the information model
+    /// @param level what to move
+    /// @param keys the unique keys of what to move
+    /// @param destination the AE title to send it to, which the peer must know
+    /// @param options how to make the call
+    /// @param progress takes the numbers of sub-operations as they come
+    /// @return how it ended
+    /// @throws IOException if the peer refuses, or the association fails
+    public RetrieveResult move(QueryModel model, QueryLevel level, DataSet keys, String destination,
+            CallOptions options,
+            Consumer<SubOperations> progress) throws IOException {
+        var context = contexts.of(model.move());
+        var request = new CMoveRq(model.move(), options.priority(), destination);
+        return retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, level.name()), options, progress);
+    }
+
+    /// Has the peer send instances on this association (C-GET), in the model that fits the level.
+    ///
+    /// @param level what to get
+    /// @param keys the unique keys of what to get
+    /// @param handler takes the instances
+    /// @return how it ended
+    /// @throws IOException if the peer refuses, or the association fails
+    public RetrieveResult get(QueryLevel level, DataSet keys, StoreHandler handler) throws IOException {
+        return get(QueryModel.of(level), level, keys, handler, CallOptions.DEFAULT, _ -> {});
+    }
+
+    /// Has the peer send instances on this association (C-GET). One at a time.
+    ///
+    /// @param model the information model
+    /// @param level what to get
+    /// @param keys the unique keys of what to get
+    /// @param handler takes the instances
+    /// @param options how to make the call
+    /// @param progress takes the numbers of sub-operations as they come
+    /// @return how it ended
+    /// @throws IOException if the peer refuses, or the association fails
+    public RetrieveResult get(QueryModel model, QueryLevel level, DataSet keys, StoreHandler handler,
+            CallOptions options,
+            Consumer<SubOperations> progress) throws IOException {
+        var context = contexts.of(model.get());
+        var request = new CGetRq(model.get(), options.priority());
+        inbound.begin(handler);
+        try {
+            var result = retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, level.name()), options, progress);
+            return new RetrieveResult(result.status(), result.subOperations(), result.failedInstances(),
+                    inbound.failure());
+        } finally {
+            inbound.end();
+        }
+    }
+
+    private RetrieveResult retrieve(PresentationContext context, DimseRequest request, DataSet identifier,
+            CallOptions options,
+            Consumer<SubOperations> progress) throws IOException {
+        try (var guard = new Guard(dimse, options);
+                var retrieval = guard.over(invoke(context, request, identifier))) {
+            return Retrieval.follow(retrieval, progress);
+        }
+    }
+
+    private DimseAssociation.Invocation invoke(PresentationContext context, DimseRequest request, DataSet identifier)
+            throws IOException {
+        var bytes = identifier.encode(TransferSyntax.of(context.transferSyntax()));
+        return dimse.invoke(context.id(), request, Payload.of(bytes));
+    }
+
+    private static Status onlyStatus(DimseAssociation.Invocation invocation) throws IOException {
+        DimseAssociation.@Nullable Reply reply = invocation.next();
+        if (reply == null) {
+            throw new IOException("the operation was cancelled");
+        }
+        return successOrWarning(invocation.request(), reply.status());
+    }
+
+    static Status successOrWarning(DimseRequest request, Status status) throws DimseStatusException {
+        if (status.isFailure()) {
+            throw new DimseStatusException(request.field(), status);
+        }
+        return status;
+    }
+
+    /// Aborts the association: at once, and whatever is going on.
+    public void abort() {
+        dimse.abort();
+    }
+
+    /// Releases the association in order; one that has ended already is left alone.
+    ///
+    /// @throws IOException if the peer does not answer the release
+    @Override
+    public void close() throws IOException {
+        if (isOpen()) {
+            try {
+                dimse.release();
+            } finally {
+                dimse.close();
+            }
+        }
+    }
+
+}

@@ -1,0 +1,367 @@
+package io.larmor.scu;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.larmor.assoc.Association;
+import io.larmor.assoc.AssociationOptions;
+import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.OperationsWindow;
+import io.larmor.assoc.ProposedContext;
+import io.larmor.assoc.TcpTransport;
+import io.larmor.assoc.Timeouts;
+import io.larmor.assoc.Transport;
+import io.larmor.data.SopClasses;
+import io.larmor.dimse.DimseAssociation;
+import io.larmor.dimse.DimseHandler;
+import io.larmor.dimse.DimseOptions;
+import io.larmor.pdu.RoleSelection;
+import io.larmor.pdu.SopClassCommonExtendedNegotiation;
+import io.larmor.pdu.SopClassExtendedNegotiation;
+import io.larmor.pdu.UserIdentity;
+
+/// How to reach a peer, and what to propose to it. Immutable; each {@link #connect()} makes an association.
+///
+/// ```java
+/// var client = DicomClient.builder("PACS@10.0.0.5:104").callingAe("MODALITY").build();
+/// try (var association = client.connect()) {
+///     association.echo();
+/// }
+/// ```
+public final class DicomClient {
+    /// How a connection is made.
+    @FunctionalInterface
+    public interface Connector {
+        /// Makes a connection.
+        ///
+        /// @param address where to
+        /// @param timeout how long it may take
+        /// @return the connection
+        /// @throws IOException if there is none
+        Transport connect(InetSocketAddress address, Duration timeout) throws IOException;
+    }
+
+    private final Builder settings;
+
+    private DicomClient(Builder settings) {
+        this.settings = settings;
+    }
+
+    /// {@return a builder with every default}
+    /// @param peer the peer, written `AE@host:port`
+    public static Builder builder(String peer) {
+        return new Builder(PeerAddress.parse(peer));
+    }
+
+    /// {@return a builder with every default}
+    /// @param peer the peer
+    public static Builder builder(PeerAddress peer) {
+        return new Builder(peer);
+    }
+
+    /// {@return a builder with the settings of this client}
+    public Builder toBuilder() {
+        return new Builder(settings);
+    }
+
+    /// {@return the peer}
+    public PeerAddress peer() {
+        return settings.peer;
+    }
+
+    /// {@return our AE title}
+    public String callingAe() {
+        return settings.callingAe;
+    }
+
+    /// {@return the presentation contexts that are proposed}
+    public List<ProposedContext> contexts() {
+        return settings.contexts;
+    }
+
+    /// Connects to the peer and requests an association.
+    ///
+    /// @return the association, to be closed
+    /// @throws IOException if the peer cannot be reached, rejects the association, or accepts nothing of it
+    public ClientAssociation connect() throws IOException {
+        return connect(settings.connector.connect(settings.peer.socketAddress(), settings.timeouts.connect()));
+    }
+
+    /// Requests an association over a connection at hand.
+    ///
+    /// @param transport the connection, which the association closes
+    /// @return the association, to be closed
+    /// @throws IOException if the peer rejects the association, or accepts nothing of it
+    public ClientAssociation connect(Transport transport) throws IOException {
+        return connect(transport, settings.contexts);
+    }
+
+    ClientAssociation connect(List<ProposedContext> contexts) throws IOException {
+        return connect(settings.connector.connect(settings.peer.socketAddress(), settings.timeouts.connect()),
+                contexts);
+    }
+
+    private ClientAssociation connect(Transport transport, List<ProposedContext> contexts) throws IOException {
+        var options = AssociationOptions.DEFAULT.withMaxPduLength(settings.maxPduLength)
+                .withTimeouts(settings.timeouts)
+                .withCommandApart(settings.commandApart)
+                .withImplementation(settings.implementationClassUid, settings.implementationVersionName);
+        var inbound = new InboundStores(settings.handler);
+        var association = Association.request(transport, request(contexts), options);
+        var dimse = new DimseAssociation(association, inbound, settings.dimse.withTimeouts(settings.timeouts));
+        dimse.start();
+        return new ClientAssociation(dimse, inbound);
+    }
+
+    private AssociationRequest request(List<ProposedContext> contexts) {
+        var request = AssociationRequest.builder(settings.callingAe, settings.peer.ae())
+                .contexts(contexts)
+                .maxPduLength(settings.maxPduLength)
+                .implementation(settings.implementationClassUid, settings.implementationVersionName);
+        settings.window.ifPresent(window -> request.operationsWindow(window.invoked(), window.performed()));
+        settings.identity.ifPresent(request::identity);
+        settings.extended.forEach(request::extended);
+        settings.commonExtended.forEach(request::commonExtended);
+        storageScpRoles(contexts).forEach(request::role);
+        return request.build();
+    }
+
+    /// A C-GET needs us as SCP of what it brings (PS3.4 C.5.3).
+    private static List<RoleSelection> storageScpRoles(List<ProposedContext> contexts) {
+        if (contexts.stream().noneMatch(context -> SopClasses.isGet(context.abstractSyntax()))) {
+            return List.of();
+        }
+        return contexts.stream()
+                .map(ProposedContext::abstractSyntax)
+                .filter(SopClasses::isStorage)
+                .distinct()
+                .map(sopClass -> new RoleSelection(sopClass, true, true))
+                .toList();
+    }
+
+    /// Stores many files: reads their headers, proposes what they need, and sends each in its own transfer syntax where the
+    /// peer takes that. A file that cannot be read or sent, or is refused, does not hold up the others; when an association
+    /// fails, what has no answer yet is sent once more over a new one.
+    ///
+    /// @param paths the files
+    /// @param associations how many associations to spread them over
+    /// @param options how to make the call
+    /// @param results takes what became of each; one call at a time, in any order
+    /// @throws IOException if no association can be made at all
+    public void storeAll(Collection<Path> paths, int associations, CallOptions options, Consumer<StoreResult> results)
+            throws IOException {
+        new BatchStore(this, options, results).run(paths, associations);
+    }
+
+    @Override
+    public String toString() {
+        return settings.callingAe + " -> " + settings.peer;
+    }
+
+    /// Builds {@link DicomClient}s. What is not set has the default that stands with it.
+    public static final class Builder {
+        private PeerAddress peer;
+        private String callingAe = "LARMOR";
+        private List<ProposedContext> contexts = Proposals.defaults();
+        private Timeouts timeouts = Timeouts.DEFAULT;
+        private int maxPduLength = AssociationOptions.DEFAULT_MAX_PDU_LENGTH;
+        private Optional<OperationsWindow> window = Optional.of(new OperationsWindow(32, 32));
+        private Optional<UserIdentity> identity = Optional.empty();
+        private List<SopClassExtendedNegotiation> extended = List.of();
+        private List<SopClassCommonExtendedNegotiation> commonExtended = List.of();
+        private boolean commandApart;
+        private String implementationClassUid = AssociationOptions.IMPLEMENTATION_CLASS_UID;
+        private Optional<String> implementationVersionName = Optional
+                .of(AssociationOptions.IMPLEMENTATION_VERSION_NAME);
+        private DimseOptions dimse = DimseOptions.DEFAULT;
+        private DimseHandler handler = DimseHandler.REFUSING;
+        private Connector connector = TcpTransport::connect;
+
+        private Builder(PeerAddress peer) {
+            this.peer = peer;
+        }
+
+        private Builder(Builder other) {
+            peer = other.peer;
+            callingAe = other.callingAe;
+            contexts = other.contexts;
+            timeouts = other.timeouts;
+            maxPduLength = other.maxPduLength;
+            window = other.window;
+            identity = other.identity;
+            extended = other.extended;
+            commonExtended = other.commonExtended;
+            commandApart = other.commandApart;
+            implementationClassUid = other.implementationClassUid;
+            implementationVersionName = other.implementationVersionName;
+            dimse = other.dimse;
+            handler = other.handler;
+            connector = other.connector;
+        }
+
+        /// Sets the peer.
+        ///
+        /// @param value the peer
+        /// @return this
+        public Builder peer(PeerAddress value) {
+            peer = value;
+            return this;
+        }
+
+        /// Sets our AE title.
+        ///
+        /// @param title our AE title; default `LARMOR`
+        /// @return this
+        public Builder callingAe(String title) {
+            callingAe = title;
+            return this;
+        }
+
+        /// Sets what to propose.
+        ///
+        /// @param proposal the presentation contexts to propose; default {@link Proposals#defaults()}
+        /// @return this
+        public Builder contexts(List<ProposedContext> proposal) {
+            contexts = List.copyOf(proposal);
+            return this;
+        }
+
+        /// Proposes SOP classes.
+        ///
+        /// @param uids the SOP classes to propose, each uncompressed
+        /// @return this
+        public Builder sopClasses(String... uids) {
+            return contexts(Proposals.of(List.of(uids), Proposals.UNCOMPRESSED));
+        }
+
+        /// Sets every timeout.
+        ///
+        /// @param values every timeout; default {@link Timeouts#DEFAULT}
+        /// @return this
+        public Builder timeouts(Timeouts values) {
+            timeouts = values;
+            return this;
+        }
+
+        /// Sets the maximum length of a PDU.
+        ///
+        /// @param bytes the longest P-DATA-TF that we take, 0 for any; default 262,144
+        /// @return this
+        public Builder maxPduLength(int bytes) {
+            maxPduLength = bytes;
+            return this;
+        }
+
+        /// Sets the operations window to propose.
+        ///
+        /// @param invoked how many operations we may have outstanding, 0 for any number; default 32
+        /// @param performed how many the peer may have outstanding, 0 for any number; default 32
+        /// @return this
+        public Builder operationsWindow(int invoked, int performed) {
+            window = Optional.of(new OperationsWindow(invoked, performed));
+            return this;
+        }
+
+        /// Proposes no operations window: one operation at a time.
+        ///
+        /// @return this
+        public Builder noOperationsWindow() {
+            window = Optional.empty();
+            return this;
+        }
+
+        /// Sets the user identity.
+        ///
+        /// @param value who the user is; default nobody
+        /// @return this
+        public Builder identity(UserIdentity value) {
+            identity = Optional.of(value);
+            return this;
+        }
+
+        /// Adds SOP class extended negotiation.
+        ///
+        /// @param items SOP class extended negotiation, for example for relational queries; default none
+        /// @return this
+        public Builder extended(List<SopClassExtendedNegotiation> items) {
+            extended = List.copyOf(items);
+            return this;
+        }
+
+        /// Adds SOP class common extended negotiation.
+        ///
+        /// @param items SOP class common extended negotiation; default none
+        /// @return this
+        public Builder commonExtended(List<SopClassCommonExtendedNegotiation> items) {
+            commonExtended = List.copyOf(items);
+            return this;
+        }
+
+        /// Sets whether commands leave apart.
+        ///
+        /// @param apart whether a command leaves apart from its data set, for peers that need it; default false
+        /// @return this
+        public Builder commandApart(boolean apart) {
+            commandApart = apart;
+            return this;
+        }
+
+        /// Sets which implementation this is.
+        ///
+        /// @param classUid the Implementation Class UID; default Larmor's
+        /// @param versionName the Implementation Version Name; default Larmor's
+        /// @return this
+        public Builder implementation(String classUid, Optional<String> versionName) {
+            implementationClassUid = classUid;
+            implementationVersionName = versionName;
+            return this;
+        }
+
+        /// Sets limits of the exchange of messages.
+        ///
+        /// @param options limits of the exchange of messages; its timeouts are those of {@link #timeouts}
+        /// @return this
+        public Builder dimseOptions(DimseOptions options) {
+            dimse = options;
+            return this;
+        }
+
+        /// Sets who performs what the peer asks for.
+        ///
+        /// @param value performs what the peer asks for, but for the instances of a C-GET; default refuses everything
+        /// @return this
+        public Builder handler(DimseHandler value) {
+            handler = value;
+            return this;
+        }
+
+        /// Sets how connections are made.
+        ///
+        /// @param value makes connections; default TCP
+        /// @return this
+        public Builder connector(Connector value) {
+            connector = value;
+            return this;
+        }
+
+        /// {@return the client}
+        /// @throws IllegalArgumentException if a value is out of its bounds
+        public DicomClient build() {
+            if (contexts.isEmpty()) {
+                throw new IllegalArgumentException("an association needs at least one presentation context");
+            }
+            if (callingAe.isBlank() || callingAe.length() > 16) {
+                throw new IllegalArgumentException("an AE title has 1 to 16 characters, not '" + callingAe + "'");
+            }
+            // Refuses a length that leaves no room for data.
+            AssociationOptions.DEFAULT.withMaxPduLength(maxPduLength);
+            return new DicomClient(new Builder(this));
+        }
+    }
+}

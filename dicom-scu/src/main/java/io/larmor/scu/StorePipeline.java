@@ -1,0 +1,112 @@
+package io.larmor.scu;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.larmor.assoc.NegotiationException;
+import io.larmor.data.DicomFile;
+import io.larmor.dimse.DimseAssociation;
+import org.jspecify.annotations.Nullable;
+
+/// Sends files on one association, with as many unanswered as its operations window allows.
+///
+/// *Threading*: one thread.
+final class StorePipeline {
+    /// More than this in flight does not make a connection faster.
+    private static final int MAX_IN_FLIGHT = 64;
+
+    /// A file to be sent, for the first time or once more.
+    record Item(Path path, int attempts) {
+        Item(Path path) {
+            this(path, 0);
+        }
+
+        Item again() {
+            return new Item(path, attempts + 1);
+        }
+    }
+
+    private record InFlight(Item item, String sopInstance, DimseAssociation.Invocation store) {}
+
+    private final ClientAssociation association;
+    private final CallOptions options;
+    private final Consumer<StoreResult> results;
+    private final int window;
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private @Nullable Item notSent;
+
+    StorePipeline(ClientAssociation association, CallOptions options, Consumer<StoreResult> results) {
+        this.association = association;
+        this.options = options;
+        this.results = results;
+        int invoked = association.info().window().invoked();
+        this.window = invoked == 0 ? MAX_IN_FLIGHT : Math.min(invoked, MAX_IN_FLIGHT);
+    }
+
+    /// Sends a file. What concerns the file alone is a result; an exception means that the association has ended.
+    void send(Item item) throws IOException {
+        if (inFlight.size() >= window) {
+            takeOldest();
+        }
+        var sopInstance = "";
+        try (var file = DicomFile.open(item.path())) {
+            var instance = Outgoing.of(file);
+            sopInstance = instance.sopInstance();
+            var store = association.invokeStore(instance, options, Optional.empty()).invocation();
+            inFlight.add(new InFlight(item, sopInstance, store));
+        } catch (SourceFailedException e) {
+            results.accept(StoreResult.failed(item.path(), sopInstance, e));
+            if (!association.isOpen()) {
+                throw e;
+            }
+        } catch (NegotiationException e) {
+            results.accept(StoreResult.failed(item.path(), sopInstance, e));
+        } catch (IOException e) {
+            if (association.isOpen()) {
+                results.accept(StoreResult.failed(item.path(), sopInstance, e));
+            } else {
+                notSent = item;
+                throw e;
+            }
+        }
+    }
+
+    /// Waits for all answers.
+    void finish() throws IOException {
+        while (!inFlight.isEmpty()) {
+            takeOldest();
+        }
+    }
+
+    private void takeOldest() throws IOException {
+        var oldest = inFlight.element();
+        var reply = oldest.store().next();
+        if (reply == null) {
+            throw new IOException("the operation was closed by another thread");
+        }
+        inFlight.remove();
+        results.accept(StoreResult.answered(oldest.item().path(), oldest.sopInstance(), reply.status()));
+    }
+
+    /// After the association has ended: gives out the answers that had come before, and returns the rest.
+    List<Item> unanswered() {
+        var rest = new ArrayList<Item>();
+        while (!inFlight.isEmpty()) {
+            try {
+                takeOldest();
+            } catch (IOException e) {
+                rest.add(inFlight.remove().item());
+            }
+        }
+        if (notSent != null) {
+            rest.add(notSent);
+        }
+        return rest;
+    }
+}

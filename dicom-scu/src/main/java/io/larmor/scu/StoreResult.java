@@ -1,0 +1,28 @@
+package io.larmor.scu;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import io.larmor.dimse.Status;
+
+/// What became of one file of a batch.
+///
+/// @param path the file
+/// @param sopInstance its SOP Instance UID, or an empty string if it could not be read
+/// @param status what the peer answered, if it did
+/// @param failure why there is no answer: the file cannot be read or sent, or the association failed
+public record StoreResult(Path path, String sopInstance, Optional<Status> status, Optional<IOException> failure) {
+    /// {@return whether the peer has the instance, with or without a warning}
+    public boolean isStored() {
+        return status.filter(answer -> !answer.isFailure()).isPresent();
+    }
+
+    static StoreResult answered(Path path, String sopInstance, Status status) {
+        return new StoreResult(path, sopInstance, Optional.of(status), Optional.empty());
+    }
+
+    static StoreResult failed(Path path, String sopInstance, IOException failure) {
+        return new StoreResult(path, sopInstance, Optional.empty(), Optional.of(failure));
+    }
+}
