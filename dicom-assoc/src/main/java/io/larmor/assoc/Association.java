@@ -2,6 +2,7 @@ package io.larmor.assoc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,20 @@ public final class Association implements AutoCloseable {
     private final Machine machine;
     private final Reader reader;
     private final AssociationInfo info;
+    private final BitSet accepted;
     private volatile @Nullable Thread readerThread;
 
-    Association(Handshake handshake, AssociationInfo info) {
+    Association(Handshake handshake, AssociationInfo info, BitSet accepted) {
         this.transport = handshake.transport();
         this.options = handshake.options();
         this.writer = handshake.writer();
         this.machine = handshake.machine();
         this.reader = handshake.reader();
         this.info = info;
+        this.accepted = accepted;
         LOG.debug("{} association {} -> {} with {} of {} contexts", info.requestor() ? "Requested" : "Accepted",
                 Words.quoted(info.callingAe()), Words.quoted(info.calledAe()),
-                info.contexts().stream().filter(PresentationContext::accepted).count(), info.contexts().size());
+                accepted.cardinality(), info.contexts().size());
     }
 
     /// Requests an association and waits for the answer.
@@ -109,7 +112,8 @@ public final class Association implements AutoCloseable {
     }
 
     /// Requests a release: nothing can be sent any more. The thread that calls [#receive] gets what still comes, and null when
-    /// the peer has agreed. If both sides request it at once, that is dealt with.
+    /// the peer has agreed. If both sides request it at once, that is dealt with; if the peer's request has been indicated
+    /// already, nothing is done, and [#acceptRelease] answers it.
     ///
     /// @throws IOException what ended the association before
     public void requestRelease() throws IOException {
@@ -132,7 +136,7 @@ public final class Association implements AutoCloseable {
     /// @throws IOException if the association has ended or is being released, or if the data set cannot be read: if part of the
     ///                     message had left, the association was aborted
     public void send(int contextId, ByteBuffer command, @Nullable Payload dataSet) throws IOException {
-        if (info.context(contextId).filter(PresentationContext::accepted).isEmpty()) {
+        if (!accepted.get(contextId)) {
             throw new IllegalArgumentException("Presentation context " + contextId + " was not accepted.");
         }
         if (dataSet != null && dataSet.length() > 0 && (dataSet.length() & 1) != 0) {

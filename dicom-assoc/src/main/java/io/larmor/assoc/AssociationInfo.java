@@ -46,7 +46,12 @@ public record AssociationInfo(boolean requestor, String callingAe, String called
     ///
     /// @param id the ID
     public Optional<PresentationContext> context(int id) {
-        return contexts.stream().filter(context -> context.id() == id).findFirst();
+        for (PresentationContext context : contexts) {
+            if (context.id() == id) {
+                return Optional.of(context);
+            }
+        }
+        return Optional.empty();
     }
 
     /// {@return the accepted presentation contexts of an abstract syntax}

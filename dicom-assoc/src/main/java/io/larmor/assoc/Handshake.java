@@ -24,6 +24,10 @@ final class Handshake {
         writer = new MessageWriter(transport, timeouts.send(), this::sendTimedOut);
         machine = new Machine(transport, writer, timeouts, requestor);
         reader = new Reader(transport, machine, maxPduLength, timeouts.idle());
+        machine.atEnd(() -> {
+            writer.stop();
+            reader.stop();
+        });
     }
 
     private void sendTimedOut() {
@@ -144,7 +148,7 @@ final class Handshake {
         var ids = new BitSet();
         info.contexts().stream().filter(PresentationContext::accepted).forEach(context -> ids.set(context.id()));
         reader.accept(ids);
-        return new Association(this, info);
+        return new Association(this, info, ids);
     }
 
     private void throwUnless(State state) throws IOException {

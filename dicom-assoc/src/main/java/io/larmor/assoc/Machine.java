@@ -17,6 +17,8 @@ import io.larmor.pdu.Pdu;
 import io.larmor.pdu.ReleaseRp;
 import io.larmor.pdu.ReleaseRq;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The upper layer protocol machine: runs the [StateTable], keeps the ARTIM timer, and is the only one that sends control PDUs
 /// and closes the transport. Data in Sta6 does not pass here.
@@ -27,6 +29,8 @@ final class Machine {
     /// How long the end of the connection is waited for when the association is over (ARTIM in Sta13): a peer that is there
     /// closes at once, and nothing is lost with one that does not.
     static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
 
     private final Transport transport;
     private final MessageWriter writer;
@@ -43,6 +47,7 @@ final class Machine {
     private @Nullable AssociateRq request;
     private @Nullable AssociateAc acceptance;
     private boolean releaseIndicated;
+    private Runnable atEnd = () -> {};
 
     Machine(Transport transport, MessageWriter writer, Timeouts timeouts, boolean requestor) {
         this(transport, writer, timeouts, requestor, State.STA_1);
@@ -58,6 +63,11 @@ final class Machine {
         if (state == State.STA_2 || state == State.STA_13) {
             startArtim(timeouts.accept());
         }
+    }
+
+    /// What to do when the association has ended; to be told before it begins.
+    void atEnd(Runnable action) {
+        atEnd = action;
     }
 
     State state() {
@@ -151,6 +161,9 @@ final class Machine {
         }
         if (end) {
             transport.close();
+            atEnd.run();
+            LOG.debug("Association over {} ended: {}", transport.remoteAddress().map(Object::toString).orElse("memory"),
+                    failure == null ? "released" : failure.getMessage());
         }
         return true;
     }

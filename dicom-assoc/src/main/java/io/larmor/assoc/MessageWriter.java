@@ -26,6 +26,11 @@ final class MessageWriter {
         this.watch = new Watch(timeout, expired);
     }
 
+    /// The association has ended.
+    void stop() {
+        watch.stop();
+    }
+
     /// The lock that keeps whole messages and control PDUs apart.
     ReentrantLock lock() {
         return lock;

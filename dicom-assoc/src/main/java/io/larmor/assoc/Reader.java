@@ -51,6 +51,11 @@ final class Reader {
                 () -> machine.fail(new DicomTimeoutException(DicomTimeoutException.Which.IDLE, idleTimeout)));
     }
 
+    /// The association has ended.
+    void stop() {
+        idle.stop();
+    }
+
     void accept(BitSet contextIds) {
         order.accept(contextIds);
     }

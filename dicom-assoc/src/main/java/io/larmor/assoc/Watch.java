@@ -3,6 +3,8 @@ package io.larmor.assoc;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 /// A limit on something that begins and ends all the time, such as one read or one write. Beginning and ending write a time
 /// stamp, no more: the deadline behind it is set once, and moves on by itself when it finds that things went on.
 ///
@@ -14,6 +16,7 @@ final class Watch {
     private final Runnable expired;
     private final AtomicBoolean armed = new AtomicBoolean();
     private volatile long begun = OVER;
+    private volatile Deadlines.@Nullable Deadline deadline;
 
     Watch(Duration limit, Runnable expired) {
         this.limit = limit.toNanos();
@@ -25,13 +28,21 @@ final class Watch {
             long now = System.nanoTime() | 1; // never OVER
             begun = now;
             if (!armed.get() && armed.compareAndSet(false, true)) {
-                Deadlines.at(now + limit, this::look);
+                deadline = Deadlines.at(now + limit, this::look);
             }
         }
     }
 
     void end() {
         begun = OVER;
+    }
+
+    /// For good: the deadline lets go of everything behind it.
+    void stop() {
+        Deadlines.Deadline set = deadline;
+        if (set != null) {
+            set.cancel();
+        }
     }
 
     private void look() {
@@ -48,7 +59,7 @@ final class Watch {
         if (due - System.nanoTime() <= 0) {
             expired.run();
         } else {
-            Deadlines.at(due, this::look);
+            deadline = Deadlines.at(due, this::look);
         }
     }
 }

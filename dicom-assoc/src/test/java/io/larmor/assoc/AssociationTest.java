@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -262,6 +263,59 @@ class AssociationTest {
             assertThrows(AssociationAbortedException.class, () -> get(sent));
             var failure = assertThrows(AssociationAbortedException.class, () -> get(received));
             assertEquals(AbortSource.SERVICE_USER, failure.source());
+        }
+    }
+
+    @Test
+    void anAbortEndsASendThatThePeerDoesNotTake() throws Exception {
+        try (Both both = associate(request().build(), AssociationOptions.DEFAULT)) {
+            var begun = new CompletableFuture<Boolean>();
+            Payload payload = new Payload() {
+                @Override
+                public long length() {
+                    return 4_000_000;
+                }
+
+                @Override
+                public void writeTo(Sink sink) throws IOException {
+                    begun.complete(true);
+                    sink.write(ByteBuffer.allocateDirect(4_000_000));
+                }
+            };
+            var sent = async(() -> {
+                both.requestor.send(1, ByteBuffer.wrap(random(100)), payload);
+                return true;
+            });
+            get(begun);
+            both.requestor.abort();
+            assertThrows(AssociationAbortedException.class, () -> get(sent));
+            assertFalse(both.requestor.isOpen());
+        }
+    }
+
+    @Test
+    void messagesOfSeveralThreadsDoNotMix() throws Exception {
+        try (Both both = associate(request().context(VERIFICATION, IMPLICIT).build(),
+                AssociationOptions.DEFAULT.withMaxPduLength(1000))) {
+            var senders = new ArrayList<CompletableFuture<Boolean>>();
+            for (int i = 0; i < 8; i++) {
+                int length = 10_000 + 2 * i;
+                int contextId = 1 + i % 2 * 2;
+                senders.add(async(() -> {
+                    for (int n = 0; n < 20; n++) {
+                        both.requestor.send(contextId, ByteBuffer.wrap(random(100)), Payload.of(random(length)));
+                    }
+                    return true;
+                }));
+            }
+            for (int n = 0; n < 160; n++) {
+                assertArrayEquals(random(100), receive(both.acceptor, true));
+                byte[] data = receive(both.acceptor, false);
+                assertArrayEquals(random(data.length), data);
+            }
+            for (var sender : senders) {
+                get(sender);
+            }
         }
     }
 
