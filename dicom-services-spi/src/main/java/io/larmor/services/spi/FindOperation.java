@@ -1,0 +1,22 @@
+package io.larmor.services.spi;
+
+import java.io.IOException;
+
+import io.larmor.data.DataSet;
+import io.larmor.dimse.CFindRq;
+
+/// Performs C-FIND (PS3.7 §9.1.2).
+///
+/// *Threading*: called on a virtual thread of the operation, which also pulls the result and closes it.
+@FunctionalInterface
+public interface FindOperation {
+
+    /// Starts to find what matches. Work that takes long belongs into the result, which is pulled as fast as the peer reads.
+    ///
+    /// @param context    the surroundings
+    /// @param request    the request
+    /// @param identifier what to match and return
+    /// @return the matches
+    /// @throws IOException if that fails: answered with a failure status
+    FindResult find(OperationContext context, CFindRq request, DataSet identifier) throws IOException;
+}

@@ -1,0 +1,24 @@
+package io.larmor.services.spi;
+
+import java.io.IOException;
+
+import io.larmor.data.DataSet;
+import io.larmor.dimse.DimseRequest;
+import org.jspecify.annotations.Nullable;
+
+/// Performs the N- family (PS3.7 §10): N-EVENT-REPORT, N-GET, N-SET, N-ACTION, N-CREATE and N-DELETE, told apart by a `switch` over
+/// the sealed request type.
+///
+/// *Threading*: called on a virtual thread of the operation.
+@FunctionalInterface
+public interface NOperation {
+
+    /// Performs a request of the N- family.
+    ///
+    /// @param context the surroundings
+    /// @param request one of the N- requests that the service's descriptors name
+    /// @param dataSet the data set of the request, or null if it has none
+    /// @return the answer
+    /// @throws IOException if that fails: answered with a failure status
+    NResult perform(OperationContext context, DimseRequest request, @Nullable DataSet dataSet) throws IOException;
+}

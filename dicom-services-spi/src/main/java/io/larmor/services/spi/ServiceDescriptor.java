@@ -1,0 +1,139 @@
+package io.larmor.services.spi;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a service does for one SOP class. Negotiation, dispatch and the conformance statement are all made from it.
+///
+/// @param sopClass            the SOP Class UID, or [#ANY]
+/// @param roles               the parts that the service plays; [Role#SCP] unless told otherwise
+/// @param transferSyntaxes    the Transfer Syntax UIDs that it takes; empty: any that is proposed. Among those the requestor's order
+///                            decides
+/// @param operations          the operations that it performs; the service must implement the interface of each
+/// @param extendedNegotiation what it is capable of in the fields of the SOP class extended negotiation (PS3.7 §D.3.3.5, PS3.4
+///                            §C.5.1.1): the answer to a request is, byte by byte, the lesser of the proposed and this value; empty:
+///                            not answered
+/// @param keys                the tags of the attributes that it matches or returns, for the conformance statement
+public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> transferSyntaxes,
+        Set<Operation> operations,
+        List<Integer> extendedNegotiation, List<Integer> keys) {
+
+    /// Stands for every SOP class that nobody else claims. For [Operation#STORE] it stands for storage SOP classes and those that the
+    /// standard does not know (private ones), never for a standard SOP class of another kind.
+    public static final String ANY = "*";
+
+    /// Creates a descriptor; the collections are copied.
+    ///
+    /// @throws IllegalArgumentException if there is no SOP class, no role or no operation
+    public ServiceDescriptor {
+        if (sopClass.isEmpty() || roles.isEmpty() || operations.isEmpty()) {
+            throw new IllegalArgumentException("A descriptor needs a SOP class, a role and an operation");
+        }
+        roles = Set.copyOf(roles);
+        transferSyntaxes = List.copyOf(transferSyntaxes);
+        operations = Set.copyOf(operations);
+        extendedNegotiation = List.copyOf(extendedNegotiation);
+        keys = List.copyOf(keys);
+    }
+
+    /// A descriptor of a SOP class that is performed in any proposed transfer syntax.
+    ///
+    /// @param sopClass   the SOP Class UID, or [#ANY]
+    /// @param operations the operations, at least one
+    /// @return the descriptor
+    public static ServiceDescriptor of(String sopClass, Operation... operations) {
+        return builder(sopClass).operations(operations).build();
+    }
+
+    /// Starts a descriptor.
+    ///
+    /// @param sopClass the SOP Class UID, or [#ANY]
+    /// @return a builder with role SCP, any transfer syntax, and no operation yet
+    public static Builder builder(String sopClass) {
+        return new Builder(sopClass);
+    }
+
+    /// {@return whether this stands for every SOP class that nobody else claims}
+    public boolean any() {
+        return sopClass.equals(ANY);
+    }
+
+    /// {@return whether the service takes a transfer syntax}
+    ///
+    /// @param uid its UID
+    public boolean takes(String uid) {
+        return transferSyntaxes.isEmpty() || transferSyntaxes.contains(uid);
+    }
+
+    /// Makes a descriptor step by step. Not thread-safe.
+    public static final class Builder {
+
+        private final String sopClass;
+        private Set<Role> roles = EnumSet.of(Role.SCP);
+        private final List<String> transferSyntaxes = new ArrayList<>();
+        private final Set<Operation> operations = EnumSet.noneOf(Operation.class);
+        private final List<Integer> extendedNegotiation = new ArrayList<>();
+        private final List<Integer> keys = new ArrayList<>();
+
+        private Builder(String sopClass) {
+            this.sopClass = sopClass;
+        }
+
+        /// Sets the parts that the service plays.
+        ///
+        /// @param parts the roles, at least one; default SCP
+        /// @return this builder
+        public Builder roles(Role... parts) {
+            roles = EnumSet.copyOf(List.of(parts));
+            return this;
+        }
+
+        /// Adds transfer syntaxes that the service takes.
+        ///
+        /// @param uids their UIDs; default: any
+        /// @return this builder
+        public Builder transferSyntaxes(String... uids) {
+            transferSyntaxes.addAll(List.of(uids));
+            return this;
+        }
+
+        /// Adds operations that the service performs.
+        ///
+        /// @param performed the operations
+        /// @return this builder
+        public Builder operations(Operation... performed) {
+            operations.addAll(List.of(performed));
+            return this;
+        }
+
+        /// Sets the capabilities in the fields of the SOP class extended negotiation.
+        ///
+        /// @param fields one value a byte
+        /// @return this builder
+        public Builder extendedNegotiation(int... fields) {
+            extendedNegotiation.clear();
+            for (int field : fields) {
+                extendedNegotiation.add(field);
+            }
+            return this;
+        }
+
+        /// Adds the attributes that the service matches or returns.
+        ///
+        /// @param tags their tags
+        /// @return this builder
+        public Builder keys(int... tags) {
+            for (int tag : tags) {
+                keys.add(tag);
+            }
+            return this;
+        }
+
+        /// {@return the descriptor}
+        public ServiceDescriptor build() {
+            return new ServiceDescriptor(sopClass, roles, transferSyntaxes, operations, extendedNegotiation, keys);
+        }
+    }
+}

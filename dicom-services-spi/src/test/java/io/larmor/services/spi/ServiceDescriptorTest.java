@@ -1,0 +1,45 @@
+package io.larmor.services.spi;
+
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ServiceDescriptorTest {
+
+    @Test
+    void aDescriptorIsMadeStepByStep() {
+        var descriptor = ServiceDescriptor.builder("1.2.3").roles(Role.SCU, Role.SCP).transferSyntaxes("1.2")
+                .operations(Operation.FIND)
+                .extendedNegotiation(1, 0, 1).keys(0x0010_0010).build();
+        assertEquals(new ServiceDescriptor("1.2.3", Set.of(Role.SCP, Role.SCU), List.of("1.2"), Set.of(Operation.FIND),
+                List.of(1, 0, 1), List.of(0x0010_0010)), descriptor);
+        assertTrue(descriptor.takes("1.2"));
+        assertFalse(descriptor.takes("1.2.4"));
+    }
+
+    @Test
+    void withoutTransferSyntaxesAnyIsTaken() {
+        assertTrue(ServiceDescriptor.of(ServiceDescriptor.ANY, Operation.STORE).takes("1.2.4"));
+        assertTrue(ServiceDescriptor.of(ServiceDescriptor.ANY, Operation.STORE).any());
+    }
+
+    @Test
+    void aDescriptorWithoutOperationIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> ServiceDescriptor.of("1.2.3"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOperationIsPerformedByAnInterface(Operation operation) {
+        assertTrue(operation.performer().isInterface());
+        assertEquals(operation.name().startsWith("N_"), operation.performer() == NOperation.class);
+    }
+}
