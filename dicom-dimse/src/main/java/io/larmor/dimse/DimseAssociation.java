@@ -241,6 +241,11 @@ public final class DimseAssociation implements AutoCloseable {
             var fragment = association.receive();
             if (fragment == null) {
                 if (association.releaseIndicated()) {
+                    if (!handler.releasing(this)) {
+                        association.abort();
+                        throw new AssociationEndedException(
+                                "The release was not granted: the association was aborted.");
+                    }
                     endOperations(released());
                     association.acceptRelease();
                 }

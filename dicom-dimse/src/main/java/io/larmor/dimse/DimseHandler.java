@@ -24,4 +24,13 @@ public interface DimseHandler {
     /// @param responder takes the responses
     /// @throws IOException if the body cannot be read, or for any other reason
     void handle(DimseRequest request, PresentationContext context, Body body, Responder responder) throws IOException;
+
+    /// Tells whether a release that the peer asks for is granted. There is no way to refuse one (PS3.8 §7.2): the
+    /// association is aborted instead.
+    ///
+    /// @param association the association
+    /// @return true by default
+    default boolean releasing(DimseAssociation association) {
+        return true;
+    }
 }
