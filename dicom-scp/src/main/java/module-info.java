@@ -1,8 +1,11 @@
-/// The server: listens, negotiates from the providers it found, and dispatches.
+/// The server: listens, negotiates from the providers it found, and dispatches. Start from `DicomServer`.
 module io.larmor.scp {
     requires static transitive org.jspecify;
     requires transitive io.larmor.services.spi;
     requires transitive io.larmor.scu;
     requires org.slf4j;
 
+    exports io.larmor.scp;
+
+    uses io.larmor.services.spi.SopClassProvider;
 }

@@ -1,0 +1,347 @@
+package io.larmor.scp;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.larmor.assoc.TcpTransport;
+import io.larmor.assoc.Transport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A DICOM server: listens for associations, negotiates them from what its services claim, and hands them the requests.
+///
+/// ```java
+/// try (var server = DicomServer.builder().aeTitle("ARCHIVE").port(11112)
+///         .echo((context, request) -> Status.SUCCESS).build()) {
+///     server.start();
+///     …
+/// }
+/// ```
+///
+/// *Threading*: thread-safe. One platform thread accepts connections, one virtual thread reads each association, and each long
+/// operation has a virtual thread of its own. A started server keeps the program alive until it is shut down.
+public final class DicomServer implements AutoCloseable {
+
+    /// Connections beyond the maximum of associations that are read in order to be rejected in good form; more are closed at once.
+    private static final int MAX_REJECTING = 128;
+    private static final int BACKLOG = 256;
+    private static final long ACCEPT_PAUSE_MILLIS = 100;
+    /// How long an aborted association may take to end its operations before the services are closed under them.
+    private static final Duration ABORT_GRACE = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
+
+    private final ServerConfig config;
+    private final ServiceTable table;
+    private final CounterTable counters;
+    private final ServerNegotiator negotiator;
+    private final PeerAssociations peerAssociations;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<ServedAssociation> connections = new HashSet<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private int entered;
+    private boolean servicesClosed;
+    private @Nullable ServerSocketChannel listener;
+
+    DicomServer(ServerConfig config, ServiceTable table, CounterTable counters, PeerAssociations peerAssociations) {
+        this.config = config;
+        this.table = table;
+        this.counters = counters;
+        this.peerAssociations = peerAssociations;
+        negotiator = new ServerNegotiator(config, table);
+    }
+
+    /// {@return a builder with every option at its default}
+    public static DicomServerBuilder builder() {
+        return new DicomServerBuilder();
+    }
+
+    /// Starts to listen.
+    ///
+    /// @return this server
+    /// @throws IOException           if the address cannot be listened on; the message says which and why
+    /// @throws IllegalStateException if it listens already, or was shut down
+    public DicomServer start() throws IOException {
+        lock.lock();
+        try {
+            if (listener != null || isClosing()) {
+                throw new IllegalStateException("A server is started once.");
+            }
+            listener = listen(config.address());
+            ServerSocketChannel channel = listener;
+            Thread.ofPlatform().name("larmor-accept-" + config.aeTitle()).daemon(false).start(() -> acceptAll(channel));
+        } finally {
+            lock.unlock();
+        }
+        LOG.info("{} listens on port {}", config.aeTitle(), port());
+        return this;
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress address) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            return channel.bind(address, BACKLOG);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            var named = new BindException(
+                    "Cannot listen on " + address.getHostString() + ", port " + address.getPort() + ": "
+                            + e.getMessage() + ". Choose another port or address, or stop what uses it.");
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    private void acceptAll(ServerSocketChannel channel) {
+        while (!isClosing()) {
+            try {
+                accepted(channel.accept());
+            } catch (ClosedChannelException _) {
+                return;
+            } catch (IOException e) {
+                LOG.warn("A connection could not be accepted: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    /// Out of file descriptors, say: waits a little, so that the loop does not spin.
+    private void pause() {
+        try {
+            boolean _ = stopped.await(ACCEPT_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void accepted(SocketChannel channel) throws IOException {
+        Transport transport;
+        try {
+            transport = TcpTransport.of(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        serve(transport);
+    }
+
+    /// Serves a connection that was made elsewhere, as if this server had accepted it; also when it does not listen. Returns at once:
+    /// the association is read on a virtual thread of its own.
+    ///
+    /// @param transport the connection, which the server closes
+    public void serve(Transport transport) {
+        var served = new ServedAssociation(this, transport);
+        lock.lock();
+        try {
+            if (isClosing() || connections.size() >= config.maxAssociations() + MAX_REJECTING) {
+                transport.close();
+                return;
+            }
+            connections.add(served);
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("larmor-association").start(served);
+    }
+
+    /// {@return the port that this server listens on, also if it was told to choose one}
+    ///
+    /// @throws IllegalStateException if it does not listen
+    public int port() {
+        return address().getPort();
+    }
+
+    /// {@return the address that this server listens on}
+    ///
+    /// @throws IllegalStateException if it does not listen
+    public InetSocketAddress address() {
+        lock.lock();
+        try {
+            if (listener != null && listener.getLocalAddress() instanceof InetSocketAddress local) {
+                return local;
+            }
+        } catch (IOException _) {
+            // it was closed: answered below
+        } finally {
+            lock.unlock();
+        }
+        throw new IllegalStateException("The server does not listen.");
+    }
+
+    /// {@return whether this server takes new associations on its port}
+    public boolean isRunning() {
+        lock.lock();
+        try {
+            return listener != null && !isClosing();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// {@return the associations that are open at this moment}
+    public List<ActiveAssociation> associations() {
+        lock.lock();
+        try {
+            return connections.stream().filter(ServedAssociation::isAssociation)
+                    .<ActiveAssociation>map(served -> served).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// {@return the services of this server, in the order of their installation}
+    public List<InstalledService> services() {
+        return table.services();
+    }
+
+    /// {@return the counters of all services at this moment, by `provider: counter`}
+    public Map<String, Long> counters() {
+        return counters.values();
+    }
+
+    /// Stops listening at once, releases every association as soon as nothing is being performed on it, and aborts what is still open
+    /// after a deadline. Then closes the services.
+    ///
+    /// @param deadline how long the associations may take to end by themselves
+    /// @return whether all of them did
+    public boolean shutdown(Duration deadline) {
+        stopped.countDown();
+        closeListener();
+        snapshot().forEach(ServedAssociation::closeGracefully);
+        boolean ended = awaitEnd(deadline);
+        if (!ended) {
+            snapshot().forEach(ServedAssociation::abort);
+            if (!awaitEnd(ABORT_GRACE)) {
+                LOG.warn("Operations of {} associations go on although these were aborted", snapshot().size());
+            }
+        }
+        closeServices();
+        return ended;
+    }
+
+    /// Shuts down without waiting: open associations are aborted.
+    @Override
+    public void close() {
+        boolean _ = shutdown(Duration.ZERO);
+    }
+
+    private void closeListener() {
+        lock.lock();
+        try {
+            if (listener != null) {
+                listener.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("The listener could not be closed: {}", e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<ServedAssociation> snapshot() {
+        lock.lock();
+        try {
+            return new ArrayList<>(connections);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaitEnd(Duration deadline) {
+        long nanos = deadline.toNanos();
+        lock.lock();
+        try {
+            while (!connections.isEmpty() && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return connections.isEmpty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeServices() {
+        lock.lock();
+        try {
+            if (servicesClosed) {
+                return;
+            }
+            servicesClosed = true;
+        } finally {
+            lock.unlock();
+        }
+        table.close();
+    }
+
+    ServerConfig config() {
+        return config;
+    }
+
+    ServiceTable table() {
+        return table;
+    }
+
+    ServerNegotiator negotiator() {
+        return negotiator;
+    }
+
+    PeerAssociations peerAssociations() {
+        return peerAssociations;
+    }
+
+    boolean isClosing() {
+        return stopped.getCount() == 0;
+    }
+
+    /// Takes a place among the associations.
+    ///
+    /// @return whether there was one
+    boolean enter() {
+        lock.lock();
+        try {
+            if (entered >= config.maxAssociations()) {
+                return false;
+            }
+            entered++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            entered--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forget(ServedAssociation served) {
+        lock.lock();
+        try {
+            connections.remove(served);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

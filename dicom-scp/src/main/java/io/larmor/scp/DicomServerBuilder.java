@@ -1,0 +1,429 @@
+package io.larmor.scp;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+import io.larmor.assoc.AssociationOptions;
+import io.larmor.assoc.OperationsWindow;
+import io.larmor.assoc.TcpTransport;
+import io.larmor.assoc.Timeouts;
+import io.larmor.data.SopClasses;
+import io.larmor.data.Uid;
+import io.larmor.dimse.DimseOptions;
+import io.larmor.services.spi.EchoOperation;
+import io.larmor.services.spi.FindOperation;
+import io.larmor.services.spi.NOperation;
+import io.larmor.services.spi.Operation;
+import io.larmor.services.spi.Peer;
+import io.larmor.services.spi.ProviderConfig;
+import io.larmor.services.spi.ProviderContext;
+import io.larmor.services.spi.ProviderException;
+import io.larmor.services.spi.RetrieveOperation;
+import io.larmor.services.spi.ServiceDescriptor;
+import io.larmor.services.spi.SopClassProvider;
+import io.larmor.services.spi.SopClassService;
+import io.larmor.services.spi.StoreOperation;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a [DicomServer] step by step. Every option has a default; at least one service is needed.
+///
+/// *Threading*: not thread-safe.
+public final class DicomServerBuilder {
+
+    /// The port that DICOM registered for use without privilege (PS3.8 §9.1.1).
+    public static final int DEFAULT_PORT = 11_112;
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_AE_TITLE = 16;
+    private static final int DEFAULT_MAX_ASSOCIATIONS = 1_000;
+    private static final int DEFAULT_WINDOW = 32;
+    /// Identifiers and N- data sets are small; a list of 100,000 UIDs fits.
+    private static final int DEFAULT_MAX_IDENTIFIER = 8 << 20;
+
+    private List<String> aeTitles = List.of("LARMOR");
+    private boolean strictCalledAe = true;
+    private final List<AePattern> callers = new ArrayList<>();
+    private int maxAssociations = DEFAULT_MAX_ASSOCIATIONS;
+    private OperationsWindow window = new OperationsWindow(DEFAULT_WINDOW, DEFAULT_WINDOW);
+    private AssociationOptions association = AssociationOptions.DEFAULT;
+    private int maxIdentifier = DEFAULT_MAX_IDENTIFIER;
+    private @Nullable InetAddress bind;
+    private int port = DEFAULT_PORT;
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private NegotiationHook hook = (_, _, decision) -> decision;
+    private final List<ReleaseListener> releaseListeners = new ArrayList<>();
+    private final List<AssociationListener> listeners = new ArrayList<>();
+    private @Nullable PeerConnector connector;
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Map<String, String>> settings = new HashMap<>();
+    private final Map<Class<?>, Object> shared = new HashMap<>();
+
+    DicomServerBuilder() {}
+
+    /// Sets the AE titles that the server answers to.
+    ///
+    /// @param titles 1 to 16 characters each; the first is the one it calls itself; default `LARMOR`
+    /// @return this builder
+    public DicomServerBuilder aeTitle(String... titles) {
+        if (titles.length == 0) {
+            throw new IllegalArgumentException("A server needs an AE title.");
+        }
+        for (String title : titles) {
+            if (title.isBlank() || title.length() > MAX_AE_TITLE || !title.strip().equals(title)) {
+                throw new IllegalArgumentException(
+                        "An AE title has 1 to 16 characters and no space at its ends, but this is \"" + title
+                                + "\".");
+            }
+        }
+        aeTitles = List.of(titles);
+        return this;
+    }
+
+    /// Sets whether an association must be addressed to one of the AE titles of this server.
+    ///
+    /// @param strict default true; false: it may be addressed to anybody
+    /// @return this builder
+    public DicomServerBuilder strictCalledAe(boolean strict) {
+        strictCalledAe = strict;
+        return this;
+    }
+
+    /// Lets callers in by their AE title, from any address. Without any such pattern everyone on this machine may call, and
+    /// elsewhere only the peers; with one, those who match and the peers.
+    ///
+    /// @param patterns AE titles in which `*` stands for any characters and `?` for one
+    /// @return this builder
+    public DicomServerBuilder acceptCalling(String... patterns) {
+        Stream.of(patterns).map(AePattern::new).forEach(callers::add);
+        return this;
+    }
+
+    /// Sets how many associations may be open at once. One more is rejected: transient, local limit exceeded.
+    ///
+    /// @param maximum at least 1; default 1,000
+    /// @return this builder
+    public DicomServerBuilder maxAssociations(int maximum) {
+        maxAssociations = atLeast(1, maximum, "The maximum of associations");
+        return this;
+    }
+
+    /// Sets the asynchronous operations window (PS3.7 §D.3.3.3). It is negotiated only if the requestor asks for one, and never above
+    /// what it offers.
+    ///
+    /// @param performed how many operations of a requestor are performed at once; default 32
+    /// @param invoked   how many operations are invoked at once, as sub-operations; default 32
+    /// @return this builder
+    public DicomServerBuilder window(int performed, int invoked) {
+        window = new OperationsWindow(atLeast(1, performed, "The window"), atLeast(1, invoked, "The window"));
+        return this;
+    }
+
+    /// Sets the longest PDU that is received.
+    ///
+    /// @param length bytes of the variable field; 0 for no limit; default 262,144
+    /// @return this builder
+    public DicomServerBuilder maxPduLength(int length) {
+        association = association.withMaxPduLength(length);
+        return this;
+    }
+
+    /// Sets the timeouts.
+    ///
+    /// @param timeouts the timeouts
+    /// @return this builder
+    public DicomServerBuilder timeouts(Timeouts timeouts) {
+        association = association.withTimeouts(timeouts);
+        return this;
+    }
+
+    /// Sets how the server names its implementation.
+    ///
+    /// @param classUid    the Implementation Class UID
+    /// @param versionName the Implementation Version Name, up to 16 characters, if any
+    /// @return this builder
+    public DicomServerBuilder implementation(String classUid, Optional<String> versionName) {
+        association = association.withImplementation(classUid, versionName);
+        return this;
+    }
+
+    /// Sets the longest data set of a request that is read into memory: identifiers, and those of the N- family. C-STORE streams.
+    ///
+    /// @param bytes at least 1; default 8 MiB
+    /// @return this builder
+    public DicomServerBuilder maxIdentifierLength(int bytes) {
+        maxIdentifier = atLeast(1, bytes, "The longest identifier");
+        return this;
+    }
+
+    /// Sets the address to listen on.
+    ///
+    /// @param address an address of this machine; default: all of them
+    /// @return this builder
+    public DicomServerBuilder bind(InetAddress address) {
+        bind = address;
+        return this;
+    }
+
+    /// Sets the port to listen on.
+    ///
+    /// @param number 0 to have one chosen, see [DicomServer#port()]; default 11112
+    /// @return this builder
+    public DicomServerBuilder port(int number) {
+        if (number < 0 || number > MAX_PORT) {
+            throw new IllegalArgumentException("A port is from 0 to 65535, not " + number + ".");
+        }
+        port = number;
+        return this;
+    }
+
+    /// Adds peers: they may call, and are destinations of C-MOVE.
+    ///
+    /// @param known the peers; a later one replaces an earlier one of the same AE title
+    /// @return this builder
+    public DicomServerBuilder peers(Peer... known) {
+        for (Peer peer : known) {
+            peers.put(peer.ae(), peer);
+        }
+        return this;
+    }
+
+    /// Sets who has the last word on each association.
+    ///
+    /// @param last default: the server's own decision stands
+    /// @return this builder
+    public DicomServerBuilder negotiation(NegotiationHook last) {
+        hook = last;
+        return this;
+    }
+
+    /// Adds a listener that may veto a release.
+    ///
+    /// @param listener the listener
+    /// @return this builder
+    public DicomServerBuilder releaseListener(ReleaseListener listener) {
+        releaseListeners.add(listener);
+        return this;
+    }
+
+    /// Adds a listener that is told of each association.
+    ///
+    /// @param listener the listener
+    /// @return this builder
+    public DicomServerBuilder listener(AssociationListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /// Sets how peers are reached.
+    ///
+    /// @param how default: TCP
+    /// @return this builder
+    public DicomServerBuilder connector(PeerConnector how) {
+        connector = how;
+        return this;
+    }
+
+    /// Puts an object there for the services, for example the archive.
+    ///
+    /// @param <T>      the type of the object
+    /// @param type     the type under which services find it
+    /// @param instance the object, which the program closes after the server
+    /// @return this builder
+    public <T> DicomServerBuilder share(Class<T> type, T instance) {
+        shared.put(type, instance);
+        return this;
+    }
+
+    /// Sets the settings of a provider.
+    ///
+    /// @param provider its name
+    /// @param values   text by key
+    /// @return this builder
+    public DicomServerBuilder settings(String provider, Map<String, String> values) {
+        settings.put(provider, Map.copyOf(values));
+        return this;
+    }
+
+    /// Installs every provider that `ServiceLoader` finds on the module path.
+    ///
+    /// @return this builder
+    public DicomServerBuilder discoverProviders() {
+        ServiceLoader.load(SopClassProvider.class)
+                .forEach(provider -> entries.add(new Entry(provider, origin(provider))));
+        return this;
+    }
+
+    /// Installs every provider that `ServiceLoader` finds in a module layer itself, not in its parents.
+    ///
+    /// @param layer the layer, for example that of a plug-in folder
+    /// @return this builder
+    public DicomServerBuilder discoverProviders(ModuleLayer layer) {
+        ServiceLoader.load(layer, SopClassProvider.class).stream()
+                .filter(found -> found.type().getModule().getLayer() == layer)
+                .map(ServiceLoader.Provider::get)
+                .forEach(provider -> entries.add(new Entry(provider, origin(provider))));
+        return this;
+    }
+
+    private static String origin(SopClassProvider provider) {
+        Module module = provider.getClass().getModule();
+        return module.isNamed() ? "module " + module.getName() : "class path";
+    }
+
+    /// Installs a provider.
+    ///
+    /// @param provider the provider
+    /// @return this builder
+    public DicomServerBuilder provider(SopClassProvider provider) {
+        entries.add(new Entry(provider, "code"));
+        return this;
+    }
+
+    /// Installs a service.
+    ///
+    /// @param name    its name in listings and counters
+    /// @param service the service, which the server closes
+    /// @return this builder
+    public DicomServerBuilder service(String name, SopClassService service) {
+        entries.add(new Entry(new HandedOver(name, service), "code"));
+        return this;
+    }
+
+    /// Answers C-ECHO.
+    ///
+    /// @param handler the function
+    /// @return this builder
+    public DicomServerBuilder echo(EchoOperation handler) {
+        return service("echo",
+                new Handlers.Echo(List.of(ServiceDescriptor.of(Uid.Verification, Operation.ECHO)), handler));
+    }
+
+    /// Takes C-STORE.
+    ///
+    /// @param handler    the function
+    /// @param sopClasses the SOP classes that it takes; none: every storage SOP class that nobody else takes, private ones too
+    /// @return this builder
+    public DicomServerBuilder store(StoreOperation handler, String... sopClasses) {
+        return service("store",
+                new Handlers.Store(descriptors(sopClasses, List.of(ServiceDescriptor.ANY), Operation.STORE), handler));
+    }
+
+    /// Answers C-FIND.
+    ///
+    /// @param handler    the function
+    /// @param sopClasses the SOP classes that it answers for; none: patient root and study root
+    /// @return this builder
+    public DicomServerBuilder find(FindOperation handler, String... sopClasses) {
+        return service("find", new Handlers.Find(descriptors(sopClasses,
+                List.of(Uid.PatientRootQueryRetrieveInformationModelFind,
+                        Uid.StudyRootQueryRetrieveInformationModelFind),
+                Operation.FIND), handler));
+    }
+
+    /// Answers C-MOVE and C-GET.
+    ///
+    /// @param handler    the function
+    /// @param sopClasses the SOP classes that it answers for; none: patient root and study root, move and get
+    /// @return this builder
+    public DicomServerBuilder retrieve(RetrieveOperation handler, String... sopClasses) {
+        List<String> uids = sopClasses.length > 0
+                ? List.of(sopClasses)
+                : List.of(Uid.PatientRootQueryRetrieveInformationModelMove,
+                        Uid.StudyRootQueryRetrieveInformationModelMove,
+                        Uid.PatientRootQueryRetrieveInformationModelGet, Uid.StudyRootQueryRetrieveInformationModelGet);
+        List<ServiceDescriptor> descriptors = uids.stream()
+                .map(uid -> ServiceDescriptor.of(uid, SopClasses.isGet(uid) ? Operation.GET : Operation.MOVE)).toList();
+        return service("retrieve", new Handlers.Retrieve(descriptors, handler));
+    }
+
+    /// Answers requests of the N- family.
+    ///
+    /// @param handler     the function
+    /// @param descriptors the SOP classes and operations that it answers for
+    /// @return this builder
+    public DicomServerBuilder normalized(NOperation handler, ServiceDescriptor... descriptors) {
+        return service("normalized", new Handlers.Normalized(List.of(descriptors), handler));
+    }
+
+    private static List<ServiceDescriptor> descriptors(String[] sopClasses, List<String> fallback,
+            Operation operation) {
+        List<String> uids = sopClasses.length > 0 ? List.of(sopClasses) : fallback;
+        return uids.stream().map(uid -> ServiceDescriptor.of(uid, operation)).toList();
+    }
+
+    /// Creates the services and the server, which does not listen yet.
+    ///
+    /// @return the server
+    /// @throws ProviderException if there is no service, one cannot be created, or two claim the same SOP class; the message names them
+    public DicomServer build() throws ProviderException {
+        if (entries.isEmpty()) {
+            throw new ProviderException(
+                    "The server has no services: add a handler or a provider, or let it discover the installed ones.");
+        }
+        var config = new ServerConfig(aeTitles, strictCalledAe, List.copyOf(callers), maxAssociations, window,
+                association,
+                DimseOptions.DEFAULT.withTimeouts(association.timeouts()), maxIdentifier, address(), Map.copyOf(peers),
+                hook,
+                List.copyOf(releaseListeners), List.copyOf(listeners),
+                connector == null ? tcp(association.timeouts()) : connector);
+        var associations = new PeerAssociations(config);
+        var counters = new CounterTable();
+        var installed = new ArrayList<InstalledService>();
+        var created = new ArrayList<SopClassService>();
+        try {
+            for (Entry entry : entries) {
+                String name = entry.provider().name();
+                SopClassService service = entry.provider().create(new ServiceContext(
+                        ProviderConfig.of(settings.getOrDefault(name, Map.of())), Map.copyOf(shared), associations,
+                        counters.of(name)));
+                created.add(service);
+                installed.add(InstalledService.of(entry.provider(), service, entry.origin()));
+            }
+            return new DicomServer(config, new ServiceTable(installed), counters, associations);
+        } catch (IllegalArgumentException e) {
+            created.forEach(SopClassService::close);
+            throw new ProviderException(String.valueOf(e.getMessage()), e);
+        } catch (ProviderException | RuntimeException e) {
+            created.forEach(SopClassService::close);
+            throw e;
+        }
+    }
+
+    private InetSocketAddress address() {
+        return bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port);
+    }
+
+    private static PeerConnector tcp(Timeouts timeouts) {
+        return peer -> TcpTransport.connect(new InetSocketAddress(peer.host(), peer.port()), timeouts.connect());
+    }
+
+    private static int atLeast(int least, int value, String what) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + " must be at least " + least + ", but is " + value + ".");
+        }
+        return value;
+    }
+
+    /// A provider and where it comes from.
+    private record Entry(SopClassProvider provider, String origin) {}
+
+    /// A provider of a service that exists already.
+    private record HandedOver(String name, SopClassService service) implements SopClassProvider {
+        @Override
+        public SopClassService create(ProviderContext context) {
+            return service;
+        }
+
+        @Override
+        public String version() {
+            return "-";
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.larmor.scp;
+
+import java.io.IOException;
+import java.util.Locale;
+
+import io.larmor.assoc.AssociationException;
+import io.larmor.assoc.PresentationContext;
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFormatException;
+import io.larmor.dimse.Body;
+import io.larmor.dimse.CEchoRq;
+import io.larmor.dimse.CFindRq;
+import io.larmor.dimse.CGetRq;
+import io.larmor.dimse.CMoveRq;
+import io.larmor.dimse.CStoreRq;
+import io.larmor.dimse.DimseAssociation;
+import io.larmor.dimse.DimseHandler;
+import io.larmor.dimse.DimseRequest;
+import io.larmor.dimse.Responder;
+import io.larmor.dimse.Status;
+import io.larmor.services.spi.EchoOperation;
+import io.larmor.services.spi.Operation;
+import io.larmor.services.spi.Staged;
+import io.larmor.services.spi.StoreOperation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands the requests of one association to the services. What streams in (store) and what is done at once (echo) is performed on the
+/// reader; what takes long gets a virtual thread of its own, so that the reader sees a C-CANCEL, a release or an abort.
+///
+/// *Threading*: called on the reader of the association.
+final class Dispatcher implements DimseHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
+
+    private final DicomServer server;
+    private final Operations operations;
+
+    Dispatcher(DicomServer server, Operations operations) {
+        this.server = server;
+        this.operations = operations;
+    }
+
+    @Override
+    public void handle(DimseRequest request, PresentationContext context, Body body, Responder responder)
+            throws IOException {
+        operations.begin();
+        boolean goesOn = false;
+        try {
+            goesOn = dispatch(request, context, body, responder);
+        } finally {
+            if (!goesOn) {
+                operations.end();
+            }
+        }
+    }
+
+    @Override
+    public boolean releasing(DimseAssociation association) {
+        for (ReleaseListener listener : server.config().releaseListeners()) {
+            if (!listener.releasing(association.info())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Performs a request, or starts to.
+    ///
+    /// @return whether it goes on after this call, and ends itself
+    private boolean dispatch(DimseRequest request, PresentationContext context, Body body, Responder responder)
+            throws IOException {
+        Operation operation = Failures.operation(request);
+        ServiceTable.Claim claim = server.table().scp(context.abstractSyntax());
+        if (claim == null || !context.scu() || contradicts(request, context)) {
+            responder.respond(Status.SOP_CLASS_NOT_SUPPORTED);
+            return false;
+        }
+        if (!claim.descriptor().operations().contains(operation)) {
+            responder.respond(Status.UNRECOGNIZED_OPERATION);
+            return false;
+        }
+        var served = new ServedOperation(context, responder);
+        return switch (request) {
+            case CEchoRq echo -> {
+                responder.respond(echo(claim, served, echo));
+                yield false;
+            }
+            case CStoreRq store -> store(claim, served, store, body);
+            default -> begin(claim, served, request, body);
+        };
+    }
+
+    /// In the C- family the SOP class of the command is that of the context; in the N- family a meta SOP class may stand for others.
+    private static boolean contradicts(DimseRequest request, PresentationContext context) {
+        return switch (request) {
+            case CEchoRq _,CStoreRq _,CFindRq _,CMoveRq _,CGetRq _ ->
+                !request.sopClass().equals(context.abstractSyntax());
+            default -> false;
+        };
+    }
+
+    private static Status echo(ServiceTable.Claim claim, ServedOperation served, CEchoRq request) {
+        try {
+            return ((EchoOperation) claim.installed().service()).echo(served, request);
+        } catch (RuntimeException e) {
+            return Failures.of(request, claim.installed().name(), e);
+        }
+    }
+
+    private boolean store(ServiceTable.Claim claim, ServedOperation served, CStoreRq request, Body body)
+            throws IOException {
+        Responder responder = served.responder();
+        Staged staged;
+        try {
+            staged = ((StoreOperation) claim.installed().service()).receive(served, request, body);
+        } catch (AssociationException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            if (!responder.association().association().isOpen()) {
+                throw e;
+            }
+            responder.respond(Failures.of(request, claim.installed().name(), e));
+            return false;
+        }
+        if (served.association().window().invoked() == 1) {
+            responder.respond(commit(claim, request, staged));
+            return false;
+        }
+        responder.defer();
+        perform(Operation.STORE, () -> {
+            if (responder.cancelled()) {
+                staged.discard();
+            } else {
+                responder.respond(commit(claim, request, staged));
+            }
+        });
+        return true;
+    }
+
+    private static Status commit(ServiceTable.Claim claim, CStoreRq request, Staged staged) {
+        try {
+            return staged.commit();
+        } catch (IOException | RuntimeException e) {
+            staged.discard();
+            return Failures.of(request, claim.installed().name(), e);
+        }
+    }
+
+    private boolean begin(ServiceTable.Claim claim, ServedOperation served, DimseRequest request, Body body)
+            throws IOException {
+        DataSet dataSet;
+        try {
+            dataSet = request.hasDataSet() ? body.readDataSet(server.config().maxIdentifier()) : null;
+        } catch (DicomFormatException e) {
+            served.responder().respond(Failures.malformed(Failures.operation(request), e));
+            return false;
+        }
+        Operation operation = Failures.operation(request);
+        served.responder().defer();
+        perform(operation, () -> run(claim, served, request, dataSet));
+        return true;
+    }
+
+    private void run(ServiceTable.Claim claim, ServedOperation served, DimseRequest request, @Nullable DataSet dataSet)
+            throws IOException {
+        switch (request) {
+            case CFindRq find -> new FindRun(claim.installed(), served, find).perform(dataSet);
+            case CMoveRq _,CGetRq _ -> new RetrieveRun(server, claim.installed(), served, request).perform(dataSet);
+            default -> new NRun(claim.installed(), served, request).perform(dataSet);
+        }
+    }
+
+    /// Performs an operation on a virtual thread. Its thread ends with it, and it with its association: whatever it waits for fails then.
+    private void perform(Operation operation, Task task) {
+        Thread.ofVirtual().name("larmor-" + operation.name().toLowerCase(Locale.ROOT)).start(() -> {
+            try {
+                task.run();
+            } catch (IOException e) {
+                LOG.debug("{} could not be answered: {}", operation, e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("{} failed because of a defect", operation, e);
+            } finally {
+                operations.end();
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Task {
+        void run() throws IOException;
+    }
+}

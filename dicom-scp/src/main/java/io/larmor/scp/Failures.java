@@ -1,0 +1,84 @@
+package io.larmor.scp;
+
+import java.util.Locale;
+
+import io.larmor.data.DicomFormatException;
+import io.larmor.data.LimitExceededException;
+import io.larmor.dimse.DimseRequest;
+import io.larmor.dimse.Status;
+import io.larmor.services.spi.Operation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a peer is told when a service throws. The cause goes to the log, once; the comment never holds its message, which might
+/// quote a data set.
+final class Failures {
+
+    /// Unable to process (PS3.4 §C.4.1.1.4), of the kind that says: our fault, and logged.
+    private static final int UNABLE_TO_PROCESS = 0xC001;
+    private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
+
+    private Failures() {}
+
+    /// The operation that a request asks for.
+    static Operation operation(DimseRequest request) {
+        return switch (request.field()) {
+            case C_ECHO_RQ -> Operation.ECHO;
+            case C_STORE_RQ -> Operation.STORE;
+            case C_FIND_RQ -> Operation.FIND;
+            case C_MOVE_RQ -> Operation.MOVE;
+            case C_GET_RQ -> Operation.GET;
+            case N_EVENT_REPORT_RQ -> Operation.N_EVENT_REPORT;
+            case N_GET_RQ -> Operation.N_GET;
+            case N_SET_RQ -> Operation.N_SET;
+            case N_ACTION_RQ -> Operation.N_ACTION;
+            case N_CREATE_RQ -> Operation.N_CREATE;
+            case N_DELETE_RQ -> Operation.N_DELETE;
+            default -> throw new IllegalArgumentException(request.field() + " is not a request");
+        };
+    }
+
+    /// The status for what a service threw.
+    static Status of(DimseRequest request, String service, Exception cause) {
+        Operation operation = operation(request);
+        if (cause instanceof DicomFormatException malformed) {
+            LOG.warn("{} could not read what it was asked: {}", service, malformed.getClass().getSimpleName());
+            return malformed(operation, malformed);
+        }
+        LOG.error("{} failed to perform {}", service, operation, cause);
+        if (isOutOfSpace(cause) && (operation == Operation.STORE || operation == Operation.FIND)) {
+            return Status.OUT_OF_RESOURCES.withComment("No space left");
+        }
+        return switch (operation) {
+            case FIND, MOVE, GET ->
+                Status.of(UNABLE_TO_PROCESS).withComment("Internal error, see the log of this node");
+            default -> Status.PROCESSING_FAILURE.withComment("Internal error, see the log of this node");
+        };
+    }
+
+    /// The status for a data set that could not be read.
+    static Status malformed(Operation operation, DicomFormatException cause) {
+        boolean tooLong = cause instanceof LimitExceededException;
+        return switch (operation) {
+            case STORE, FIND -> tooLong
+                    ? Status.OUT_OF_RESOURCES.withComment("Data set beyond a limit")
+                    : Status.CANNOT_UNDERSTAND.withComment("Malformed data set");
+            case MOVE, GET ->
+                Status.CANNOT_UNDERSTAND.withComment(tooLong ? "Identifier too long" : "Malformed identifier");
+            default ->
+                tooLong ? Status.RESOURCE_LIMITATION : Status.PROCESSING_FAILURE.withComment("Malformed data set");
+        };
+    }
+
+    /// Java has no type for a full disk or quota: the words of the operating systems have to do.
+    private static boolean isOutOfSpace(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
+            if (message.contains("no space left") || message.contains("quota exceeded")
+                    || message.contains("not enough space")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

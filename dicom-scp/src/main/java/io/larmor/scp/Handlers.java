@@ -1,0 +1,70 @@
+package io.larmor.scp;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.larmor.data.DataSet;
+import io.larmor.dimse.Body;
+import io.larmor.dimse.CEchoRq;
+import io.larmor.dimse.CFindRq;
+import io.larmor.dimse.CStoreRq;
+import io.larmor.dimse.DimseRequest;
+import io.larmor.dimse.Status;
+import io.larmor.services.spi.EchoOperation;
+import io.larmor.services.spi.FindOperation;
+import io.larmor.services.spi.FindResult;
+import io.larmor.services.spi.NOperation;
+import io.larmor.services.spi.NResult;
+import io.larmor.services.spi.OperationContext;
+import io.larmor.services.spi.RetrieveOperation;
+import io.larmor.services.spi.RetrieveResult;
+import io.larmor.services.spi.ServiceDescriptor;
+import io.larmor.services.spi.SopClassService;
+import io.larmor.services.spi.Staged;
+import io.larmor.services.spi.StoreOperation;
+import org.jspecify.annotations.Nullable;
+
+/// Services that are one function each, handed over in code.
+final class Handlers {
+
+    private Handlers() {}
+
+    record Echo(List<ServiceDescriptor> descriptors, EchoOperation handler) implements SopClassService, EchoOperation {
+        @Override
+        public Status echo(OperationContext context, CEchoRq request) {
+            return handler.echo(context, request);
+        }
+    }
+
+    record Store(List<ServiceDescriptor> descriptors,
+            StoreOperation handler) implements SopClassService, StoreOperation {
+        @Override
+        public Staged receive(OperationContext context, CStoreRq request, Body body) throws IOException {
+            return handler.receive(context, request, body);
+        }
+    }
+
+    record Find(List<ServiceDescriptor> descriptors, FindOperation handler) implements SopClassService, FindOperation {
+        @Override
+        public FindResult find(OperationContext context, CFindRq request, DataSet identifier) throws IOException {
+            return handler.find(context, request, identifier);
+        }
+    }
+
+    record Retrieve(List<ServiceDescriptor> descriptors,
+            RetrieveOperation handler) implements SopClassService, RetrieveOperation {
+        @Override
+        public RetrieveResult retrieve(OperationContext context, DimseRequest request, DataSet identifier)
+                throws IOException {
+            return handler.retrieve(context, request, identifier);
+        }
+    }
+
+    record Normalized(List<ServiceDescriptor> descriptors, NOperation handler) implements SopClassService, NOperation {
+        @Override
+        public NResult perform(OperationContext context, DimseRequest request, @Nullable DataSet dataSet)
+                throws IOException {
+            return handler.perform(context, request, dataSet);
+        }
+    }
+}

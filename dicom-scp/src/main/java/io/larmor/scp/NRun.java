@@ -1,0 +1,48 @@
+package io.larmor.scp;
+
+import java.io.IOException;
+
+import io.larmor.assoc.Payload;
+import io.larmor.data.DataSet;
+import io.larmor.data.TransferSyntax;
+import io.larmor.dimse.DimseRequest;
+import io.larmor.dimse.DimseResponse;
+import io.larmor.dimse.NCreateRq;
+import io.larmor.dimse.NCreateRsp;
+import io.larmor.services.spi.NOperation;
+import io.larmor.services.spi.NResult;
+import org.jspecify.annotations.Nullable;
+
+/// One request of the N- family (PS3.7 §10).
+///
+/// @param installed who performs it
+/// @param served    its surroundings
+/// @param request   the request
+record NRun(InstalledService installed, ServedOperation served, DimseRequest request) {
+
+    void perform(@Nullable DataSet dataSet) throws IOException {
+        NResult result;
+        try {
+            result = ((NOperation) installed.service()).perform(served, request, dataSet);
+        } catch (IOException | RuntimeException e) {
+            if (!served.responder().association().association().isOpen()) {
+                throw e;
+            }
+            result = new NResult(Failures.of(request, installed.name(), e));
+        }
+        served.responder().respond(response(result), payload(result.dataSet()));
+    }
+
+    private DimseResponse response(NResult result) {
+        if (request instanceof NCreateRq create && !result.sopInstance().isEmpty()) {
+            return new NCreateRsp(create.messageId(), create.sopClass(), result.sopInstance(), result.status());
+        }
+        return DimseResponse.to(request, result.status());
+    }
+
+    private @Nullable Payload payload(@Nullable DataSet dataSet) {
+        return dataSet == null
+                ? null
+                : Payload.of(dataSet.encode(TransferSyntax.of(served.presentationContext().transferSyntax())));
+    }
+}

@@ -1,0 +1,43 @@
+package io.larmor.scp;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.larmor.assoc.Association;
+import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.ProposedContext;
+import io.larmor.assoc.Transport;
+import io.larmor.dimse.DimseAssociation;
+import io.larmor.dimse.DimseHandler;
+import io.larmor.services.spi.Peer;
+
+/// Opens associations to peers, with the server's options.
+///
+/// @param config the server's settings
+record PeerAssociations(ServerConfig config) {
+
+    /// Opens an association, and starts to read it.
+    ///
+    /// @param peer      whom to call
+    /// @param callingAe who calls
+    /// @param contexts  what to propose
+    DimseAssociation open(Peer peer, String callingAe, List<ProposedContext> contexts) throws IOException {
+        AssociationRequest request = AssociationRequest.builder(callingAe, peer.ae()).contexts(contexts)
+                .maxPduLength(config.association().maxPduLength())
+                .operationsWindow(config.window().invoked(), config.window().performed())
+                .implementation(config.association().implementationClassUid(),
+                        config.association().implementationVersionName())
+                .build();
+        Transport transport = config.connector().connect(peer);
+        Association association;
+        try {
+            association = Association.request(transport, request, config.association());
+        } catch (IOException | RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+        var exchange = new DimseAssociation(association, DimseHandler.REFUSING, config.dimse());
+        exchange.start();
+        return exchange;
+    }
+}

@@ -1,0 +1,172 @@
+package io.larmor.scp;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.larmor.assoc.Association;
+import io.larmor.assoc.AssociationInfo;
+import io.larmor.assoc.AssociationRejectedException;
+import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.Negotiator.Decision;
+import io.larmor.assoc.RejectReason;
+import io.larmor.assoc.RejectResult;
+import io.larmor.assoc.Transport;
+import io.larmor.dimse.DimseAssociation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection of a server, from the A-ASSOCIATE-RQ to the end of the last operation.
+///
+/// *Threading*: [#run()] reads the association on a virtual thread of its own; everything else may be called on any.
+final class ServedAssociation implements ActiveAssociation, Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
+
+    private final DicomServer server;
+    private final Transport transport;
+    private final Operations operations = new Operations(this::releaseIfIdle);
+    private final Instant since = Instant.now();
+    private final AtomicBoolean releasing = new AtomicBoolean();
+    private volatile boolean closing;
+    private volatile @Nullable DimseAssociation dimse;
+    private boolean admitted;
+
+    ServedAssociation(DicomServer server, Transport transport) {
+        this.server = server;
+        this.transport = transport;
+    }
+
+    @Override
+    public void run() {
+        try {
+            var association = Association.accept(transport, this::negotiate, server.config().association());
+            serve(association);
+        } catch (AssociationRejectedException e) {
+            LOG.debug("Rejected an association: {}", e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("No association came about: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("An association failed because of a defect", e);
+        } finally {
+            transport.close();
+            if (admitted) {
+                server.leave();
+            }
+            server.forget(this);
+        }
+    }
+
+    private void serve(Association association) {
+        var handler = new Dispatcher(server, operations);
+        var exchange = new DimseAssociation(association, handler, server.config().dimse());
+        dimse = exchange;
+        AssociationInfo info = exchange.info();
+        LOG.debug("Association with {} opened", info.callingAe());
+        tell(listener -> listener.opened(info));
+        if (closing) {
+            releaseIfIdle();
+        }
+        Exception cause = null;
+        try {
+            exchange.run();
+        } catch (IOException e) {
+            cause = e;
+        } catch (RuntimeException e) {
+            LOG.error("The association with {} failed because of a defect", info.callingAe(), e);
+            cause = e;
+        }
+        exchange.close();
+        operations.awaitNone();
+        Exception end = cause;
+        LOG.debug("Association with {} ended: {}", info.callingAe(), end == null ? "released" : end.getMessage());
+        tell(listener -> listener.closed(info, end));
+    }
+
+    private Decision negotiate(AssociationRequest request, Transport connection) {
+        Decision decision = server.negotiator().negotiate(request, connection);
+        if (decision instanceof Decision.Accept) {
+            decision = admit(decision);
+        }
+        decision = server.config().hook().review(request, connection, decision);
+        if (decision instanceof Decision.Reject reason) {
+            tell(listener -> listener.rejected(request, reason));
+        }
+        return decision;
+    }
+
+    private Decision admit(Decision decision) {
+        if (server.isClosing()) {
+            return new Decision.Reject(RejectResult.TRANSIENT, RejectReason.TEMPORARY_CONGESTION);
+        }
+        admitted = server.enter();
+        return admitted ? decision : new Decision.Reject(RejectResult.TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED);
+    }
+
+    private void tell(Consumer<AssociationListener> event) {
+        for (AssociationListener listener : server.config().listeners()) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.error("An association listener failed", e);
+            }
+        }
+    }
+
+    /// Whether this has become an association.
+    boolean isAssociation() {
+        return dimse != null;
+    }
+
+    /// Ends the association as soon as nothing is being performed on it; what is being performed may finish.
+    void closeGracefully() {
+        closing = true;
+        releaseIfIdle();
+    }
+
+    private void releaseIfIdle() {
+        DimseAssociation exchange = dimse;
+        if (closing && exchange != null && operations.count() == 0 && releasing.compareAndSet(false, true)) {
+            // The answer comes through the reader, which may be the thread that we are on
+            Thread.ofVirtual().name("larmor-release").start(() -> {
+                try {
+                    exchange.release();
+                } catch (IOException e) {
+                    LOG.debug("Not released: {}", e.getMessage());
+                    exchange.abort();
+                }
+            });
+        }
+    }
+
+    @Override
+    public AssociationInfo info() {
+        DimseAssociation exchange = dimse;
+        if (exchange == null) {
+            throw new IllegalStateException("The association is not accepted yet.");
+        }
+        return exchange.info();
+    }
+
+    @Override
+    public Instant since() {
+        return since;
+    }
+
+    @Override
+    public int operations() {
+        return operations.count();
+    }
+
+    @Override
+    public void abort() {
+        DimseAssociation exchange = dimse;
+        if (exchange == null) {
+            transport.close();
+        } else {
+            exchange.abort();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.larmor.scp;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+
+import io.larmor.assoc.AssociationOptions;
+import io.larmor.assoc.OperationsWindow;
+import io.larmor.assoc.Transport;
+import io.larmor.dimse.DimseOptions;
+import io.larmor.services.spi.Peer;
+
+/// The settings of a server, checked by its builder.
+///
+/// @param aeTitles           the AE titles that it answers to, the first is the one it calls itself
+/// @param strictCalledAe     whether an association must be addressed to one of them
+/// @param callers            who may call; empty: everyone on this machine, else the peers
+/// @param maxAssociations    how many associations at once
+/// @param window             the operations window offered, as seen by a requestor
+/// @param association        the options of each association
+/// @param dimse              the options of each exchange of messages
+/// @param maxIdentifier      the longest data set of a request, other than C-STORE, that is read into memory
+/// @param address            where to listen
+/// @param peers              the known peers by AE title
+/// @param hook               has the last word on each association
+/// @param releaseListeners   may veto a release
+/// @param listeners          are told of each association
+/// @param connector          opens connections to peers
+record ServerConfig(List<String> aeTitles, boolean strictCalledAe, List<AePattern> callers, int maxAssociations,
+        OperationsWindow window, AssociationOptions association, DimseOptions dimse, int maxIdentifier,
+        InetSocketAddress address,
+        Map<String, Peer> peers, NegotiationHook hook, List<ReleaseListener> releaseListeners,
+        List<AssociationListener> listeners, PeerConnector connector) {
+
+    /// The AE title that the server calls itself.
+    String aeTitle() {
+        return aeTitles.getFirst();
+    }
+
+    /// Whether an AE title is one of ours, as far as that is asked for.
+    boolean isCalled(String ae) {
+        return !strictCalledAe || aeTitles.contains(ae);
+    }
+
+    /// Whether a caller is let in. Without patterns everyone on this machine is, and elsewhere only a configured peer.
+    boolean mayCall(String ae, Transport transport) {
+        if (peers.containsKey(ae)) {
+            return true;
+        }
+        if (callers.isEmpty()) {
+            return transport.remoteAddress().map(remote -> remote.getAddress().isLoopbackAddress()).orElse(true);
+        }
+        return callers.stream().anyMatch(pattern -> pattern.matches(ae));
+    }
+}

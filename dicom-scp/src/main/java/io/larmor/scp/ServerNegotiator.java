@@ -1,0 +1,120 @@
+package io.larmor.scp;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.Negotiator;
+import io.larmor.assoc.PresentationContext;
+import io.larmor.assoc.PresentationContext.Result;
+import io.larmor.assoc.ProposedContext;
+import io.larmor.assoc.RejectReason;
+import io.larmor.assoc.RejectResult;
+import io.larmor.assoc.Transport;
+import io.larmor.pdu.Octets;
+import io.larmor.pdu.RoleSelection;
+import io.larmor.pdu.SopClassExtendedNegotiation;
+import org.jspecify.annotations.Nullable;
+
+/// What the server answers to a request for an association, from who may call and what is served.
+///
+/// *Threading*: immutable.
+final class ServerNegotiator implements Negotiator {
+
+    private final ServerConfig config;
+    private final ServiceTable table;
+
+    ServerNegotiator(ServerConfig config, ServiceTable table) {
+        this.config = config;
+        this.table = table;
+    }
+
+    @Override
+    public Decision negotiate(AssociationRequest request, Transport transport) {
+        if (!config.isCalled(request.calledAe())) {
+            return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED);
+        }
+        if (!config.mayCall(request.callingAe(), transport)) {
+            return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        }
+        return new Decision.Accept(contexts(request), request.operationsWindow().map(config.window()::atMost),
+                extended(request),
+                Optional.empty());
+    }
+
+    private List<PresentationContext> contexts(AssociationRequest request) {
+        var answers = new ArrayList<PresentationContext>(request.contexts().size());
+        var chosen = new HashSet<ProposedSyntax>();
+        for (ProposedContext proposed : request.contexts()) {
+            answers.add(answer(proposed, role(request, proposed.abstractSyntax()), chosen));
+        }
+        return answers;
+    }
+
+    private PresentationContext answer(ProposedContext proposed, @Nullable RoleSelection role,
+            Set<ProposedSyntax> chosen) {
+        String sopClass = proposed.abstractSyntax();
+        ServiceTable.Claim claim = table.scp(sopClass);
+        // Without role selection the requestor is the SCU (PS3.7 §D.3.3.4)
+        boolean scu = (role == null || role.scu()) && claim != null;
+        boolean scp = role != null && role.scp() && table.sends(sopClass);
+        if (!scu && !scp) {
+            return proposed.refuse(Result.ABSTRACT_SYNTAX_NOT_SUPPORTED);
+        }
+        String transferSyntax = choose(proposed, scu ? claim : null, chosen);
+        if (transferSyntax == null) {
+            return proposed.refuse(Result.TRANSFER_SYNTAXES_NOT_SUPPORTED);
+        }
+        return proposed.accept(transferSyntax).withRoles(scu, scp);
+    }
+
+    /// The first transfer syntax that the service takes, in the requestor's order; where a SOP class is proposed more than once, one
+    /// that an earlier context does not have yet, so that as many as possible can be used.
+    private static @Nullable String choose(ProposedContext proposed, ServiceTable.@Nullable Claim claim,
+            Set<ProposedSyntax> chosen) {
+        String first = null;
+        for (String uid : proposed.transferSyntaxes()) {
+            if (claim == null || claim.descriptor().takes(uid)) {
+                if (chosen.add(new ProposedSyntax(proposed.abstractSyntax(), uid))) {
+                    return uid;
+                }
+                first = first == null ? uid : first;
+            }
+        }
+        return first;
+    }
+
+    private static @Nullable RoleSelection role(AssociationRequest request, String sopClass) {
+        for (RoleSelection role : request.roles()) {
+            if (role.sopClassUid().equals(sopClass)) {
+                return role;
+            }
+        }
+        return null;
+    }
+
+    private List<SopClassExtendedNegotiation> extended(AssociationRequest request) {
+        var answers = new ArrayList<SopClassExtendedNegotiation>();
+        for (SopClassExtendedNegotiation item : request.extended()) {
+            ServiceTable.Claim claim = table.scp(item.sopClassUid());
+            if (claim != null && !claim.descriptor().extendedNegotiation().isEmpty()) {
+                answers.add(new SopClassExtendedNegotiation(item.sopClassUid(),
+                        lesser(item.information(), claim.descriptor().extendedNegotiation())));
+            }
+        }
+        return answers;
+    }
+
+    private static Octets lesser(Octets proposed, List<Integer> capable) {
+        var fields = new byte[Math.min(proposed.size(), capable.size())];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = (byte) Math.min(proposed.at(i), capable.get(i));
+        }
+        return Octets.of(fields);
+    }
+
+    private record ProposedSyntax(String sopClass, String transferSyntax) {}
+}

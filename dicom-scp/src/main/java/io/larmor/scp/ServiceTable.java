@@ -1,0 +1,97 @@
+package io.larmor.scp;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.larmor.data.SopClasses;
+import io.larmor.data.Uids;
+import io.larmor.services.spi.Operation;
+import io.larmor.services.spi.Role;
+import io.larmor.services.spi.ServiceDescriptor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which service serves which SOP class: negotiation and dispatch look it up here, so that they cannot disagree.
+///
+/// *Threading*: immutable.
+final class ServiceTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
+
+    /// One line of the table.
+    record Claim(InstalledService installed, ServiceDescriptor descriptor) {}
+
+    private final List<InstalledService> services;
+    private final Map<String, Claim> bySopClass = new HashMap<>();
+    private final boolean gets;
+    private @Nullable Claim any;
+
+    /// Makes the table.
+    ///
+    /// @throws IllegalArgumentException if two services claim the same SOP class
+    ServiceTable(List<InstalledService> services) {
+        this.services = List.copyOf(services);
+        boolean get = false;
+        for (InstalledService installed : services) {
+            for (ServiceDescriptor descriptor : installed.descriptors()) {
+                if (descriptor.roles().contains(Role.SCP)) {
+                    add(new Claim(installed, descriptor));
+                    get |= descriptor.operations().contains(Operation.GET);
+                }
+            }
+        }
+        gets = get;
+    }
+
+    private void add(Claim claim) {
+        String sopClass = claim.descriptor().sopClass();
+        Claim before;
+        if (claim.descriptor().any()) {
+            before = any;
+            any = claim;
+        } else {
+            before = bySopClass.putIfAbsent(sopClass, claim);
+        }
+        if (before != null) {
+            throw new IllegalArgumentException("Both " + before.installed() + " and " + claim.installed() + " claim "
+                    + (claim.descriptor().any()
+                            ? "every SOP class that nobody else claims"
+                            : "the SOP class " + Uids.name(sopClass))
+                    + ": remove one of them.");
+        }
+    }
+
+    List<InstalledService> services() {
+        return services;
+    }
+
+    /// Who performs the operations of a SOP class as its SCP, or null.
+    @Nullable
+    Claim scp(String sopClass) {
+        Claim claim = bySopClass.get(sopClass);
+        return claim == null && any != null && mayBeAny(any.descriptor(), sopClass) ? any : claim;
+    }
+
+    /// Whether the server may send instances of a SOP class to the requestor, as sub-operations of a C-GET.
+    boolean sends(String sopClass) {
+        return gets && (SopClasses.isStorage(sopClass) || Uids.find(sopClass).isEmpty());
+    }
+
+    /// Closes all services.
+    void close() {
+        for (InstalledService installed : services) {
+            try {
+                installed.service().close();
+            } catch (RuntimeException e) {
+                LOG.error("The service {} could not be closed", installed.name(), e);
+            }
+        }
+    }
+
+    private static boolean mayBeAny(ServiceDescriptor descriptor, String sopClass) {
+        return !descriptor.operations().contains(Operation.STORE) || SopClasses.isStorage(sopClass)
+                || Uids.find(sopClass).isEmpty();
+    }
+}

@@ -1,0 +1,329 @@
+package io.larmor.scp;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFormatException;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
+import io.larmor.dimse.CEchoRq;
+import io.larmor.dimse.CFindRq;
+import io.larmor.dimse.CStoreRq;
+import io.larmor.dimse.DimseAssociation;
+import io.larmor.dimse.DimseAssociation.Invocation;
+import io.larmor.dimse.DimseAssociation.Reply;
+import io.larmor.dimse.NCreateRq;
+import io.larmor.dimse.NCreateRsp;
+import io.larmor.dimse.Priority;
+import io.larmor.dimse.Status;
+import io.larmor.pdu.Octets;
+import io.larmor.pdu.SopClassExtendedNegotiation;
+import io.larmor.services.spi.FindResult;
+import io.larmor.services.spi.NResult;
+import io.larmor.services.spi.Operation;
+import io.larmor.services.spi.ServiceDescriptor;
+import io.larmor.services.spi.Staged;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static io.larmor.scp.Loopback.CT;
+import static io.larmor.scp.Loopback.EXPLICIT;
+import static io.larmor.scp.Loopback.FIND;
+import static io.larmor.scp.Loopback.IMPLICIT;
+import static io.larmor.scp.Loopback.all;
+import static io.larmor.scp.Loopback.await;
+import static io.larmor.scp.Loopback.instance;
+import static io.larmor.scp.Loopback.open;
+import static io.larmor.scp.Loopback.payload;
+import static io.larmor.scp.Loopback.request;
+import static io.larmor.scp.Loopback.status;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class OperationTest {
+
+    private static final CStoreRq STORE = new CStoreRq(CT, "1.2.3", Priority.MEDIUM);
+    private static final CFindRq QUERY = new CFindRq(0, FIND, Priority.MEDIUM, DataSet.EMPTY);
+    private static final DataSet IDENTIFIER = DataSet.builder().set(Tag.QueryRetrieveLevel, "STUDY").build();
+
+    private static DicomServerBuilder builder() {
+        return DicomServer.builder();
+    }
+
+    @Test
+    void theBodyOfAStoreIsPulledAndItsStatusIsThatOfTheCommit() throws Exception {
+        var received = new AtomicInteger();
+        try (var server = builder().store((context, request, body) -> {
+            assertEquals(CT, context.presentationContext().abstractSyntax());
+            assertEquals("1.2.3", request.sopInstance());
+            received.set(body.readAll(1_000).length);
+            return Staged.done(Status.of(0xB007));
+        }).build(); var exchange = open(server, request().context(CT, EXPLICIT))) {
+            assertEquals(0xB007, status(exchange, STORE, instance("1.2.3")).code());
+            assertEquals(instance("1.2.3").encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).length, received.get());
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyReadsIsDrained() throws Exception {
+        try (var server = builder().store((_, _, _) -> Staged.refused(Status.NOT_AUTHORIZED)).build();
+                var exchange = open(server, request().context(CT, EXPLICIT))) {
+            assertEquals(Status.NOT_AUTHORIZED, status(exchange, STORE, instance("1.2.3")));
+            assertEquals(Status.NOT_AUTHORIZED, status(exchange, STORE, instance("1.2.3")));
+        }
+    }
+
+    @Test
+    void withAWindowCommitsRunTogetherWhileTheReaderGoesOn() throws Exception {
+        var both = new CyclicBarrier(2);
+        try (var server = builder().store((_, _, _) -> new Committing(both)).build();
+                var exchange = open(server, request().context(CT, EXPLICIT).operationsWindow(2, 1))) {
+            var first = exchange.invoke(1, STORE, payload(exchange, STORE, instance("1.2.3")));
+            var second = exchange.invoke(1, STORE, payload(exchange, STORE, instance("1.2.3")));
+            assertEquals(Status.SUCCESS, last(first));
+            assertEquals(Status.SUCCESS, last(second));
+        }
+    }
+
+    private record Committing(CyclicBarrier barrier) implements Staged {
+        @Override
+        public Status commit() throws IOException {
+            try {
+                barrier.await(30, TimeUnit.SECONDS);
+                return Status.SUCCESS;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void discard() {}
+    }
+
+    private static Status last(Invocation invocation) throws IOException {
+        Status status = null;
+        for (Reply reply = invocation.next(); reply != null; reply = invocation.next()) {
+            status = reply.response().status();
+        }
+        assertNotNull(status);
+        return status;
+    }
+
+    @Test
+    void whatAStoreThrowsBecomesAStatusAndTheAssociationGoesOn() throws Exception {
+        List<Exception> failures = List.of(new IOException("No space left on device"),
+                new IOException("Disk quota exceeded"),
+                new IOException("I/O error"), new DicomFormatException(Tag.PatientName, 8, "ends inside an element"),
+                new IllegalStateException("a defect"));
+        var next = new AtomicInteger();
+        try (var server = builder().store((_, _, _) -> {
+            Exception failure = failures.get(next.getAndIncrement());
+            if (failure instanceof RuntimeException defect) {
+                throw defect;
+            }
+            throw (IOException) failure;
+        }).build(); var exchange = open(server, request().context(CT, EXPLICIT))) {
+            var codes = new ArrayList<Integer>();
+            for (int i = 0; i < failures.size(); i++) {
+                codes.add(status(exchange, STORE, instance("1.2.3")).code());
+            }
+            assertEquals(List.of(0xA700, 0xA700, 0x0110, 0xC000, 0x0110), codes);
+        }
+    }
+
+    @Test
+    void aFailedCommitIsDiscardedAndAnswered() throws Exception {
+        var discarded = new AtomicInteger();
+        try (var server = builder().store((_, _, _) -> new Staged() {
+            @Override
+            public Status commit() throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void discard() {
+                discarded.incrementAndGet();
+            }
+        }).build(); var exchange = open(server, request().context(CT, EXPLICIT).operationsWindow(4, 1))) {
+            assertEquals(0xA700, status(exchange, STORE, instance("1.2.3")).code());
+            assertEquals(1, discarded.get());
+        }
+    }
+
+    @Test
+    void whatFailsNeverTellsItsMessageToThePeer() throws Exception {
+        try (var server = builder().find((_, _, _) -> {
+            throw new IOException("DOE^JOHN not found");
+        }).build(); var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            Status status = status(exchange, QUERY, IDENTIFIER);
+            assertEquals(0xC001, status.code());
+            assertEquals("Internal error, see the log of this node", status.comment());
+        }
+    }
+
+    @Test
+    void matchesAreSentOneByOneAndTheResultIsClosed() throws Exception {
+        var closed = new AtomicBoolean();
+        try (var server = builder().find((_, _, identifier) -> {
+            assertEquals("STUDY", identifier.string(Tag.QueryRetrieveLevel).orElseThrow());
+            var matches = FindResult.of(List.of(instance("1"), instance("2")));
+            return new FindResult() {
+                @Override
+                public @Nullable Match next() throws IOException {
+                    Match match = matches.next();
+                    return match == null ? null : new Match(match.identifier(), Status.PENDING_WARNING);
+                }
+
+                @Override
+                public void close() {
+                    closed.set(true);
+                }
+            };
+        }).build(); var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            List<Reply> replies = all(exchange, QUERY, IDENTIFIER);
+            assertEquals(List.of(Status.PENDING_WARNING, Status.PENDING_WARNING, Status.SUCCESS),
+                    replies.stream().map(reply -> reply.response().status()).toList());
+            DataSet second = replies.get(1).identifier();
+            assertNotNull(second);
+            assertEquals("2", second.string(Tag.SOPInstanceUID).orElseThrow());
+            assertTrue(closed.get(), "closed before the final response");
+        }
+    }
+
+    @Test
+    void aCancelEndsAFindWithinAFewMatches() throws Exception {
+        var pulled = new AtomicInteger();
+        try (var server = builder().find((_, _, _) -> () -> {
+            pulled.incrementAndGet();
+            return new FindResult.Match(IDENTIFIER);
+        }).build(); var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            try (var invocation = exchange.invoke(1, QUERY, payload(exchange, QUERY, IDENTIFIER))) {
+                for (int i = 0; i < 10; i++) {
+                    assertNotNull(invocation.next());
+                }
+                invocation.cancel();
+                assertEquals(Status.CANCEL, last(invocation));
+            }
+            assertEquals(Status.SUCCESS.code(), 0);
+            assertTrue(pulled.get() >= 10);
+        }
+    }
+
+    @Test
+    void theReaderAnswersWhileAFindRuns() throws Exception {
+        var proceed = new CountDownLatch(1);
+        try (var server = builder().echo((_, _) -> Status.SUCCESS).find((_, _, _) -> {
+            await(proceed);
+            return FindResult.refused(Status.SUCCESS);
+        }).build();
+                var exchange = open(server, request().context(FIND, IMPLICIT).context(Uid.Verification, IMPLICIT)
+                        .operationsWindow(2, 1))) {
+            var find = exchange.invoke(1, QUERY, payload(exchange, QUERY, IDENTIFIER));
+            assertEquals(Status.SUCCESS, status(exchange, new CEchoRq(0, Uid.Verification, DataSet.EMPTY), null));
+            proceed.countDown();
+            assertEquals(Status.SUCCESS, last(find));
+        }
+    }
+
+    @Test
+    void aFindEndsWithItsAssociation() throws Exception {
+        var running = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        try (var server = builder().find((context, _, _) -> new FindResult() {
+            @Override
+            public Match next() {
+                running.countDown();
+                var cancelled = new CountDownLatch(1);
+                context.onCancel(cancelled::countDown);
+                await(cancelled);
+                return new Match(IDENTIFIER);
+            }
+
+            @Override
+            public void close() {
+                ended.countDown();
+            }
+        }).build()) {
+            DimseAssociation exchange = open(server, request().context(FIND, IMPLICIT));
+            exchange.invoke(1, QUERY, payload(exchange, QUERY, IDENTIFIER));
+            await(running);
+            exchange.abort();
+            await(ended);
+            await(() -> server.associations().isEmpty());
+        }
+    }
+
+    @Test
+    void anIdentifierBeyondTheLimitIsRefused() throws Exception {
+        try (var server = builder().maxIdentifierLength(100).find((_, _, _) -> FindResult.refused(Status.SUCCESS))
+                .build();
+                var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            var large = IDENTIFIER.with(Tag.PatientComments, "x".repeat(200));
+            assertEquals(0xA700, status(exchange, QUERY, large).code());
+            assertEquals(Status.SUCCESS, status(exchange, QUERY, IDENTIFIER));
+        }
+    }
+
+    @Test
+    void whatTheServiceDoesNotClaimIsNotPerformed() throws Exception {
+        try (var server = builder().find((_, _, _) -> FindResult.refused(Status.SUCCESS)).build();
+                var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            var echo = new CEchoRq(0, FIND, DataSet.EMPTY);
+            assertEquals(Status.UNRECOGNIZED_OPERATION.code(), status(exchange, echo, null).code());
+        }
+    }
+
+    @Test
+    void aCommandOfAnotherSopClassThanItsContextIsRefused() throws Exception {
+        try (var server = builder().echo((_, _) -> Status.SUCCESS).find((_, _, _) -> FindResult.refused(Status.SUCCESS))
+                .build();
+                var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            try (var invocation = exchange.invoke(1, new CEchoRq(0, Uid.Verification, DataSet.EMPTY), null)) {
+                assertEquals(Status.SOP_CLASS_NOT_SUPPORTED.code(), last(invocation).code());
+            }
+        }
+    }
+
+    @Test
+    void theNFamilyIsAnsweredWithTheAssignedInstance() throws Exception {
+        String mpps = Uid.ModalityPerformedProcedureStep;
+        try (var server = builder().normalized((_, request, dataSet) -> {
+            assertInstanceOf(NCreateRq.class, request);
+            assertNotNull(dataSet);
+            return new NResult(Status.SUCCESS, "1.2.3.4", dataSet);
+        }, ServiceDescriptor.of(mpps, Operation.N_CREATE)).build();
+                var exchange = open(server, request().context(mpps, EXPLICIT))) {
+            Reply reply = all(exchange, new NCreateRq(0, mpps, "", true, DataSet.EMPTY), IDENTIFIER).getLast();
+            var response = assertInstanceOf(NCreateRsp.class, reply.response());
+            assertEquals("1.2.3.4", response.sopInstance());
+            DataSet answer = reply.identifier();
+            assertNotNull(answer);
+            assertEquals("STUDY", answer.string(Tag.QueryRetrieveLevel).orElseThrow());
+        }
+    }
+
+    @Test
+    void whatWasNegotiatedIsSeenByTheOperation() throws Exception {
+        var find = new Handlers.Find(
+                List.of(ServiceDescriptor.builder(FIND).operations(Operation.FIND).extendedNegotiation(1, 0).build()),
+                (context, _, _) -> FindResult
+                        .refused(context.negotiated(0) && !context.negotiated(1) && !context.negotiated(2)
+                                ? Status.SUCCESS
+                                : Status.PROCESSING_FAILURE));
+        try (var server = builder().service("find", find).build();
+                var exchange = open(server, request().context(FIND, IMPLICIT)
+                        .extended(new SopClassExtendedNegotiation(FIND, Octets.of((byte) 1, (byte) 1, (byte) 1))))) {
+            assertEquals(Status.SUCCESS, status(exchange, QUERY, IDENTIFIER));
+        }
+    }
+}
