@@ -1,7 +1,7 @@
-/// The Verification SOP class (PS3.4 Annex A).
+/// The Verification SOP class (PS3.4 Annex A): answers C-ECHO. There is nothing to configure, and nothing to call.
 module io.larmor.services.verification {
     requires static transitive org.jspecify;
-    requires transitive io.larmor.services.spi;
-    requires org.slf4j;
+    requires io.larmor.services.spi;
 
+    provides io.larmor.services.spi.SopClassProvider with io.larmor.services.verification.VerificationProvider;
 }
