@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// How to read a data set: what to tolerate, where to stop, and the limits on what the input may ask for.
 public final class ReadOptions {
     private static final int DEFAULT_NESTING = 64;
-    /// Recursion follows nesting: 500 levels need far less than the smallest default thread stack.
-    private static final int MAX_NESTING = 500;
+    /// Recursion follows nesting, with up to 2 KiB of stack a level: this many leave most of the default 1 MiB alone.
+    private static final int MAX_NESTING = 128;
     private static final long DEFAULT_BULK = 64 * 1024;
     private static final long DEFAULT_IN_MEMORY = 1L << 30;
 
@@ -113,7 +113,7 @@ public final class ReadOptions {
 
         /// Limits nesting.
         ///
-        /// @param levels how many sequences may stand within each other: 0 to 500, default 64
+        /// @param levels how many sequences may stand within each other: 0 to 128, default 64
         /// @return this
         public Builder maxNesting(int levels) {
             maxNesting = levels;

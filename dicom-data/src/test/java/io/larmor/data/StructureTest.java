@@ -111,7 +111,7 @@ class StructureTest {
         assertThrows(LimitExceededException.class, () -> DataSet.parse(bytes, EXPLICIT));
         var scanner = new HeaderScanner(EXPLICIT, ReadOptions.DEFAULT);
         assertThrows(LimitExceededException.class, () -> scanner.accept(ByteBuffer.wrap(bytes)));
-        var deepest = ReadOptions.builder().maxNesting(500).build();
+        var deepest = ReadOptions.builder().maxNesting(128).build();
         assertThrows(LimitExceededException.class, () -> DataSet.parse(bytes, 0, bytes.length, EXPLICIT, deepest));
     }
 
