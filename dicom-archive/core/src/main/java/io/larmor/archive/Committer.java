@@ -200,7 +200,7 @@ final class Committer {
                 storeRound(round);
             } catch (IOException | RuntimeException | Error e) {
                 var failure = e instanceof IOException io ? Failures.of(io) : e;
-                LOG.atWarn().setCause(failure).log("a group of {} instances could not be stored", round.size());
+                LOG.warn("a group of {} instances could not be stored: {}", round.size(), failure.toString());
                 for (var pending : round.values()) {
                     if (pending.outcome().completeExceptionally(failure)) {
                         pending.staged().discard();
@@ -278,7 +278,7 @@ final class Committer {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-        LOG.atWarn().setCause(cause).log("an instance could not be indexed");
+        LOG.warn("an instance could not be indexed: {}", cause.toString());
         pending.outcome().completeExceptionally(cause instanceof IOException io ? Failures.of(io) : cause);
     }
 
