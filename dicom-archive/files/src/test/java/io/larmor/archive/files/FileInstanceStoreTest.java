@@ -1,0 +1,230 @@
+package io.larmor.archive.files;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.InstanceStore;
+import io.larmor.archive.InstanceStore.Kept;
+import io.larmor.archive.InstanceStore.Placement;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileInstanceStoreTest {
+    @TempDir
+    private Path folder;
+    private final AtomicInteger forced = new AtomicInteger();
+
+    private FileInstanceStore open(Path where) throws IOException {
+        return new FileInstanceStore(where, ArchiveConfig.builder(where).smallInstance(1000).build(), forced::incrementAndGet);
+    }
+
+    private static byte[] noise(int seed, int length) {
+        var bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static Placement staged(InstanceStore store, String uid, byte[] bytes) throws IOException {
+        var staged = store.stage();
+        int middle = bytes.length / 3;
+        staged.write(ByteBuffer.wrap(bytes, 0, middle), ByteBuffer.wrap(bytes, middle, 0));
+        staged.write(ByteBuffer.wrap(bytes, middle, bytes.length - middle));
+        return new Placement(staged, uid, "1.2");
+    }
+
+    private static byte[] read(InstanceStore store, String locator) throws IOException {
+        try (var open = store.open(locator)) {
+            var bytes = ByteBuffer.allocate((int) open.length());
+            while (bytes.hasRemaining() && open.channel().read(bytes, open.offset() + bytes.position()) >= 0) {
+                // Reads on.
+            }
+            return bytes.array();
+        }
+    }
+
+    private static List<String> locators(InstanceStore store) throws IOException {
+        var all = new ArrayList<String>();
+        store.forEach(all::add);
+        all.sort(null);
+        return all;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (var path : all.toList()) {
+                var target = to.resolve(from.relativize(path).toString());
+                if (!Files.isDirectory(path)) {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aGroupOfSmallAndLargeComesBack() throws IOException {
+        List<String> locators;
+        try (var store = open(folder)) {
+            store.recover();
+            locators = store.commit(List.of(staged(store, "1", noise(1, 100)), staged(store, "2", noise(2, 5000)),
+                    staged(store, "3", noise(3, 999)), staged(store, "4", noise(4, 0))));
+            assertArrayEquals(noise(1, 100), read(store, locators.get(0)));
+            assertArrayEquals(noise(2, 5000), read(store, locators.get(1)));
+            assertArrayEquals(noise(3, 999), read(store, locators.get(2)));
+            assertArrayEquals(noise(4, 0), read(store, locators.get(3)));
+        }
+        assertEquals(1, forced.get(), "the index was forced before the journal went");
+        try (var store = open(folder)) {
+            var recovery = store.recover();
+            assertTrue(recovery.present().isEmpty() && recovery.removed().isEmpty());
+            assertArrayEquals(noise(3, 999), read(store, locators.get(2)));
+            assertEquals(4, locators(store).size());
+        }
+    }
+
+    @Test
+    void aCrashLeavesWhatTheJournalSays() throws IOException {
+        try (var store = open(folder.resolve("before"))) {
+            store.recover();
+            var locators = store.commit(List.of(staged(store, "1", noise(1, 100)), staged(store, "2", noise(2, 5000))));
+            store.remove(List.of(new Kept("1", locators.get(0))));
+            var last = store.commit(List.of(staged(store, "3", noise(3, 200))));
+            staged(store, "4", noise(4, 8000));
+            // What is on disk now is what a killed process would leave.
+            copy(folder.resolve("before"), folder.resolve("after"));
+            try (var again = open(folder.resolve("after"))) {
+                var recovery = again.recover();
+                assertEquals(List.of(new Kept("2", locators.get(1)), new Kept("3", last.getFirst())), recovery.present());
+                assertEquals(List.of(new Kept("1", locators.get(0))), recovery.removed());
+                assertArrayEquals(noise(2, 5000), read(again, locators.get(1)));
+                assertArrayEquals(noise(3, 200), read(again, last.getFirst()));
+                assertThrows(NoSuchFileException.class, () -> read(again, locators.get(0)));
+                try (var incoming = Files.list(folder.resolve("after/incoming"))) {
+                    assertEquals(0, incoming.count());
+                }
+            }
+        }
+    }
+
+    @Test
+    void anEntryCutAnywhereWasNeverCommitted() throws IOException {
+        byte[] journal;
+        long firstEnd;
+        try (var store = open(folder.resolve("whole"))) {
+            store.recover();
+            store.commit(List.of(staged(store, "1", noise(1, 50))));
+            var path = folder.resolve("whole/journal/000000000001.journal");
+            firstEnd = Files.size(path);
+            store.commit(List.of(staged(store, "2", noise(2, 60))));
+            journal = Files.readAllBytes(path);
+        }
+        for (int length = 0; length < journal.length; length++) {
+            var where = folder.resolve("cut" + length);
+            Files.createDirectories(where.resolve("journal"));
+            Files.write(where.resolve("journal/000000000001.journal"), Arrays.copyOf(journal, length));
+            try (var store = open(where)) {
+                var present = store.recover().present();
+                assertEquals(length < firstEnd ? 0 : 1, present.size());
+                for (var kept : present) {
+                    assertArrayEquals(noise(1, 50), read(store, kept.locator()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDamagedEntryIsNotBelieved() throws IOException {
+        byte[] journal;
+        try (var store = open(folder.resolve("whole"))) {
+            store.recover();
+            store.commit(List.of(staged(store, "1", noise(1, 50))));
+            journal = Files.readAllBytes(folder.resolve("whole/journal/000000000001.journal"));
+        }
+        for (int at = 0; at < journal.length; at++) {
+            var damaged = journal.clone();
+            damaged[at] ^= 0x10;
+            var where = folder.resolve("damaged" + at);
+            Files.createDirectories(where.resolve("journal"));
+            Files.write(where.resolve("journal/000000000001.journal"), damaged);
+            try (var store = open(where)) {
+                assertTrue(store.recover().present().isEmpty(), "byte " + at);
+            }
+        }
+    }
+
+    @Test
+    void aFullSegmentIsFiledWhileTheNextIsWritten() throws IOException {
+        var config = ArchiveConfig.builder(folder).smallInstance(8 << 20).build();
+        try (var store = new FileInstanceStore(folder, config, forced::incrementAndGet)) {
+            store.recover();
+            var locators = new ArrayList<String>();
+            for (int i = 0; i < 10; i++) {
+                locators.addAll(store.commit(List.of(staged(store, "1." + i, noise(i, 7 << 20)))));
+                assertArrayEquals(noise(i, 7 << 20), read(store, locators.get(i)));
+            }
+            for (int i = 0; i < 10; i++) {
+                assertArrayEquals(noise(i, 7 << 20), read(store, locators.get(i)), "whether it is filed or not");
+            }
+        }
+        try (var journal = Files.list(folder.resolve("journal"))) {
+            assertEquals(0, journal.count());
+        }
+        assertTrue(forced.get() >= 2);
+    }
+
+    @Test
+    void whatIsDiscardedLeavesNothing() throws IOException {
+        try (var store = open(folder)) {
+            store.recover();
+            staged(store, "1", noise(1, 5000)).staged().discard();
+            staged(store, "2", noise(2, 50)).staged().discard();
+            assertTrue(locators(store).isEmpty());
+            try (var incoming = Files.list(folder.resolve("incoming"))) {
+                assertEquals(0, incoming.count());
+            }
+        }
+    }
+
+    @Test
+    void aLocatorNeverLeavesTheFolder() throws IOException {
+        try (var store = open(folder)) {
+            for (var bad : List.of("../x", "abc/../../x", "/etc/passwd", "abc/0123456789abcdef0123-x/../y")) {
+                assertThrows(IllegalArgumentException.class, () -> store.open(bad));
+            }
+        }
+    }
+
+    @Test
+    void whenMemoryIsShortASmallInstanceGoesToAFile() throws IOException {
+        var layout = new Layout(folder);
+        var budget = new Budget(10_000);
+        try (var closing = open(folder)) {
+            var first = new StagedFile(layout, budget, 10_001);
+            first.write(ByteBuffer.wrap(noise(1, 9000)));
+            var second = new StagedFile(layout, budget, 10_001);
+            second.write(ByteBuffer.wrap(noise(2, 9000)));
+            assertTrue(first.inMemory() != null && second.inMemory() == null);
+            first.discard();
+            var third = new StagedFile(layout, budget, 10_001);
+            third.write(ByteBuffer.wrap(noise(3, 9000)));
+            assertTrue(third.inMemory() != null);
+            second.discard();
+            third.discard();
+            assertFalse(locators(closing).contains("x"));
+        }
+    }
+}
