@@ -1,0 +1,334 @@
+package io.larmor.archive.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.archive.ArchiveRefusedException.Reason;
+import io.larmor.archive.DuplicatePolicy;
+import io.larmor.archive.Durability;
+import io.larmor.archive.IncomingInstance;
+import io.larmor.archive.InstanceSelection;
+import io.larmor.archive.StoreOutcome;
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFile;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
+import io.larmor.data.Vr;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveTest {
+    private static final int SMALL = 2_000;
+    private static final int LARGE = 100_000;
+
+    @TempDir
+    private Path folder;
+
+    private Archive open() throws IOException {
+        return Archive.open(ArchiveConfig.builder(folder).build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, SMALL, 65_000, 65_536, LARGE, 3_000_000})
+    void whatComesBackIsWhatCameIn(int pixels) throws IOException {
+        var instance = Sample.instance(1, 1, 1, pixels).build();
+        var uid = instance.string(Tag.SOPInstanceUID).orElseThrow();
+        try (var archive = open()) {
+            assertEquals(StoreOutcome.STORED, Sample.store(archive, instance));
+            assertArrayEquals(Sample.encode(instance), Sample.bytes(archive.instance(uid).orElseThrow()));
+        }
+        try (var archive = open()) {
+            assertArrayEquals(Sample.encode(instance), Sample.bytes(archive.instance(uid).orElseThrow()), "after it was filed");
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @Test
+    void theFileIsPart10() throws IOException {
+        var instance = Sample.instance(1, 1, 1, SMALL).build();
+        try (var archive = open()) {
+            Sample.store(archive, instance);
+        }
+        try (var all = Files.walk(folder.resolve("files/objects"))) {
+            var file = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+            try (var part10 = DicomFile.open(file)) {
+                assertEquals(Sample.SYNTAX, part10.transferSyntax().uid());
+                assertEquals("SENDER", part10.fileMeta().orElseThrow().string(Tag.SourceApplicationEntityTitle).orElse(""));
+                assertEquals(instance.size(), part10.dataSet().size());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void theSameBytesAgainChangeNothing(int pixels) throws IOException {
+        var instance = Sample.instance(1, 1, 1, pixels).build();
+        try (var archive = open()) {
+            Sample.store(archive, instance);
+            assertEquals(StoreOutcome.DUPLICATE_IDENTICAL, Sample.store(archive, instance));
+            assertEquals(1, archive.statistics().instances());
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void otherBytesOfTheSameUidAreNotTaken(int pixels) throws IOException {
+        var first = Sample.instance(1, 1, 1, pixels).build();
+        var second = first.with(Tag.PatientName, "Roe^Jane0");
+        try (var archive = open()) {
+            Sample.store(archive, first);
+            assertEquals(StoreOutcome.DUPLICATE_DIFFERENT, Sample.store(archive, second));
+            var uid = first.string(Tag.SOPInstanceUID).orElseThrow();
+            assertArrayEquals(Sample.encode(first), Sample.bytes(archive.instance(uid).orElseThrow()));
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void otherBytesReplaceIfConfiguredUnlessCommitted(int pixels) throws IOException {
+        var config = ArchiveConfig.builder(folder).duplicatePolicy(DuplicatePolicy.REPLACE).build();
+        var first = Sample.instance(1, 1, 1, pixels).build();
+        var second = first.with(Tag.PatientName, "Roe^Jane0");
+        var uid = first.string(Tag.SOPInstanceUID).orElseThrow();
+        try (var archive = Archive.open(config)) {
+            Sample.store(archive, first);
+            assertEquals(StoreOutcome.REPLACED, Sample.store(archive, second));
+            assertArrayEquals(Sample.encode(second), Sample.bytes(archive.instance(uid).orElseThrow()));
+            archive.commitStorage(List.of(uid));
+            assertEquals(StoreOutcome.DUPLICATE_DIFFERENT, Sample.store(archive, first));
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @Test
+    void aDataSetCutAnywhereIsRefusedAndLeavesNothing() throws IOException {
+        var instance = Sample.instance(1, 1, 1, 100).build();
+        var bytes = Sample.encode(instance);
+        try (var archive = open()) {
+            var boundaries = boundaries(instance);
+            for (int length = 0; length < bytes.length; length++) {
+                if (boundaries.contains(length)) {
+                    continue;
+                }
+                var cut = Arrays.copyOf(bytes, length);
+                var refused = assertThrows(ArchiveRefusedException.class, () -> Sample.receive(archive, instance, cut));
+                assertEquals(Reason.CANNOT_UNDERSTAND, refused.reason());
+            }
+            assertEquals(0, archive.statistics().instances());
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    /// {@return where the data set could end: behind each element}
+    private static Set<Integer> boundaries(DataSet instance) {
+        var ends = new HashSet<>(Set.of(0));
+        var before = DataSet.builder();
+        for (var element : instance) {
+            ends.add(Sample.encode(before.add(element).build()).length);
+        }
+        return ends;
+    }
+
+    @Test
+    void aDataSetThatContradictsTheCommandIsRefused() throws IOException {
+        var instance = Sample.instance(1, 1, 1, LARGE).build();
+        try (var archive = open()) {
+            for (var wrong : List.of(new IncomingInstance(Uid.MRImageStorage, instance.string(Tag.SOPInstanceUID).orElseThrow(), Sample.SYNTAX, ""),
+                    new IncomingInstance(Uid.CTImageStorage, "1.2.3", Sample.SYNTAX, ""))) {
+                var refused = assertThrows(ArchiveRefusedException.class,
+                        () -> archive.receive(wrong, Sample.pieces(Sample.encode(instance), 5000)));
+                assertEquals(Reason.DATA_SET_MISMATCH, refused.reason());
+            }
+            try (var incoming = Files.list(folder.resolve("files/incoming"))) {
+                assertEquals(0, incoming.count());
+            }
+        }
+    }
+
+    @Test
+    void aSourceThatFailsLeavesNothing() throws IOException {
+        var instance = Sample.instance(1, 1, 1, LARGE).build();
+        var source = Sample.pieces(Sample.encode(instance), 5000);
+        var pieces = new int[1];
+        try (var archive = open()) {
+            var failure = assertThrows(IOException.class, () -> archive.receive(new IncomingInstance(Uid.CTImageStorage,
+                    instance.string(Tag.SOPInstanceUID).orElseThrow(), Sample.SYNTAX, ""), () -> {
+                        if (++pieces[0] == 18) {
+                            throw new IOException("cable pulled");
+                        }
+                        return source.next();
+                    }));
+            assertEquals("cable pulled", failure.getMessage());
+            try (var incoming = Files.list(folder.resolve("files/incoming"))) {
+                assertEquals(0, incoming.count());
+            }
+        }
+    }
+
+    @Test
+    void manyWritersAtOnceEachGetWhatTheyStored() throws Exception {
+        try (var archive = open(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Callable<StoreOutcome>>();
+            for (int i = 0; i < 400; i++) {
+                // Every instance twice, at the same time: one of the two finds the other.
+                int number = i / 2;
+                var instance = Sample.instance(number / 40, number / 10, number, number % 5 == 0 ? LARGE : SMALL).build();
+                tasks.add(() -> Sample.store(archive, instance));
+            }
+            int stored = 0;
+            for (var result : threads.invokeAll(tasks)) {
+                stored += result.get() == StoreOutcome.STORED ? 1 : 0;
+            }
+            assertEquals(200, stored);
+            assertEquals(200, archive.statistics().instances());
+            assertTrue(archive.verify().isClean(), () -> "found by verify");
+        }
+        try (var archive = open()) {
+            assertEquals(200, archive.verify().instances());
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void anOpenInstanceOutlivesItsDeletion(int pixels) throws IOException {
+        var instance = Sample.instance(1, 1, 1, pixels).build();
+        try (var archive = open()) {
+            Sample.store(archive, instance);
+            var stored = archive.instance(instance.string(Tag.SOPInstanceUID).orElseThrow()).orElseThrow();
+            try (var handle = stored.open()) {
+                assertEquals(1, archive.delete(InstanceSelection.study(stored.study())));
+                var bytes = ByteBuffer.allocate((int) handle.length());
+                while (bytes.hasRemaining() && handle.channel().read(bytes, handle.offset() + bytes.position()) >= 0) {
+                    // Reads on.
+                }
+                assertArrayEquals(Sample.encode(instance), bytes.array());
+            }
+            assertThrows(NoSuchFileException.class, stored::open);
+            assertEquals(0, archive.statistics().patients());
+            assertTrue(archive.verify().isClean());
+        }
+        try (var archive = open()) {
+            assertEquals(0, archive.verify().instances());
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @Test
+    void deletingKeepsTheCountersOfTheRest() throws IOException {
+        try (var archive = open()) {
+            for (int study = 0; study < 4; study++) {
+                for (int series = 0; series < 3; series++) {
+                    for (int number = 0; number < 3; number++) {
+                        Sample.store(archive, Sample.instance(study, series, number, 10).build());
+                    }
+                }
+            }
+            assertEquals(3, archive.delete(InstanceSelection.series("1.2.826.0.1.3680043.8.498.0.1")));
+            assertEquals(1, archive.delete(InstanceSelection.instance("1.2.826.0.1.3680043.8.498.1.2.2")));
+            assertEquals(18, archive.delete(InstanceSelection.patient("P1")));
+            assertTrue(archive.verify().isClean(), () -> "found by verify");
+            assertEquals(1, archive.statistics().patients());
+            assertEquals(14, archive.statistics().instances());
+            assertThrows(IllegalArgumentException.class, () -> archive.delete(InstanceSelection.ALL));
+        }
+    }
+
+    @Test
+    void aSecondArchiveOnTheFolderIsRefused() throws IOException {
+        try (var archive = open()) {
+            var failure = assertThrows(IOException.class, this::open);
+            assertTrue(String.valueOf(failure.getMessage()).contains("in use by another process"), failure::toString);
+            assertEquals(0, archive.statistics().instances());
+        }
+    }
+
+    @Test
+    void afterCloseNothingIsTaken() throws IOException {
+        var archive = open();
+        var staged = Sample.receive(archive, Sample.instance(1, 1, 1, LARGE).build(), Sample.encode(Sample.instance(1, 1, 1, LARGE).build()));
+        archive.close();
+        assertEquals(Reason.CLOSED, assertThrows(ArchiveRefusedException.class, staged::commit).reason());
+        archive.close();
+        try (var again = open()) {
+            assertEquals(0, again.verify().instances());
+            assertTrue(again.verify().isClean());
+        }
+    }
+
+    @Test
+    void filesAreImported() throws IOException {
+        var instance = Sample.instance(1, 1, 1, LARGE).build();
+        var file = folder.resolve("import.dcm");
+        DicomFile.write(file, instance, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        try (var archive = open()) {
+            assertEquals(StoreOutcome.STORED, archive.importFile(file));
+            assertEquals(StoreOutcome.DUPLICATE_IDENTICAL, archive.importFile(file));
+            assertEquals(1, archive.statistics().instances());
+        }
+    }
+
+    @Test
+    void instancesWithoutAStudyAreKept() throws IOException {
+        var palette = DataSet.builder().set(Tag.SOPClassUID, Uid.ColorPaletteStorage).set(Tag.SOPInstanceUID, "1.2.3.4")
+                .set(Tag.ContentLabel, "HOT").setBytes(Tag.PixelData, Vr.OW, new byte[10]).build();
+        try (var archive = open()) {
+            assertEquals(StoreOutcome.STORED, Sample.store(archive, palette));
+            assertArrayEquals(Sample.encode(palette), Sample.bytes(archive.instance("1.2.3.4").orElseThrow()));
+            assertEquals(0, archive.statistics().studies());
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @Test
+    void retrievalGoesBySeriesAndInstanceNumber() throws IOException {
+        try (var archive = Archive.open(ArchiveConfig.builder(folder).durability(Durability.OS).build())) {
+            for (int i = 0; i < 1200; i++) {
+                int shuffled = i * 7 % 1200;
+                Sample.store(archive, Sample.instance(1, shuffled / 400, shuffled % 400, 2).build());
+            }
+            try (var list = archive.instances(InstanceSelection.study("1.2.826.0.1.3680043.8.498.1"))) {
+                assertEquals(1200, list.count());
+                for (int i = 0; i < 1200; i++) {
+                    var next = list.next();
+                    assertTrue(next != null && next.sopInstance().endsWith("498.1." + i / 400 + "." + i % 400));
+                }
+                assertEquals(null, list.next());
+            }
+        }
+    }
+
+    @Test
+    void theUidOfAPeerNeverBecomesAPath() throws IOException {
+        var instance = Sample.instance(1, 1, 1, LARGE).set(Tag.SOPInstanceUID, "../../../escape").set(Tag.StudyInstanceUID, "/etc/x").build();
+        try (var archive = open()) {
+            Sample.store(archive, instance);
+            assertTrue(archive.instance("../../../escape").isPresent());
+        }
+        try (var all = Files.walk(folder)) {
+            assertTrue(all.noneMatch(path -> path.toString().contains("escape")));
+        }
+    }
+}

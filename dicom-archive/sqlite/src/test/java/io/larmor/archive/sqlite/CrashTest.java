@@ -1,0 +1,133 @@
+package io.larmor.archive.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.InstanceSelection;
+import io.larmor.archive.StoreOutcome;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process is killed in the middle of storing, again and again on the same folder.
+class CrashTest {
+    private static final int ROUNDS = 4;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+        var random = new Random(7);
+        for (int round = 1; round <= ROUNDS; round++) {
+            var acknowledged = killAfter(start(round, ""), "stored ", 20 + random.nextInt(250));
+            try (var archive = Archive.open(ArchiveConfig.builder(folder).build())) {
+                var check = archive.verify();
+                assertTrue(check.isClean(), () -> check.toString());
+                for (int number : acknowledged) {
+                    assertWhole(archive, instance(round, number));
+                }
+                assertRestIsWhole(archive, round);
+                // Sending again is harmless, and completes what was not acknowledged.
+                int last = acknowledged.stream().max(Integer::compare).orElseThrow();
+                for (int number = Math.max(0, last - 20); number < last + 20; number++) {
+                    var outcome = Sample.store(archive, instance(round, number));
+                    assertTrue(outcome == StoreOutcome.DUPLICATE_IDENTICAL
+                            || (outcome == StoreOutcome.STORED && !acknowledged.contains(number)), () -> outcome.toString());
+                }
+                assertTrue(archive.verify().isClean());
+            }
+        }
+    }
+
+    private static DataSet instance(int round, int number) {
+        return Sample.instance(round, number / 50, number, number % 4 == 0 ? 80_000 : 3_000).build();
+    }
+
+    private static void assertWhole(Archive archive, DataSet instance) throws IOException {
+        var uid = instance.string(Tag.SOPInstanceUID).orElseThrow();
+        assertArrayEquals(Sample.encode(instance), Sample.bytes(archive.instance(uid).orElseThrow()));
+    }
+
+    private static void assertRestIsWhole(Archive archive, int round) throws IOException {
+        try (var list = archive.instances(InstanceSelection.study("1.2.826.0.1.3680043.8.498." + round))) {
+            for (var next = list.next(); next != null; next = list.next()) {
+                int number = Integer.parseInt(next.sopInstance().substring(next.sopInstance().lastIndexOf('.') + 1));
+                assertArrayEquals(Sample.encode(instance(round, number)), Sample.bytes(next));
+            }
+        }
+    }
+
+    /// A limit on the length of files does what a full disk does: the journal cannot grow any more.
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aFullDiskRefusesAndLosesNothing() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash and its ulimit");
+        var acknowledged = killAfter(start(1, "ulimit -f 2000; "), "refused OUT_OF_RESOURCES", 40);
+        assertTrue(acknowledged.size() > 20);
+        try (var archive = Archive.open(ArchiveConfig.builder(folder).build())) {
+            var check = archive.verify();
+            assertTrue(check.isClean(), () -> check.toString());
+            for (int number : acknowledged) {
+                assertWhole(archive, instance(1, number));
+            }
+        }
+    }
+
+    /// Starts the process that stores.
+    private Process start(int round, String before) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java, "--module-path", System.getProperty("jdk.module.path"), "--patch-module",
+                "io.larmor.archive.sqlite=" + Path.of("target", "test-classes").toAbsolutePath(),
+                "--enable-native-access=org.xerial.sqlitejdbc", "-m", "io.larmor.archive.sqlite/" + CrashChild.class.getName(),
+                folder.toString(), Integer.toString(round)));
+        if (!before.isEmpty()) {
+            command.addAll(0, List.of("/bin/bash", "-c", before + "exec \"$0\" \"$@\""));
+        }
+        var log = Files.createDirectories(folder.resolve("log")).resolve("child.log");
+        return new ProcessBuilder(command).redirectError(log.toFile()).start();
+    }
+
+    /// Kills the process as soon as it has said something so many times.
+    ///
+    /// @return the instances that it acknowledged
+    private static Set<Integer> killAfter(Process process, String words, int count) throws IOException, InterruptedException {
+        var acknowledged = new HashSet<Integer>();
+        int said = 0;
+        try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("stored ") && line.endsWith(".")) {
+                    acknowledged.add(Integer.parseInt(line.substring("stored ".length(), line.length() - 1)));
+                }
+                if (line.startsWith(words) && ++said == count) {
+                    // By its handle: what it has written can then be read to the end.
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+            process.waitFor();
+        }
+        assertEquals(137, process.exitValue(), "the process was killed, it did not end by itself");
+        return acknowledged;
+    }
+}
