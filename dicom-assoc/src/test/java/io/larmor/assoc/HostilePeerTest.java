@@ -70,7 +70,7 @@ class HostilePeerTest {
         }
     }
 
-    private static Optional<Path> shared() {
+    static Optional<Path> shared() {
         String override = System.getenv("LARMOR_SHARED");
         if (override != null) {
             return Optional.of(Path.of(override));
