@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RetrieveRun {
 
     /// A pending response that took this long to write was slow: the peer does not keep up.
-    private static final long SLOW_NANOS = 20_000_000;
+    private static final long SLOW_NANOS = 100_000_000;
     /// After a slow one there is none for this many times as long, so that reporting costs a tenth of the time at most.
     private static final long PAUSE = 10;
 

@@ -52,9 +52,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
             LOG.error("An association failed because of a defect", e);
         } finally {
             transport.close();
-            if (admitted) {
-                server.leave();
-            }
+            leave();
             server.forget(this);
         }
     }
@@ -92,6 +90,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         }
         decision = server.config().hook().review(request, connection, decision);
         if (decision instanceof Decision.Reject reason) {
+            leave();
             tell(listener -> listener.rejected(request, reason));
         }
         return decision;
@@ -103,6 +102,14 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         }
         admitted = server.enter();
         return admitted ? decision : new Decision.Reject(RejectResult.TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED);
+    }
+
+    /// Gives the place back, before a rejection is sent: who is rejected may try again at once.
+    private void leave() {
+        if (admitted) {
+            admitted = false;
+            server.leave();
+        }
     }
 
     private void tell(Consumer<AssociationListener> event) {

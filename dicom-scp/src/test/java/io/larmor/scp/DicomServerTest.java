@@ -221,6 +221,7 @@ class DicomServerTest {
         };
         try (var server = builder().listener(broken).listener(events).maxAssociations(1).build()) {
             var exchange = open(server, verification());
+            await(() -> events.list.size() == 1);
             assertThrows(AssociationRejectedException.class, () -> open(server, verification()));
             assertEquals(Status.SUCCESS, status(exchange, ECHO, null));
             exchange.release();

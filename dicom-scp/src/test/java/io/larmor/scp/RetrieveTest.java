@@ -35,6 +35,7 @@ import io.larmor.dimse.SubOperations;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.Peer;
+import io.larmor.services.spi.RetrieveOperation;
 import io.larmor.services.spi.RetrieveResult;
 import io.larmor.services.spi.RetrieveResult.Instance;
 import io.larmor.services.spi.ServiceDescriptor;
@@ -85,12 +86,23 @@ class RetrieveTest {
     }
 
     private DicomServer source(DicomServer destination, RetrieveResult result) throws Exception {
+        return source(destination, (_, _, _) -> result);
+    }
+
+    private DicomServer source(DicomServer destination, RetrieveOperation operation) throws Exception {
         return DicomServer.builder().peers(DESTINATION).connector(_ -> {
             connections.incrementAndGet();
             var pair = MemoryTransport.pair();
             destination.serve(pair.a());
             return pair.b();
-        }).retrieve((_, _, _) -> result).build();
+        }).retrieve(operation).build();
+    }
+
+    private static RetrieveOperation fifty(CountDownLatch cancelled) {
+        return (context, _, _) -> {
+            context.onCancel(cancelled::countDown);
+            return instances(50);
+        };
     }
 
     private static List<Reply> move(DicomServer source) throws Exception {
@@ -153,7 +165,9 @@ class RetrieveTest {
             List<SubOperations> counts = move(source).stream()
                     .map(reply -> assertInstanceOf(CMoveRsp.class, reply.response()))
                     .filter(response -> response.status().isPending()).map(CMoveRsp::subOperations).toList();
-            assertEquals(List.of(new SubOperations(2, 1, 0, 0), new SubOperations(1, 2, 0, 0)), counts);
+            // the second is left out if writing the first took long
+            assertEquals(new SubOperations(2, 1, 0, 0), counts.getFirst());
+            assertTrue(counts.size() == 1 || counts.equals(List.of(counts.getFirst(), new SubOperations(1, 2, 0, 0))));
         }
     }
 
@@ -372,18 +386,19 @@ class RetrieveTest {
     void aCancelledMoveTellsWhatRemains() throws Exception {
         var storing = new CountDownLatch(1);
         var proceed = new CountDownLatch(1);
+        var cancelled = new CountDownLatch(1);
         try (var destination = DicomServer.builder().aeTitle("DESTINATION").window(1, 1).store((_, _, _) -> {
             storing.countDown();
             await(proceed);
             return Staged.done(Status.SUCCESS);
         }).build();
-                var source = source(destination, instances(50));
+                var source = source(destination, fifty(cancelled));
                 var exchange = open(source, request().context(MOVE, IMPLICIT))) {
             var request = new CMoveRq(0, MOVE, Priority.MEDIUM, "DESTINATION", DataSet.EMPTY);
             try (var invocation = exchange.invoke(1, request, payload(exchange, request, IDENTIFIER))) {
                 await(storing);
                 invocation.cancel();
-                await(() -> source.associations().stream().anyMatch(active -> active.operations() == 1));
+                await(cancelled);
                 proceed.countDown();
                 Reply last = null;
                 for (Reply reply = invocation.next(); reply != null; reply = invocation.next()) {
@@ -402,16 +417,18 @@ class RetrieveTest {
     void aMoveEndsWithItsAssociation() throws Exception {
         var storing = new CountDownLatch(1);
         var proceed = new CountDownLatch(1);
+        var cancelled = new CountDownLatch(1);
         try (var destination = DicomServer.builder().aeTitle("DESTINATION").window(1, 1).store((_, request, body) -> {
             storing.countDown();
             await(proceed);
             return take(request, body.transferSyntax());
-        }).build(); var source = source(destination, instances(50))) {
+        }).build(); var source = source(destination, fifty(cancelled))) {
             DimseAssociation exchange = open(source, request().context(MOVE, IMPLICIT));
             var request = new CMoveRq(0, MOVE, Priority.MEDIUM, "DESTINATION", DataSet.EMPTY);
             var invocation = exchange.invoke(1, request, payload(exchange, request, IDENTIFIER));
             await(storing);
             exchange.abort();
+            await(cancelled);
             proceed.countDown();
             await(() -> source.associations().isEmpty() && destination.associations().isEmpty());
             assertThrows(IOException.class, invocation::next);
