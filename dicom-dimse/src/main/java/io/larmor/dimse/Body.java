@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Body {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final @Nullable DimseAssociation source;
+    private final @Nullable MessageReader source;
     private final String transferSyntax;
     private final int contextId;
     private ByteBuffer given = NOTHING;
@@ -28,7 +28,7 @@ public final class Body {
     private boolean closed;
     private long length;
 
-    Body(DimseAssociation source, String transferSyntax, int contextId, boolean hasDataSet) {
+    Body(MessageReader source, String transferSyntax, int contextId, boolean hasDataSet) {
         this.source = source;
         this.transferSyntax = transferSyntax;
         this.contextId = contextId;

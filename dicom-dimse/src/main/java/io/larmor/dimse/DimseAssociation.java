@@ -3,18 +3,15 @@ package io.larmor.dimse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 import io.larmor.assoc.AbortReason;
 import io.larmor.assoc.AbortSource;
 import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationInfo;
-import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.Fragment;
 import io.larmor.assoc.Payload;
 import io.larmor.assoc.PresentationContext;
-import io.larmor.assoc.ProtocolViolationException;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +23,6 @@ import org.slf4j.LoggerFactory;
 /// *Threading*: one thread reads, and runs the handler: the one that calls {@link #run()}, or the virtual thread that
 /// {@link #start()} starts. Any number of others invoke operations and answer requests.
 public final class DimseAssociation implements AutoCloseable {
-    /// A command set holds a dozen short elements. A peer that sends more than this means harm.
-    static final int MAX_COMMAND_LENGTH = 64 * 1024;
     private static final int CONTEXTS = 128;
     /// Message ids are 16 bits wide, and one must be free.
     private static final int UNLIMITED = 0xFFFE;
@@ -75,6 +70,7 @@ public final class DimseAssociation implements AutoCloseable {
     private final DimseHandler handler;
     private final DimseOptions options;
     private final PresentationContext[] contexts = new PresentationContext[CONTEXTS];
+    private final MessageReader messages;
     private final InvokedOperations invoked;
     private final PerformedOperations performed;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -90,6 +86,7 @@ public final class DimseAssociation implements AutoCloseable {
         this.association = association;
         this.handler = handler;
         this.options = options;
+        this.messages = new MessageReader(this, options);
         var info = association.info();
         for (var context : info.contexts()) {
             if (context.accepted()) {
@@ -259,67 +256,21 @@ public final class DimseAssociation implements AutoCloseable {
         int contextId = first.contextId();
         var context = accepted(contextId);
         if (context == null) {
-            throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE,
+            throw messages.violation(AbortReason.INVALID_PDU_PARAMETER_VALUE,
                     "a command came in presentation context " + contextId
                             + ", which was not accepted");
         }
-        switch (CommandCodec.decode(receiveCommand(first), context.abstractSyntax())) {
+        switch (CommandCodec.decode(messages.receiveCommand(first), context.abstractSyntax())) {
             case DimseRequest request -> perform(request, context);
             case DimseResponse response -> deliver(response, context);
             case CCancelRq cancel -> performed.cancel(cancel.respondedTo());
         }
     }
 
-    private byte[] receiveCommand(Fragment first) throws IOException {
-        int contextId = first.contextId();
-        var fragment = first;
-        byte[] command = {};
-        while (true) {
-            if (!fragment.command() || fragment.contextId() != contextId) {
-                throw violation(AbortReason.UNEXPECTED_PDU_PARAMETER, "a fragment of "
-                        + (fragment.command() ? "another command" : "a data set") + " came where a command was due");
-            }
-            int size = command.length;
-            int more = fragment.data().remaining();
-            if (more > MAX_COMMAND_LENGTH - size) {
-                throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE,
-                        "a command set of more than " + MAX_COMMAND_LENGTH
-                                + " bytes came");
-            }
-            command = size == 0 ? new byte[more] : Arrays.copyOf(command, size + more);
-            fragment.data().get(command, size, more);
-            if (fragment.last()) {
-                return command;
-            }
-            fragment = receiveWithin("command");
-        }
-    }
-
-    /// The next bytes of the data set that a body stands for.
-    ByteBuffer receiveData(Body body) throws IOException {
-        var fragment = receiveWithin("data set");
-        if (fragment.command() || fragment.contextId() != body.contextId()) {
-            throw violation(AbortReason.UNEXPECTED_PDU_PARAMETER, "a fragment of a command, or of another context, came"
-                    + " before the data set had ended");
-        }
-        if (fragment.last()) {
-            body.end();
-        }
-        return fragment.data();
-    }
-
-    private Fragment receiveWithin(String what) throws IOException {
-        var fragment = association.receive();
-        if (fragment == null) {
-            throw violation(AbortReason.UNEXPECTED_PDU, "the peer released the association in the middle of a " + what);
-        }
-        return fragment;
-    }
-
     private void perform(DimseRequest request, PresentationContext context) throws IOException {
         invoked.readerBusy(true);
         var responder = new PendingRequest(this, request, context.id());
-        var body = new Body(this, context.transferSyntax(), context.id(), request.hasDataSet());
+        var body = new Body(messages, context.transferSyntax(), context.id(), request.hasDataSet());
         boolean failed = false;
         if (!performed.begin(responder)) {
             responder.respond(Status.DUPLICATE_INVOCATION);
@@ -327,7 +278,7 @@ public final class DimseAssociation implements AutoCloseable {
             failed = !handle(request, context, body, responder);
         }
         body.close();
-        drain(body);
+        messages.drain(body);
         if (!responder.isAnswered() && (failed || !responder.isDeferred())) {
             responder.respond(Status.PROCESSING_FAILURE);
         }
@@ -355,54 +306,21 @@ public final class DimseAssociation implements AutoCloseable {
         }
     }
 
-    private void drain(Body body) throws IOException {
-        if (body.ended()) {
-            return;
-        }
-        var limit = options.drainTime();
-        var deadline = limit.isZero()
-                ? null
-                : Deadlines.after(limit, () -> fail(new AssociationEndedException(tooMuchLeft())));
-        try {
-            long left = options.drainBytes();
-            while (!body.ended()) {
-                left -= receiveData(body).remaining();
-                if (left < 0) {
-                    throw violation(AbortReason.NOT_SPECIFIED, tooMuchLeft());
-                }
-            }
-        } finally {
-            if (deadline != null) {
-                deadline.cancel();
-            }
-        }
-    }
-
-    private String tooMuchLeft() {
-        return "the rest of a data set that nobody wants did not end within " + options.drainBytes() + " bytes and "
-                + options.drainTime().toSeconds() + " s";
-    }
-
     private void deliver(DimseResponse response, PresentationContext context) throws IOException {
         var invocation = invoked.find(response.respondedTo());
         if (invocation == null || invocation.contextId() != context.id()
                 || response.field().code() != (invocation.request().field().code() | CommandField.RESPONSE)) {
-            throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE, "a " + response.field() + " to message "
+            throw messages.violation(AbortReason.INVALID_PDU_PARAMETER_VALUE, "a " + response.field() + " to message "
                     + response.respondedTo() + " came, but no such operation is outstanding in presentation context "
                     + context.id());
         }
         DataSet identifier = null;
         if (response.hasDataSet()) {
-            var body = new Body(this, context.transferSyntax(), context.id(), true);
+            var body = new Body(messages, context.transferSyntax(), context.id(), true);
             identifier = invocation.isDiscarding() ? null : body.readDataSet(options.maxIdentifierLength());
-            drain(body);
+            messages.drain(body);
         }
         invoked.deliver(invocation, new Reply(response, identifier));
-    }
-
-    private ProtocolViolationException violation(AbortReason reason, String what) {
-        association.abort(AbortSource.SERVICE_PROVIDER, reason);
-        return new ProtocolViolationException(reason, "Protocol violation: " + what + ".");
     }
 
     /// Ends the association at once, from any thread, without writing.

@@ -224,7 +224,7 @@ class DimseAssociationTest {
 
     @Test
     void aCommandWithoutEndOrSenseAborts() throws Exception {
-        for (var bytes : List.of(new byte[DimseAssociation.MAX_COMMAND_LENGTH + 2], new byte[] {1, 2, 3, 4})) {
+        for (var bytes : List.of(new byte[MessageReader.MAX_COMMAND_LENGTH + 2], new byte[] {1, 2, 3, 4})) {
             try (var wire = Wire.open(1, 4096)) {
                 var serving = Wire.start(new DimseAssociation(wire.acceptor(), SUCCESS, DimseOptions.DEFAULT)::run);
                 wire.requestor().send(Wire.ECHO, ByteBuffer.wrap(bytes), null);
