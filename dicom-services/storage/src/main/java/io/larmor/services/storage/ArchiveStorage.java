@@ -1,0 +1,86 @@
+package io.larmor.services.storage;
+
+import java.io.IOException;
+import java.util.Collection;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.archive.IncomingInstance;
+import io.larmor.archive.StagedInstance;
+import io.larmor.dimse.Body;
+import io.larmor.dimse.CStoreRq;
+import io.larmor.dimse.Status;
+import io.larmor.services.spi.Meters;
+import io.larmor.services.spi.OperationContext;
+import io.larmor.services.spi.ServiceDescriptor;
+import io.larmor.services.spi.SopClassService;
+import io.larmor.services.spi.Staged;
+import io.larmor.services.spi.StoreOperation;
+
+/// C-STORE into an archive (PS3.4 §B.2.3): taken in on the reader thread as the bytes come, made durable in [Staged#commit].
+final class ArchiveStorage implements SopClassService, StoreOperation {
+    private final Archive archive;
+    private final boolean any;
+    private final Meters.Counter stored;
+    private final Meters.Counter refused;
+
+    ArchiveStorage(Archive archive, boolean any, Meters meters) {
+        this.archive = archive;
+        this.any = any;
+        stored = meters.counter("instances stored");
+        refused = meters.counter("instances refused");
+    }
+
+    @Override
+    public Collection<ServiceDescriptor> descriptors() {
+        return StorageClasses.descriptors(any);
+    }
+
+    @Override
+    public Staged receive(OperationContext context, CStoreRq request, Body body) throws IOException {
+        var incoming = new IncomingInstance(request.sopClass(), request.sopInstance(), body.transferSyntax(),
+                context.association().callingAe());
+        try {
+            return new InArchive(archive.receive(incoming, body::next));
+        } catch (ArchiveRefusedException e) {
+            return Staged.refused(refusal(e));
+        }
+    }
+
+    private Status refusal(ArchiveRefusedException e) {
+        refused.add(1);
+        return StoreStatus.of(e);
+    }
+
+    private final class InArchive implements Staged {
+        private final StagedInstance instance;
+
+        InArchive(StagedInstance instance) {
+            this.instance = instance;
+        }
+
+        @Override
+        public Status commit() throws IOException {
+            try {
+                return switch (instance.commit()) {
+                    case STORED, REPLACED -> {
+                        stored.add(1);
+                        yield Status.SUCCESS;
+                    }
+                    case DUPLICATE_IDENTICAL -> Status.SUCCESS;
+                    case DUPLICATE_DIFFERENT -> {
+                        refused.add(1);
+                        yield StoreStatus.DUPLICATE;
+                    }
+                };
+            } catch (ArchiveRefusedException e) {
+                return refusal(e);
+            }
+        }
+
+        @Override
+        public void discard() {
+            instance.discard();
+        }
+    }
+}
