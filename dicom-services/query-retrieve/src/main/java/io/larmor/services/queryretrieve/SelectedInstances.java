@@ -1,0 +1,39 @@
+package io.larmor.services.queryretrieve;
+
+import java.io.IOException;
+
+import io.larmor.archive.InstanceList;
+import io.larmor.archive.StoredInstance;
+import io.larmor.dimse.Status;
+import io.larmor.services.spi.RetrieveResult;
+import org.jspecify.annotations.Nullable;
+
+/// The instances that a MOVE or GET asks for, page by page as they are sent.
+final class SelectedInstances implements RetrieveResult {
+    private final InstanceList list;
+
+    SelectedInstances(InstanceList list) {
+        this.list = list;
+    }
+
+    @Override
+    public Status status() {
+        return Status.SUCCESS;
+    }
+
+    @Override
+    public int count() {
+        return Math.toIntExact(list.count());
+    }
+
+    @Override
+    public @Nullable Instance next() throws IOException {
+        StoredInstance stored = list.next();
+        return stored == null ? null : new SendableInstance(stored);
+    }
+
+    @Override
+    public void close() {
+        list.close();
+    }
+}

@@ -1,0 +1,70 @@
+package io.larmor.services.queryretrieve;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.larmor.archive.OpenInstance;
+import io.larmor.archive.StoredInstance;
+import io.larmor.assoc.Payload;
+import io.larmor.data.Transcoder;
+import io.larmor.data.TransferSyntax;
+import io.larmor.services.spi.RetrieveResult;
+import org.jspecify.annotations.Nullable;
+
+/// A stored instance on its way out: as it is, or converted between uncompressed transfer syntaxes. Compressed pixel data goes out in its own syntax only.
+final class SendableInstance implements RetrieveResult.Instance {
+    /// In the order of preference: the one that keeps the VRs first.
+    private static final List<TransferSyntax> CONVERSIONS = List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+            TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
+            TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
+
+    private final StoredInstance stored;
+    private @Nullable OpenInstance open;
+
+    SendableInstance(StoredInstance stored) {
+        this.stored = stored;
+    }
+
+    @Override
+    public String sopClass() {
+        return stored.sopClass();
+    }
+
+    @Override
+    public String sopInstance() {
+        return stored.sopInstance();
+    }
+
+    @Override
+    public List<String> transferSyntaxes() {
+        var own = TransferSyntax.of(stored.transferSyntax());
+        return Stream
+                .concat(Stream.of(own),
+                        CONVERSIONS.stream().filter(other -> !other.equals(own) && Transcoder.canConvert(own, other)))
+                .map(TransferSyntax::uid).toList();
+    }
+
+    @Override
+    public Payload open(String transferSyntax) throws IOException {
+        OpenInstance bytes = stored.open();
+        open = bytes;
+        if (transferSyntax.equals(stored.transferSyntax())) {
+            return PaddedPayload.even(Payload.of(bytes.channel(), bytes.offset(), bytes.length()), bytes.length());
+        }
+        return new ConvertedPayload(bytes, TransferSyntax.of(stored.transferSyntax()),
+                TransferSyntax.of(transferSyntax));
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
