@@ -114,8 +114,9 @@ record StudyPlan(long seed, int number, Modality modality, SyntheticPatient pati
 
     /// A UID of the form 2.25 (PS3.5 B.2): a UUID of version 8, custom, from what it names.
     private String uid(int series, int instance) {
-        long high = mix(seed, number, series, instance);
-        long low = mix(~seed, number, series, instance);
+        long own = seed + modality.name().hashCode();
+        long high = mix(own, number, series, instance);
+        long low = mix(~own, number, series, instance);
         return Uids.of(new UUID((high & ~0xF000L) | 0x8000L, (low & ~(3L << 62)) | (1L << 63)));
     }
 

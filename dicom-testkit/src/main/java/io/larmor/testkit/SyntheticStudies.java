@@ -42,7 +42,7 @@ public final class SyntheticStudies {
     private final List<Modality> modalities;
 
     private SyntheticStudies(Builder builder) {
-        seed = builder.seed;
+        seed = builder.derivedSeed();
         studies = builder.studies;
         series = builder.series;
         instances = builder.instances;
@@ -231,6 +231,15 @@ public final class SyntheticStudies {
         /// {@return the studies}
         public SyntheticStudies build() {
             return new SyntheticStudies(this);
+        }
+
+        /// Of other settings come other studies: never two instances of one UID and different bytes.
+        private long derivedSeed() {
+            long derived = seed;
+            for (int setting : new int[] {series, instances, matrix, frames}) {
+                derived = derived * 1_000_003 + setting;
+            }
+            return derived;
         }
 
         private static int within(int value, int least, int most, String what) {

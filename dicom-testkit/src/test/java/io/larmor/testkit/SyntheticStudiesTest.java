@@ -95,6 +95,20 @@ class SyntheticStudiesTest {
     }
 
     @Test
+    void everyNameSurvivesItsCharacterSet() throws IOException {
+        var studies = SyntheticStudies.builder().studies(32).instances(1).series(1).matrix(8).frames(1).build();
+        var names = new HashSet<String>();
+        for (var instance : studies.all().toList()) {
+            var read = DataSet.parse(instance.encode(EXPLICIT), EXPLICIT);
+            assertEquals(text(instance, Tag.PatientName), text(read, Tag.PatientName));
+            assertTrue(text(read, Tag.PatientName).chars().noneMatch(c -> c == '?' || c == '\uFFFD'));
+            names.add(text(read, Tag.PatientName));
+        }
+        assertEquals(16, names.size());
+        assertTrue(names.contains("Yamada^Tarou=山田^太郎=やまだ^たろう"));
+    }
+
+    @Test
     void aReportNamesImagesThatExist() {
         var studies = small().modalities(Modality.CT, Modality.SR).studies(2).build();
         var images = studies.study(0).map(instance -> text(instance, Tag.SOPInstanceUID)).collect(Collectors.toSet());
