@@ -2,11 +2,17 @@
 module io.larmor.cli {
     requires static transitive org.jspecify;
     requires io.larmor.testkit;
+    requires io.larmor.scp;
+    requires io.larmor.scu;
     requires io.larmor.archive;
+    requires io.larmor.services.storage;
     requires info.picocli;
-    requires org.slf4j;
 
     exports io.larmor.cli;
 
     opens io.larmor.cli to info.picocli;
+
+    uses io.larmor.services.spi.SopClassProvider;
+    uses io.larmor.archive.InstanceStoreProvider;
+    uses io.larmor.archive.StudyIndexProvider;
 }

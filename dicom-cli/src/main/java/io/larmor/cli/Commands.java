@@ -9,6 +9,20 @@ import java.util.function.Function;
 record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
     /// In the order of the help.
     private static final List<Commands> ALL = List.of(
+            new Commands("serve", ServeCommand::new),
+            new Commands("receive", ReceiveCommand::new),
+            new Commands("echo", EchoCommand::new),
+            new Commands("send", SendCommand::new),
+            new Commands("find", FindCommand::new),
+            new Commands("get", GetCommand::new),
+            new Commands("move", MoveCommand::new),
+            new Commands("dump", DumpCommand::new),
+            new Commands("json", JsonCommand::new),
+            new Commands("generate", GenerateCommand::new),
+            new Commands("import", ImportCommand::new),
+            new Commands("delete", DeleteCommand::new),
+            new Commands("providers", ProvidersCommand::new),
+            new Commands("demo", DemoCommand::new),
             new Commands("train", TrainCommand::new));
 
     static List<Commands> all() {

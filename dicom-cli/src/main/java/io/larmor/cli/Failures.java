@@ -1,10 +1,27 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
 
+import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.assoc.AssociationException;
+import io.larmor.assoc.DicomTimeoutException;
+import io.larmor.data.DicomFormatException;
+import io.larmor.scu.DimseStatusException;
+import io.larmor.services.spi.ProviderException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -15,7 +32,7 @@ final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
         Failure failure = explain(thrown);
         var err = command.getErr();
-        err.println(command.getCommandSpec().qualifiedName() + ": " + failure.sentence());
+        err.println(command.getCommandSpec().qualifiedName() + ": " + Text.printable(failure.sentence()));
         if (parsed.hasMatchedOption("--verbose")) {
             thrown.printStackTrace(err);
         }
@@ -26,14 +43,88 @@ final class Failures implements IExecutionExceptionHandler {
     static Failure explain(Exception thrown) {
         return switch (thrown) {
             case Failure failure -> failure;
-            case ConnectException refused ->
-                new Failure(ExitCode.NO_CONNECTION, String.valueOf(refused.getMessage()), refused);
-            case NoSuchFileException missing ->
-                new Failure(ExitCode.BAD_DATA, "There is no " + missing.getFile() + ".", missing);
-            case AccessDeniedException denied ->
-                new Failure(ExitCode.BAD_DATA, "No permission for " + denied.getFile() + ".", denied);
-            case IOException io -> new Failure(ExitCode.BAD_DATA, io.getMessage() + ".", io);
-            default -> new Failure(ExitCode.REFUSED, "Unexpected " + thrown + ".", thrown);
+            case UncheckedIOException wrapped -> explain(Objects.requireNonNull(wrapped.getCause()));
+            case BindException taken -> new Failure(ExitCode.REFUSED, message(taken), taken);
+            case ConnectException refused -> new Failure(ExitCode.NO_CONNECTION, message(refused), refused);
+            case UnknownHostException unknown -> new Failure(ExitCode.NO_CONNECTION, message(unknown), unknown);
+            case NoRouteToHostException far -> new Failure(ExitCode.NO_CONNECTION,
+                    "There is no way to the host (" + far.getMessage() + "); check the address and the network.", far);
+            case DicomTimeoutException late when late.which() == DicomTimeoutException.Which.CONNECT ->
+                new Failure(ExitCode.NO_CONNECTION, message(late), late);
+            case AssociationException ended -> new Failure(ExitCode.NO_ASSOCIATION, message(ended), ended);
+            case DimseStatusException status ->
+                new Failure(ExitCode.REFUSED, message(status) + advice(status.status().code()), status);
+            case ProviderException provider -> new Failure(ExitCode.REFUSED, message(provider), provider);
+            case ArchiveRefusedException refused -> new Failure(ExitCode.REFUSED, message(refused), refused);
+            case DicomFormatException malformed -> new Failure(ExitCode.BAD_DATA, message(malformed), malformed);
+            case FileSystemException file -> new Failure(ExitCode.BAD_DATA, file(file), file);
+            case IOException io -> new Failure(ExitCode.BAD_DATA, message(io), io);
+            case IllegalArgumentException wrong -> new Failure(ExitCode.USAGE, message(wrong), wrong);
+            default -> new Failure(ExitCode.REFUSED, "Something unexpected happened (" + thrown
+                    + "); --verbose shows where. Please report it.", thrown);
         };
+    }
+
+    /// What to do about a status, if that can be said (PS3.7 Annex C, PS3.4 §B.2.3, §C.4).
+    private static String advice(int code) {
+        return switch (code) {
+            case 0x0111 ->
+                " It holds other bytes under the same SOP Instance UID: keep those, or give the new ones another UID.";
+            case 0x0122 -> " It does not offer this service; check the peer's conformance statement.";
+            case 0x0124 ->
+                " It does not let this AE title do that; try another --calling, or change the peer's configuration.";
+            case 0xA701 -> " Ask for less at a time.";
+            case 0xA702 -> " It could send nothing: check that the destination listens, and takes these SOP classes.";
+            case 0xA801 ->
+                " Make the destination known to the peer, with its address and port; for 'larmor serve' that is --peer.";
+            default -> code >>> 8 == 0xA7
+                    ? " It has no room; make some there, or try later."
+                    : code >>> 8 == 0xA9
+                            ? " The keys or the data set do not fit what it expects; check level and keys."
+                            : code >>> 12 == 0xC
+                                    ? " It could not process this; its log should say why."
+                                    : "";
+        };
+    }
+
+    /// {@return why a file was not read, in a sentence that names it}
+    static String about(Path path, Exception thrown) {
+        return switch (thrown) {
+            case FileSystemException file when path.toString().equals(file.getFile()) -> file(file);
+            default -> path + ": " + message(thrown);
+        };
+    }
+
+    private static String file(FileSystemException thrown) {
+        String file = thrown.getFile();
+        return switch (thrown) {
+            case NoSuchFileException _ -> "There is no " + file + "; check the name.";
+            case AccessDeniedException _ ->
+                file + " may not be read or written by this user; change its permissions or choose another.";
+            case FileAlreadyExistsException _ -> file + " is there already and is no folder; choose another.";
+            case NotDirectoryException _ -> file + " is no folder; choose another.";
+            case DirectoryNotEmptyException _ -> file + " is not empty; choose another.";
+            default -> {
+                String reason = String.valueOf(thrown.getReason());
+                yield reason.toLowerCase(Locale.ROOT).contains("no space")
+                        ? "The disk of " + file + " is full; make room or choose another folder."
+                        : file + ": " + sentence(reason);
+            }
+        };
+    }
+
+    private static String message(Exception thrown) {
+        String message = thrown.getMessage();
+        if (message == null || message.isBlank()) {
+            return "It failed with " + thrown.getClass().getSimpleName() + ".";
+        }
+        return message.contains("No space left on device")
+                ? "The disk is full; make room or choose another folder."
+                : sentence(message);
+    }
+
+    private static String sentence(String text) {
+        String whole = Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        return whole.endsWith(".") ? whole : whole + ".";
     }
 }

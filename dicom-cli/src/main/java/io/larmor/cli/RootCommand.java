@@ -11,8 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `larmor` itself: help and version.
-@Command(name = "larmor", description = "DICOM networking: a node and its client.", versionProvider = RootCommand.Version.class, synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", footerHeading = "%nA peer is written AE@host:port. Exit codes: 0 done; 1 the peer or an operation said no; 2 wrong usage;%n"
-        + "3 could not connect; 4 the association was rejected or aborted; 5 unreadable or invalid data.%n%nExamples:%n", footer = {
+@Command(name = "larmor", description = "DICOM networking: a node and its client.", versionProvider = RootCommand.Version.class, synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", footerHeading = "%nA peer is written AE@host:port. Exit codes: 0 done; 1 the peer or an operation said no;%n"
+        + "2 wrong usage; 3 could not connect; 4 the association was rejected or aborted;%n5 unreadable or invalid data.%n%n"
+        + "Examples:%n", footer = {
             "  larmor serve --port 11112 --dir larmor-data --peer STORESCP@localhost:11113",
             "  larmor echo LARMOR@localhost:11112",
             "  larmor send LARMOR@localhost:11112 images/",

@@ -1,32 +1,50 @@
 package io.larmor.cli;
 
-import java.io.OutputStream;
-import java.util.List;
-import java.util.concurrent.Callable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /// What the build of the image runs once, so that its AOT cache (JEP 483) holds the classes that commands need.
 @Command(name = "train", hidden = true, description = "Run a little of everything, for the image's AOT cache.")
-final class TrainCommand implements Callable<Integer> {
-    private static final List<List<String>> RUNS = List.of(List.of("--help"), List.of("--version"), List.of("echo"));
-
-    @Mixin
-    @SuppressWarnings("UnusedVariable")
-    private CommonOptions common = new CommonOptions();
-
-    private final Terminal terminal;
-
+final class TrainCommand extends LarmorCommand {
     TrainCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
-    public Integer call() {
-        var nowhere = Terminal.ofPipes(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-        RUNS.forEach(run -> Main.run(nowhere, run.toArray(String[]::new)));
-        terminal.err().flush();
-        return ExitCode.DONE;
+    public Integer call() throws IOException {
+        run("--help");
+        run("--version");
+        for (var command : Commands.all()) {
+            run(command.word(), "--help");
+        }
+        run("providers");
+        var folder = Files.createTempDirectory("larmor-train");
+        try {
+            int code = run("demo", "--keep", folder.toString());
+            var image = folder.resolve(Path.of("generated", "ST0001-CT", "SE001", "IM0001.dcm")).toString();
+            run("json", image);
+            run("dump", image);
+            run("find", "NOBODY@localhost:1", "--timeout", "1");
+            run("no-such-command");
+            return code;
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private int run(String... words) {
+        var out = new ByteArrayOutputStream();
+        int code;
+        try (var captured = Terminal.ofScreen(out, out, 100)) {
+            code = Main.run(captured, words);
+        }
+        if (code != ExitCode.DONE && words[0].equals("demo")) {
+            complain(out.toString(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return code;
     }
 }

@@ -1,0 +1,33 @@
+package io.larmor.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.DuplicatePolicy;
+import io.larmor.archive.Durability;
+import picocli.CommandLine.Option;
+
+/// Where an archive is, and how it is kept.
+final class ArchiveOptions {
+    @Option(names = "--dir", paramLabel = "DIR", description = "The archive's folder; made if it is not there (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("larmor-data");
+
+    @Option(names = "--durability", paramLabel = "LEVEL", description = "What an acknowledged instance survives: fsync, power loss (default); os, the death of the program; none.")
+    private Durability durability = Durability.FSYNC;
+
+    @Option(names = "--replace", description = "Other bytes under the same SOP Instance UID replace the first, instead of being refused.")
+    private boolean replace;
+
+    Path folder() {
+        return folder;
+    }
+
+    Archive open() throws IOException {
+        return Archive.open(ArchiveConfig.builder(folder)
+                .durability(durability)
+                .duplicatePolicy(replace ? DuplicatePolicy.REPLACE : DuplicatePolicy.KEEP_FIRST)
+                .build());
+    }
+}

@@ -1,0 +1,68 @@
+package io.larmor.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.larmor.assoc.Timeouts;
+import io.larmor.data.TransferSyntax;
+import io.larmor.scu.DicomClient;
+import io.larmor.scu.PeerAddress;
+import io.larmor.scu.Proposals;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Whom a client command calls, and how.
+final class ClientOptions {
+    @Parameters(index = "0", paramLabel = "PEER", converter = PeerConverter.Address.class, description = "AE@host:port; an IPv6 address stands in brackets.")
+    private PeerAddress peer = new PeerAddress("ANY-SCP", "localhost", 104);
+
+    @Option(names = "--calling", paramLabel = "AE", description = "Our AE title (default: ${DEFAULT-VALUE}).")
+    private String calling = "LARMOR";
+
+    @Option(names = "--max-pdu", paramLabel = "BYTES", description = "The longest PDU taken; 0 for no limit (default: ${DEFAULT-VALUE}).")
+    private int maxPdu = 262_144;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for the connection, the association and each answer; 0 for ever (default: 10 s, 10 s, and 30 s"
+            + " to 10 min by operation).")
+    private int timeout = -1;
+
+    @Option(names = "--syntax", paramLabel = "SYNTAX", converter = SyntaxConverter.class, split = ",", description = "Transfer syntaxes to propose: implicit, explicit, big-endian, deflated, a keyword or a UID.")
+    private List<TransferSyntax> syntaxes = new ArrayList<>();
+
+    PeerAddress peer() {
+        return peer;
+    }
+
+    String calling() {
+        return calling;
+    }
+
+    List<TransferSyntax> syntaxes() {
+        return syntaxes;
+    }
+
+    /// {@return what to propose for SOP classes}
+    List<String> proposed() {
+        return syntaxes.isEmpty() ? Proposals.UNCOMPRESSED : syntaxes.stream().map(TransferSyntax::uid).toList();
+    }
+
+    /// {@return a client that proposes SOP classes}
+    DicomClient client(String... sopClasses) {
+        return builder().contexts(Proposals.of(List.of(sopClasses), proposed())).build();
+    }
+
+    DicomClient.Builder builder() {
+        return DicomClient.builder(peer).callingAe(calling).maxPduLength(maxPdu).timeouts(timeouts());
+    }
+
+    private Timeouts timeouts() {
+        if (timeout < 0) {
+            return Timeouts.DEFAULT;
+        }
+        var limit = Duration.ofSeconds(timeout);
+        return Timeouts.builder().connect(limit).association(limit).release(limit).send(limit).response(limit)
+                .store(limit)
+                .retrieve(limit).build();
+    }
+}

@@ -1,0 +1,97 @@
+package io.larmor.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.archive.StoreOutcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `larmor import`.
+@Command(name = "import", description = {"Copy files into an archive.",
+    "No 'serve' may have it open; into one that is open, use 'send'. A file that cannot be read or is refused is named and"
+            + " skipped; the rest goes on."}, footerHeading = "%nExamples:%n", footer = {
+                "  larmor import images/ --dir larmor-data",
+                "  larmor import a.dcm b.dcm --dir /var/lib/larmor"})
+final class ImportCommand extends LarmorCommand {
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them.")
+    private List<Path> paths = List.of();
+
+    @Mixin
+    private ArchiveOptions archiveOptions = new ArchiveOptions();
+
+    @Option(names = "--json", description = "Say what became of the files as JSON, on one line.")
+    private boolean json;
+
+    private final Map<StoreOutcome, Long> outcomes = new EnumMap<>(StoreOutcome.class);
+    private long refused;
+    private long unreadable;
+
+    ImportCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (var archive = archiveOptions.open(); var progress = new Progress(terminal())) {
+            var files = new InputFiles(paths, (path, why) -> {
+                unreadable++;
+                progress.say("larmor: " + Failures.about(path, why));
+            });
+            long count = 0;
+            for (var file : files) {
+                take(archive, file, progress);
+                progress.show(Text.count(++count, "file"));
+            }
+        }
+        summary();
+        return unreadable > 0 ? ExitCode.BAD_DATA : refused > 0 ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    private void take(Archive archive, Path file, Progress progress) throws IOException {
+        try {
+            var outcome = archive.importFile(file);
+            outcomes.merge(outcome, 1L, Long::sum);
+            if (outcome == StoreOutcome.DUPLICATE_DIFFERENT) {
+                refused++;
+                progress.say("larmor: " + file
+                        + ": an instance with this UID and other bytes is in the archive; --replace replaces it.");
+            }
+        } catch (ArchiveRefusedException e) {
+            if (e.reason() == ArchiveRefusedException.Reason.OUT_OF_RESOURCES) {
+                throw new Failure(ExitCode.REFUSED, file + ": " + e.getMessage() + "; make room and import again.", e);
+            }
+            unreadable++;
+            progress.say("larmor: " + Failures.about(file, e));
+        } catch (IOException e) {
+            unreadable++;
+            progress.say("larmor: " + Failures.about(file, e));
+        }
+    }
+
+    private void summary() {
+        long stored = outcomes.getOrDefault(StoreOutcome.STORED, 0L);
+        long replaced = outcomes.getOrDefault(StoreOutcome.REPLACED, 0L);
+        long same = outcomes.getOrDefault(StoreOutcome.DUPLICATE_IDENTICAL, 0L);
+        var result = new LinkedHashMap<String, Object>();
+        result.put("stored", stored);
+        result.put("replaced", replaced);
+        result.put("present", same);
+        result.put("refused", refused);
+        result.put("unreadable", unreadable);
+        say(json
+                ? JsonLine.of(result)
+                : "Imported " + Text.count(stored, "instance") + (replaced > 0 ? ", replaced " + replaced : "")
+                        + (same > 0 ? "; " + same + " were there already" : "")
+                        + (refused > 0 ? "; " + refused + " refused" : "")
+                        + (unreadable > 0 ? "; " + unreadable + " skipped" : "") + ".");
+    }
+}

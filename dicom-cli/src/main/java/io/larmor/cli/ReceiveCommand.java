@@ -1,0 +1,59 @@
+package io.larmor.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+
+import io.larmor.dimse.Status;
+import io.larmor.services.storage.FolderStorage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `larmor receive`.
+@Command(name = "receive", description = {"Take what is sent, and write it to files.",
+    "Each instance becomes a Part 10 file named by its UID. No index, no queries: that is 'serve'. It runs until stopped"
+            + " with Ctrl-C or SIGTERM."}, footerHeading = "%nExamples:%n", footer = {"  larmor receive --out incoming",
+                "  larmor receive --out incoming --ae INBOX --port 11113 --accept-calling 'CT*'"})
+final class ReceiveCommand extends LarmorCommand {
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder; made if it is not there.")
+    private Path out = Path.of("");
+
+    @Option(names = "--accept-any-storage", description = "Take instances of SOP classes that nobody knows, private ones too.")
+    private boolean anyStorage;
+
+    @Option(names = "--json", description = "Say that it is ready, and what comes, as JSON, each on one line.")
+    private boolean json;
+
+    ReceiveCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var server = node.server()
+                .echo((_, _) -> Status.SUCCESS)
+                .provider(new FolderStorage(out, anyStorage, this::received))
+                .build();
+        return Running.until(terminal(), server, () -> {}, () -> announce(server.port()));
+    }
+
+    private void announce(int port) {
+        if (json) {
+            var ready = new LinkedHashMap<String, Object>();
+            ready.put("ae", node.ae());
+            ready.put("port", port);
+            ready.put("folder", out.toAbsolutePath().toString());
+            say(JsonLine.of(ready));
+        } else {
+            say(node.ae() + " listens on port " + port + " and writes to " + out.toAbsolutePath()
+                    + ". Ctrl-C stops it.");
+        }
+    }
+
+    private synchronized void received(Path file) {
+        say(json ? JsonLine.of(java.util.Map.of("file", file.toString())) : file.toString());
+    }
+}

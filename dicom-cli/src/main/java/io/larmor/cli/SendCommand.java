@@ -1,0 +1,167 @@
+package io.larmor.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+import io.larmor.assoc.AssociationException;
+import io.larmor.assoc.NegotiationException;
+import io.larmor.data.DataSet;
+import io.larmor.dimse.CommandField;
+import io.larmor.scu.CallOptions;
+import io.larmor.scu.DimseStatusException;
+import io.larmor.scu.StoreResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `larmor send`.
+@Command(name = "send", description = {"Send files and folders to a peer (C-STORE).",
+    "Each goes in its own transfer syntax where the peer takes that. A file that cannot be read or is refused is named and"
+            + " skipped; the rest goes on."}, footerHeading = "%nExamples:%n", footer = {
+                "  larmor send LARMOR@localhost:11112 images/",
+                "  larmor send PACS@10.0.0.5:104 a.dcm b.dcm --calling CT1",
+                "  larmor send PACS@10.0.0.5:104 study/ --set PatientID=TEST1 --set PatientName='TEST^ONE'"})
+final class SendCommand extends LarmorCommand {
+    @Mixin
+    private ClientOptions client = new ClientOptions();
+
+    @Parameters(index = "1..*", paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them.")
+    private List<Path> paths = List.of();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", converter = AttributeValue.Converter.class, description = "Change an attribute of what is sent, not of the files; can be repeated.")
+    private List<AttributeValue> changes = new ArrayList<>();
+
+    @Option(names = "--associations", paramLabel = "N", description = "Spread the files over so many associations (default: 1).")
+    private int associations = 1;
+
+    @Option(names = "--json", description = "Say what became of the files as JSON, on one line.")
+    private boolean json;
+
+    private long sent;
+    private long warned;
+    private long refused;
+    private long unreadable;
+    private long bytes;
+    private boolean ended;
+
+    SendCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        long start = System.nanoTime();
+        try (var progress = new Progress(terminal())) {
+            var files = new InputFiles(paths, (path, why) -> {
+                unreadable++;
+                progress.say("larmor: " + Failures.about(path, why));
+            });
+            if (files.size() > 0) {
+                send(files.list(), progress);
+            }
+        }
+        summary(System.nanoTime() - start);
+        return unreadable > 0
+                ? ExitCode.BAD_DATA
+                : ended
+                        ? ExitCode.NO_ASSOCIATION
+                        : refused > 0
+                                ? ExitCode.REFUSED
+                                : ExitCode.DONE;
+    }
+
+    private void send(List<Path> files, Progress progress) throws IOException {
+        if (changes.isEmpty() && client.syntaxes().isEmpty()) {
+            client.builder().build().storeAll(files, Math.max(1, associations), CallOptions.DEFAULT,
+                    result -> took(result.path(), result, files.size(), progress));
+            return;
+        }
+        try (var copies = new ChangedCopies(client.syntaxes(), this::changed)) {
+            for (var batch : copies.batches(files)) {
+                batch.failures().forEach((path, why) -> {
+                    unreadable++;
+                    progress.say("larmor: " + Failures.about(path, why));
+                });
+                if (!batch.originals().isEmpty()) {
+                    client.builder().build().storeAll(batch.originals().keySet(), Math.max(1, associations),
+                            CallOptions.DEFAULT,
+                            result -> took(batch.originals().getOrDefault(result.path(), result.path()), result,
+                                    files.size(), progress));
+                }
+            }
+        }
+    }
+
+    private DataSet changed(DataSet dataSet) {
+        var changed = dataSet;
+        for (var change : changes) {
+            changed = change.set(changed);
+        }
+        return changed;
+    }
+
+    /// Called for one result at a time.
+    private void took(Path file, StoreResult result, int total, Progress progress) {
+        if (result.isStored()) {
+            sent++;
+            bytes += size(result.path());
+            result.status().filter(status -> !status.isSuccess()).ifPresent(status -> {
+                warned++;
+                progress.say("larmor: " + file + " was stored with a warning: " + status.codeText() + ", "
+                        + status.meaning(CommandField.C_STORE_RQ) + ".");
+            });
+        } else {
+            progress.say("larmor: " + file + ": " + why(result));
+        }
+        progress.show("%,d of %,d sent, %s".formatted(sent, total, Text.bytes(bytes)));
+    }
+
+    private String why(StoreResult result) {
+        var status = result.status();
+        if (status.isPresent()) {
+            refused++;
+            return Failures.explain(new DimseStatusException(CommandField.C_STORE_RQ, status.get())).sentence();
+        }
+        var failure = result.failure().orElseGet(() -> new IOException("there is no answer"));
+        switch (failure) {
+            case NegotiationException _ -> refused++;
+            case AssociationException _ -> {
+                refused++;
+                ended = true;
+            }
+            default -> unreadable++;
+        }
+        return Failures.explain(failure).sentence();
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    private void summary(long nanoseconds) {
+        if (json) {
+            var result = new LinkedHashMap<String, Object>();
+            result.put("sent", sent);
+            result.put("warnings", warned);
+            result.put("refused", refused);
+            result.put("unreadable", unreadable);
+            result.put("bytes", bytes);
+            result.put("seconds", nanoseconds / 1e9);
+            say(JsonLine.of(result));
+        } else {
+            say("Sent " + Text.count(sent, "instance") + ", " + Text.bytes(bytes) + ", in " + Text.duration(nanoseconds)
+                    + (warned > 0 ? "; " + warned + " with a warning" : "")
+                    + (refused > 0 ? "; " + refused + " refused" : "")
+                    + (unreadable > 0 ? "; " + unreadable + " skipped" : "") + ".");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.larmor.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.larmor.archive.Archive;
+import io.larmor.scp.DicomServer;
+import io.larmor.testkit.SyntheticStudies;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `larmor serve`.
+@Command(name = "serve", description = {"Be an archive node: echo, store, find, move and get.",
+    "It runs until stopped with Ctrl-C or SIGTERM, and says on standard output when it is ready."}, footerHeading = "%nExamples:%n", footer = {
+        "  larmor serve",
+        "  larmor serve --port 11112 --dir images --peer STORESCP@localhost:11113",
+        "  larmor serve --accept-calling '*' --accept-any-storage",
+        "  larmor serve --port 0 --synthetic 10 --json"})
+final class ServeCommand extends LarmorCommand {
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private ArchiveOptions archiveOptions = new ArchiveOptions();
+
+    @Option(names = "--accept-any-storage", description = "Store instances of SOP classes that nobody knows, private ones too.")
+    private boolean anyStorage;
+
+    @Option(names = "--synthetic", paramLabel = "N", description = "Start with N synthetic studies in the archive.")
+    private int synthetic;
+
+    @Option(names = "--json", description = "Say that it is ready as JSON, on one line.")
+    private boolean json;
+
+    ServeCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (var archive = archiveOptions.open()) {
+            if (synthetic > 0) {
+                fill(archive, SyntheticStudies.builder().studies(synthetic).build());
+            }
+            var server = node.server()
+                    .share(Archive.class, archive)
+                    .settings("storage", Map.of("any", String.valueOf(anyStorage)))
+                    .discoverProviders()
+                    .build();
+            return Running.until(terminal(), server, archive, () -> announce(server, archive));
+        }
+    }
+
+    private void fill(Archive archive, SyntheticStudies studies) throws Exception {
+        try (var progress = new Progress(terminal())) {
+            ArchiveFiller.fill(archive, studies,
+                    count -> progress.show("%,d of %,d synthetic instances".formatted(count, studies.size())));
+        }
+    }
+
+    private void announce(DicomServer server, Archive archive) throws Exception {
+        var holds = archive.statistics();
+        if (json) {
+            var ready = new LinkedHashMap<String, Object>();
+            ready.put("ae", node.ae());
+            ready.put("address", server.address().getAddress().getHostAddress());
+            ready.put("port", server.port());
+            ready.put("folder", archiveOptions.folder().toAbsolutePath().toString());
+            ready.put("studies", holds.studies());
+            ready.put("instances", holds.instances());
+            say(JsonLine.of(ready));
+        } else {
+            say(node.ae() + " listens on port " + server.port() + "; " + archiveOptions.folder().toAbsolutePath()
+                    + " holds "
+                    + Text.count(holds.instances(), "instance") + " of " + Text.count(holds.studies(), "study")
+                    + ". Ctrl-C stops it.");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.larmor.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/// `serve` and `receive` as processes of their own, for they end with the process.
+class ServeTest {
+    private static final Pattern PORT = Pattern.compile("\"port\":(\\d+)");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /// A program of ours, and the port that it said it listens on.
+    private record Node(Process process, BufferedReader out, int port) implements AutoCloseable {
+        static Node start(Path log, Object... words) throws IOException {
+            var command = new ArrayList<>(
+                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-p",
+                            System.getProperty("jdk.module.path"), "--enable-native-access=org.xerial.sqlitejdbc", "-m",
+                            "io.larmor.cli/io.larmor.cli.Main"));
+            List.of(words).forEach(word -> command.add(word.toString()));
+            var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+            var out = process.inputReader();
+            String ready = out.readLine();
+            if (ready == null) {
+                throw new IOException(Files.readString(log));
+            }
+            var matcher = PORT.matcher(ready);
+            assertTrue(matcher.find(), ready);
+            return new Node(process, out, Integer.parseInt(matcher.group(1)));
+        }
+
+        int terminated() throws InterruptedException {
+            process.destroy();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    private Path log() {
+        return folder.resolve("log");
+    }
+
+    @Test
+    void serveAnswersUntilItIsTerminated() throws Exception {
+        try (var node = Node.start(log(), "serve", "--json", "--port", 0, "--bind", "127.0.0.1", "--dir",
+                folder.resolve("archive"),
+                "--synthetic", 1, "--durability", "none")) {
+            var peer = "LARMOR@127.0.0.1:" + node.port();
+            assertEquals(ExitCode.DONE, Run.of("echo", peer).code());
+            var found = Run.of("find", peer, "-r", "PatientName");
+            assertEquals(ExitCode.DONE, found.code(), found.err());
+            assertTrue(found.out().startsWith("DOE^JANE"), found.out());
+            assertEquals(0, node.terminated(), Files.readString(log()));
+        }
+    }
+
+    @Test
+    void aPortInUseIsSaid() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var run = Run.of("serve", "--port", taken.getLocalPort(), "--bind", "127.0.0.1", "--dir",
+                    folder.resolve("archive"));
+            assertEquals(ExitCode.REFUSED, run.code());
+            assertTrue(run.err().contains("port " + taken.getLocalPort()), run.err());
+            assertEquals(1, run.err().lines().count());
+        }
+    }
+
+    @Test
+    void anArchiveThatIsAFileIsSaid() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "");
+        var run = Run.of("serve", "--port", 0, "--dir", file);
+        assertEquals(ExitCode.BAD_DATA, run.code());
+        assertTrue(run.err().contains(file.toString()), run.err());
+        assertEquals(1, run.err().lines().count());
+    }
+
+    @Test
+    void receiveWritesWhatIsSent() throws Exception {
+        var out = folder.resolve("out");
+        var in = folder.resolve("in");
+        assertEquals(ExitCode.DONE, Run
+                .of("generate", "--out", in, "--studies", 1, "--series", 1, "--instances", 2, "--matrix", 16).code());
+        try (var node = Node.start(log(), "receive", "--json", "--ae", "INBOX", "--port", 0, "--bind", "127.0.0.1",
+                "--out", out)) {
+            var sent = Run.of("send", "INBOX@127.0.0.1:" + node.port(), in);
+            assertEquals(ExitCode.DONE, sent.code(), sent.err());
+            assertTrue(node.out().readLine().contains("\"file\":"));
+            assertEquals(0, node.terminated(), Files.readString(log()));
+        }
+        assertTrue(Folders.compare(in, out).startsWith("2 instances"));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsSaid() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "");
+        var run = Run.of("receive", "--port", 0, "--out", file);
+        assertEquals(ExitCode.REFUSED, run.code());
+        assertTrue(run.err().contains(file.toString()), run.err());
+        assertEquals(1, run.err().lines().count());
+    }
+}
