@@ -114,7 +114,8 @@ public final class DataSet implements Iterable<Element> {
     ///
     /// @param syntax how to encode it
     /// @return the bytes
-    /// @throws IllegalArgumentException if the pixel data is compressed and the syntax is not, or the reverse
+    /// @throws IllegalArgumentException if the pixel data is compressed and the syntax is not, or the reverse; or if a
+    /// text has characters that the Specific Character Set (0008,0005) does not have
     public byte[] encode(TransferSyntax syntax) {
         return DataSetWriter.encode(this, syntax);
     }
@@ -124,7 +125,8 @@ public final class DataSet implements Iterable<Element> {
     /// @param out where to; not closed
     /// @param syntax how to encode it
     /// @throws IOException if writing fails, or reading a value
-    /// @throws IllegalArgumentException if the pixel data is compressed and the syntax is not, or the reverse
+    /// @throws IllegalArgumentException if the pixel data is compressed and the syntax is not, or the reverse; or if a
+    /// text has characters that the Specific Character Set (0008,0005) does not have
     public void writeTo(OutputStream out, TransferSyntax syntax) throws IOException {
         DataSetWriter.write(this, syntax, out);
     }
@@ -360,6 +362,44 @@ public final class DataSet implements Iterable<Element> {
 
     Element elementAt(int i) {
         return index != null ? new Element(this, index, i * STRIDE) : elements()[i];
+    }
+
+    /// {@return whether there is text, in items too, that no character set here tells how to write}
+    boolean lacksCharacterSet() {
+        if ((index != null && codec.equals(SpecificCharacterSet.DEFAULT)) || contains(Tag.SpecificCharacterSet)) {
+            return false;
+        }
+        // The last elements first: those of groups 0000 and 0002 never have a character set.
+        for (int i = size() - 1; i >= 0 && tagAt(i) >>> 16 > 2; i--) {
+            if (elementAt(i).needsCharacterSet()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// {@return this data set as an item, for which the character set of the data set around holds}
+    DataSet withoutAssumedCharacterSet() {
+        int at = index == null ? find(Tag.SpecificCharacterSet) : -1;
+        if (at < 0 || elementAt(at) != Element.ASSUMED_CHARACTER_SET) {
+            return this;
+        }
+        var kept = new Element[size() - 1];
+        System.arraycopy(elements(), 0, kept, 0, at);
+        System.arraycopy(elements(), at + 1, kept, at, kept.length - at);
+        return new DataSet(kept);
+    }
+
+    private DataSet withAssumedCharacterSet() {
+        var more = new Element[size() + 1];
+        int at = 0;
+        while (at < size() && Integer.compareUnsigned(tagAt(at), Tag.SpecificCharacterSet) < 0) {
+            at++;
+        }
+        System.arraycopy(elements(), 0, more, 0, at);
+        more[at] = Element.ASSUMED_CHARACTER_SET;
+        System.arraycopy(elements(), at, more, at + 1, size() - at);
+        return new DataSet(more);
     }
 
     private int find(int tag) {
@@ -602,9 +642,14 @@ public final class DataSet implements Iterable<Element> {
             return this;
         }
 
-        /// {@return the data set; the builder can be used on}
+        /// Makes the data set. If it holds text beyond ASCII, in its items too, and no Specific Character Set
+        /// (0008,0005), it gets `ISO_IR 192`; once it is itself an item, the character set around it holds instead.
+        ///
+        /// @return the data set; the builder can be used on
         public DataSet build() {
-            return new DataSet(Arrays.copyOf(elements, count));
+            // One that was added to what this builder began with is found out anew.
+            var built = new DataSet(Arrays.copyOf(elements, count)).withoutAssumedCharacterSet();
+            return built.lacksCharacterSet() ? built.withAssumedCharacterSet() : built;
         }
     }
 }

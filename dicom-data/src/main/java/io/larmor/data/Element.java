@@ -21,6 +21,10 @@ public final class Element {
 
     private static final byte[] NOTHING = {};
 
+    /// The character set of a data set that was put together without one. It is this very object, so that it can give
+    /// way when the data set becomes an item of another, whose character set holds for its items.
+    static final Element ASSUMED_CHARACTER_SET = of(Tag.SpecificCharacterSet, Vr.CS, "ISO_IR 192");
+
     private final int tag;
     private final Vr vr;
     private final int flags;
@@ -94,7 +98,8 @@ public final class Element {
     /// @param items its items
     /// @return the element
     public static Element ofItems(int tag, List<DataSet> items) {
-        return new Element(tag, Vr.SQ, NOTHING, items.toArray(DataSet[]::new), SpecificCharacterSet.DEFAULT);
+        var content = items.stream().map(DataSet::withoutAssumedCharacterSet).toArray(DataSet[]::new);
+        return new Element(tag, Vr.SQ, NOTHING, content, SpecificCharacterSet.DEFAULT);
     }
 
     /// Encapsulated pixel data (PS3.5 A.4).
@@ -333,10 +338,26 @@ public final class Element {
                 || (content == null && Values.isPlain(source.bytes, offset, length));
     }
 
+    /// {@return whether there is text here that is no ASCII, and whose character set only the data set around can tell}
+    boolean needsCharacterSet() {
+        if (content instanceof DataSet[] items) {
+            return Arrays.stream(items).anyMatch(DataSet::lacksCharacterSet);
+        }
+        if (!vr.isText()) {
+            return false;
+        }
+        if (content instanceof String[] values) {
+            return !Arrays.stream(values).allMatch(Values::isAscii);
+        }
+        // Bytes whose character set was not told are left alone.
+        return !codec.equals(SpecificCharacterSet.DEFAULT) && !means(SpecificCharacterSet.DEFAULT);
+    }
+
     /// {@return this element on bytes of its own; a value that stayed in a file stays there}
     Element detached() {
         return switch (content) {
             case null -> new Element(tag, vr, bytes(), null, codec);
+            case String[] characters -> this;
             case DataSet[] items -> ofItems(tag, Arrays.stream(items).map(DataSet::compact).toList());
             case BulkData[] all -> new Element(tag, vr, NOTHING,
                     Arrays.stream(all).map(BulkData::detached).toArray(BulkData[]::new), codec);
@@ -361,14 +382,42 @@ public final class Element {
     }
 
     /// {@return the bytes of characters in a character set, or null when the value is to be written as it is}
+    ///
+    /// @throws IllegalArgumentException if the character set does not have all of them
     byte @Nullable [] encoded(SpecificCharacterSet target) {
         if (content instanceof String[] values) {
+            // Groups 0000 and 0002 have no character set that could be set.
+            if (tag >>> 16 > 2 && !Values.canEncode(values, vr, target)) {
+                throw cannotEncode(target);
+            }
             return Values.characters(values, vr, target);
         }
         if (!vr.isText() || means(target)) {
             return null;
         }
-        return Values.characters(strings().toArray(String[]::new), vr, target);
+        var read = strings();
+        var values = read.toArray(String[]::new);
+        var bytes = Values.characters(values, vr, target);
+        // Bytes that had no declared meaning when they were read may go on without one, if they stay what they are.
+        if (tag >>> 16 > 2 && !Values.canEncode(values, vr, target) && (Values.canEncode(values, vr, codec)
+                || !read.equals(Values.strings(bytes, 0, bytes.length, vr, target)))) {
+            throw cannotEncode(target);
+        }
+        return bytes;
+    }
+
+    private IllegalArgumentException cannotEncode(SpecificCharacterSet target) {
+        String reason;
+        if (!vr.isText()) {
+            reason = "a value of VR " + vr + " has characters beyond the default repertoire";
+        } else if (target.equals(SpecificCharacterSet.UTF_8)) {
+            reason = "the text is not Unicode: it has half a surrogate pair";
+        } else {
+            var name = target.toString();
+            reason = "the text has characters that " + (name.isEmpty() ? "the default repertoire" : name)
+                    + ", the character set of the data set, does not have: set SpecificCharacterSet to ISO_IR 192";
+        }
+        return new IllegalArgumentException(Tag.toString(tag) + ": " + reason);
     }
 
     /// Tells tag, VR and length, not the value.

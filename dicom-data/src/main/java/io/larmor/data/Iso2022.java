@@ -47,16 +47,11 @@ final class Iso2022 {
     }
 
     byte[] encode(String text, Vr vr) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
-                return new Encoder(vr).encode(text);
-            }
-        }
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return Values.isAscii(text) ? text.getBytes(StandardCharsets.US_ASCII) : new Encoder(vr).encode(text);
     }
 
-    boolean canEncode(String text) {
-        var encoder = new Encoder(Vr.LT);
+    boolean canEncode(String text, Vr vr) {
+        var encoder = new Encoder(vr);
         return text.codePoints().allMatch(c -> c < 0x20 || encoder.findSet(c) != null);
     }
 

@@ -11,19 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Turns JSON that was read into a data set.
 final class JsonDataSet {
 
-    private boolean text;
-
     private JsonDataSet() {}
 
     static DataSet of(@Nullable Object json) throws DicomFormatException {
-        var reading = new JsonDataSet();
-        var dataSet = reading.dataSet(json);
-        return reading.text && !dataSet.contains(Tag.SpecificCharacterSet)
-                ? dataSet.with(Tag.SpecificCharacterSet, "ISO_IR 192")
-                : dataSet;
-    }
-
-    private DataSet dataSet(@Nullable Object json) throws DicomFormatException {
         if (!(json instanceof Map<?, ?> members)) {
             throw new DicomFormatException("a data set is a JSON object");
         }
@@ -39,7 +29,7 @@ final class JsonDataSet {
         return builder.build();
     }
 
-    private Element element(int tag, @Nullable Object json) throws DicomFormatException {
+    private static Element element(int tag, @Nullable Object json) throws DicomFormatException {
         if (!(json instanceof Map<?, ?> members)) {
             throw malformed(tag, "an element is a JSON object");
         }
@@ -83,15 +73,15 @@ final class JsonDataSet {
         return vr;
     }
 
-    private Element items(int tag, List<?> list) throws DicomFormatException {
+    private static Element items(int tag, List<?> list) throws DicomFormatException {
         var items = new ArrayList<DataSet>(list.size());
         for (var item : list) {
-            items.add(item == null ? DataSet.EMPTY : dataSet(item));
+            items.add(item == null ? DataSet.EMPTY : of(item));
         }
         return Element.ofItems(tag, items);
     }
 
-    private Element values(int tag, Vr vr, List<?> list) throws DicomFormatException {
+    private static Element values(int tag, Vr vr, List<?> list) throws DicomFormatException {
         var values = new String[list.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (list.get(i)) {
@@ -107,7 +97,6 @@ final class JsonDataSet {
             if (vr.isMultiValued() && values[i].indexOf('\\') >= 0) {
                 throw malformed(tag, "a backslash within a value, it stands between values");
             }
-            text |= vr.isText() && values[i].chars().anyMatch(c -> c > 0x7F);
         }
         try {
             return Element.of(tag, vr, tag == Tag.SpecificCharacterSet ? new String[] {"ISO_IR 192"} : values);

@@ -142,7 +142,8 @@ public final class SpecificCharacterSet {
                 : iso2022.decode(bytes, offset, offset + length, vr);
     }
 
-    /// {@return the bytes of the text, not padded; a question mark for what the character set does not have}
+    /// {@return the bytes of the text, not padded; a question mark for what the character set does not have, see
+    /// [#canEncode]}
     /// @param text all values of an element, with backslashes between them
     /// @param vr   the value representation
     public byte[] encode(String text, Vr vr) {
@@ -155,7 +156,13 @@ public final class SpecificCharacterSet {
     /// {@return whether every character of the text can be encoded}
     /// @param text the text
     public boolean canEncode(String text) {
-        return charset != null ? charset.newEncoder().canEncode(text) : iso2022.canEncode(text);
+        return canEncode(text, Vr.LT);
+    }
+
+    /// {@return whether every character of a text of a VR can be encoded}
+    boolean canEncode(String text, Vr vr) {
+        return Values.isAscii(text)
+                || (charset != null ? charset.newEncoder().canEncode(text) : iso2022.canEncode(text, vr));
     }
 
     /// {@return whether the two say the same}

@@ -162,6 +162,33 @@ final class Values {
         return even(bytes, vr);
     }
 
+    /// {@return whether no value loses a character when it is encoded}
+    static boolean canEncode(String[] values, Vr vr, SpecificCharacterSet codec) {
+        for (var value : values) {
+            if (!isAscii(value) && !(vr.isText() ? codec.canEncode(value, vr) : isLatin1(value))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isAscii(String text) {
+        return hasNoneAbove(text, 0x7F);
+    }
+
+    private static boolean isLatin1(String text) {
+        return hasNoneAbove(text, 0xFF);
+    }
+
+    private static boolean hasNoneAbove(String text, int last) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > last) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static byte[] even(byte[] bytes, Vr vr) {
         if ((bytes.length & 1) == 0) {
             return bytes;

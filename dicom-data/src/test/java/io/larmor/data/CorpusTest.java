@@ -140,7 +140,7 @@ class CorpusTest {
                 var wanted = tags.stream().mapToInt(tag -> tag).toArray();
                 var options = ReadOptions.builder().onlyTags(wanted).build();
                 var scanned = scan(bytes, dicom.transferSyntax(), random, options);
-                assertEquals(describe(whole.only(wanted)), describe(scanned));
+                assertEquals(describeText(whole.only(wanted)), describeText(scanned));
             }
         } catch (DicomFormatException e) {
             assertEquals("refuse", row.get("expected").substring(0, 6));
@@ -203,6 +203,11 @@ class CorpusTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    /// Without the character set, which a data set with text gets when it is put together of elements.
+    private static String describeText(DataSet dataSet) throws IOException {
+        return describe(dataSet).replaceAll("(?m)^00080005 .*\n", "");
     }
 
     /// The elements of a data set, with the bytes of their values.

@@ -146,6 +146,7 @@ class DicomJsonTest {
                     DicomJson.Options.DEFAULT.withIndent());
             assertEquals("""
                     {
+                      "00080005":{"vr":"CS","Value":["ISO_IR 192"]},
                       "00080060":{"vr":"CS","Value":["CT"]},
                       "00082218":{"vr":"SQ","Value":[{
                         "00100010":{"vr":"PN","Value":[{"Alphabetic":"é"}]}
