@@ -30,6 +30,8 @@ final class DataSetParser {
         final int depth;
         SpecificCharacterSet text;
         boolean signedPixels;
+        @Nullable
+        PrivateBlocks blocks;
 
         Scope(boolean explicit, boolean big, long bound, boolean undefined, @Nullable Scope outer) {
             this.explicit = explicit;
@@ -164,6 +166,11 @@ final class DataSetParser {
         if (declaredUnknown && length != UNDEFINED) {
             vr = VrRules.of(tag, scope.signedPixels);
         }
+        boolean certain = true;
+        if (vr == Vr.UN && (tag & 0x0001_0000) != 0 && scope.blocks != null && length != UNDEFINED) {
+            vr = scope.blocks.vr(tag);
+            certain = vr != Vr.SQ;
+        }
         if (length != UNDEFINED && length > scope.bound - position() - headerLength) {
             throw malformed(tag, here, "value of " + length + " bytes, but only "
                     + (scope.bound - position() - headerLength) + " are left");
@@ -172,7 +179,7 @@ final class DataSetParser {
             throw new LimitExceededException(tag, here - origin,
                     "value of " + length + " bytes, over the limit of " + options.maxElementLength());
         }
-        readValue(scope, here, littleValue);
+        readValue(scope, here, littleValue, certain);
         return true;
     }
 
@@ -215,7 +222,7 @@ final class DataSetParser {
         length = longForm ? u32(pos + 8, scope.big) : shortLength;
     }
 
-    private void readValue(Scope scope, long here, boolean littleValue) throws IOException {
+    private void readValue(Scope scope, long here, boolean littleValue, boolean certain) throws IOException {
         int thisTag = tag;
         int header = pos;
         int slot = push();
@@ -236,10 +243,11 @@ final class DataSetParser {
         } else if (undefined) {
             throw malformed(thisTag, here, "undefined length on VR " + vr);
         } else if (vr == Vr.SQ) {
-            content = littleValue
+            // What only a manufacturer's dictionary calls a sequence may be none.
+            content = littleValue || !certain
                     ? readHiddenItems(scope)
                     : readItems(scope, new Scope(explicit, big, position() + length, false, scope), here);
-            thisVr = content == null ? Vr.UN : Vr.SQ;
+            thisVr = content instanceof DataSet[] ? Vr.SQ : Vr.UN;
         } else {
             content = readPlain(here, big);
         }
@@ -266,6 +274,10 @@ final class DataSetParser {
             scope.text = Values.characterSet(Values.strings(buffer, at, n, Vr.CS, SpecificCharacterSet.DEFAULT));
         } else if (thisTag == 0x0028_0103 && n == 2) {
             scope.signedPixels = u16(at, scope.big) == 1;
+        } else if ((thisTag & 0x0001_0000) != 0 && Tag.isPrivateCreator(thisTag)) {
+            var blocks = scope.blocks == null ? new PrivateBlocks() : scope.blocks;
+            blocks.add(thisTag, buffer, at, n);
+            scope.blocks = blocks;
         }
     }
 
@@ -338,15 +350,14 @@ final class DataSetParser {
     }
 
     /// Reads a sequence whose VR was lost, if its value is one; else it stays what it is.
-    private DataSet @Nullable [] readHiddenItems(Scope outer) throws IOException {
+    private @Nullable Object readHiddenItems(Scope outer) throws IOException {
         int start = pos;
         int firstElement = count;
         int notes = source.notes.size();
         long here = position();
         int n = (int) length;
         if (channel != null && length > options.bulkThreshold()) {
-            leaveInFile(1);
-            return null;
+            return leaveInFile(1);
         }
         fill(n);
         try {

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.jspecify.annotations.Nullable;
+
 /// The data dictionary: the attributes of the standard (PS3.6 §6 to §9, PS3.7 Annex E), repeating groups included, and
 /// the private attributes that are publicly known, by their private creator.
 ///
@@ -62,8 +64,16 @@ public final class Dictionary {
     /// @param creator the private creator that reserves the block of the tag (PS3.5 §7.8.1), without padding
     /// @param tag     the tag, in whatever block
     public static Vr privateVr(String creator, int tag) {
-        var range = PrivateAttributes.TABLE.creators().get(creator);
-        int index = range == null ? -1 : privateIndex(range, tag);
+        var range = privateRange(creator);
+        return range == null ? Vr.UN : privateVr(range, tag);
+    }
+
+    static AttributeTable.@Nullable Range privateRange(String creator) {
+        return PrivateAttributes.TABLE.creators().get(creator);
+    }
+
+    static Vr privateVr(AttributeTable.Range range, int tag) {
+        int index = privateIndex(range, tag);
         return index < 0 ? Vr.UN : PrivateAttributes.TABLE.table().vr(index);
     }
 

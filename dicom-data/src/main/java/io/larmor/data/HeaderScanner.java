@@ -101,7 +101,8 @@ public final class HeaderScanner {
         void onElement() throws LimitExceededException {
             if (depth() == 0) {
                 // What decides on the reading of other elements is kept with them.
-                keeping = options.wants(tag) || tag == 0x0008_0005 || tag == 0x0028_0103;
+                keeping = options.wants(tag) || tag == 0x0008_0005 || tag == 0x0028_0103
+                        || (Tag.isPrivateCreator(tag) && length <= PrivateBlocks.MAX_LENGTH);
             }
             keepHead();
         }
