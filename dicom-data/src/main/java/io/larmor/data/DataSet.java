@@ -114,8 +114,9 @@ public final class DataSet implements Iterable<Element> {
     ///
     /// @param syntax how to encode it
     /// @return the bytes
-    /// @throws IllegalArgumentException if the pixel data is compressed and the syntax is not, or the reverse; or if a
-    /// text has characters that the Specific Character Set (0008,0005) does not have
+    /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
+    /// was read in another syntax of compressed pixel data
+    /// @throws IllegalArgumentException if a text has characters that the Specific Character Set (0008,0005) does not have
     public byte[] encode(TransferSyntax syntax) {
         return DataSetWriter.encode(this, syntax);
     }
@@ -125,8 +126,9 @@ public final class DataSet implements Iterable<Element> {
     /// @param out where to; not closed
     /// @param syntax how to encode it
     /// @throws IOException if writing fails, or reading a value
-    /// @throws IllegalArgumentException if the pixel data is compressed and the syntax is not, or the reverse; or if a
-    /// text has characters that the Specific Character Set (0008,0005) does not have
+    /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
+    /// was read in another syntax of compressed pixel data
+    /// @throws IllegalArgumentException if a text has characters that the Specific Character Set (0008,0005) does not have
     public void writeTo(OutputStream out, TransferSyntax syntax) throws IOException {
         DataSetWriter.write(this, syntax, out);
     }

@@ -92,6 +92,7 @@ final class DataSetParser {
 
     /// Reads the data set that is the whole input.
     DataSet parse(TransferSyntax syntax) throws IOException {
+        source.encapsulatedIn = syntax.encapsulated() ? syntax : null;
         return parse(syntax.explicitVr(), syntax.bigEndian(), syntax.encapsulated());
     }
 

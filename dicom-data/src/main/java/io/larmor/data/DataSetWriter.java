@@ -39,19 +39,30 @@ final class DataSetWriter {
 
     private static Gather gather(DataSet dataSet, TransferSyntax syntax) {
         boolean same = dataSet.isWrittenIn(syntax.explicitVr(), syntax.bigEndian(), syntax.encapsulated());
+        check(dataSet, syntax, same);
         var writer = new DataSetWriter(syntax, same ? dataSet.encodedSize() : 512);
         if (same) {
             dataSet.copyTo(writer.out);
             return writer.out;
         }
-        dataSet.element(PIXEL_DATA).filter(pixels -> !pixels.isEmpty()).ifPresent(pixels -> {
-            if (pixels.isEncapsulated() != syntax.encapsulated()) {
-                throw new IllegalArgumentException((pixels.isEncapsulated() ? "compressed" : "native")
-                        + " pixel data cannot be written in transfer syntax " + syntax.uid());
-            }
-        });
         writer.elements(dataSet, SpecificCharacterSet.DEFAULT);
         return writer.out;
+    }
+
+    private static void check(DataSet dataSet, TransferSyntax syntax, boolean same) {
+        var pixels = dataSet.element(PIXEL_DATA).orElse(null);
+        if (pixels == null || pixels.isEmpty()) {
+            return;
+        }
+        boolean compressed = pixels.isEncapsulated();
+        if (compressed && syntax.encapsulated()) {
+            var from = pixels.encapsulatedIn();
+            if (from != null && !from.equals(syntax)) {
+                throw new PixelDataMismatchException("compressed (" + from.uid() + ")", syntax);
+            }
+        } else if (!same && compressed != syntax.encapsulated()) {
+            throw new PixelDataMismatchException(compressed ? "compressed" : "native", syntax);
+        }
     }
 
     private void elements(DataSet dataSet, SpecificCharacterSet inherited) {

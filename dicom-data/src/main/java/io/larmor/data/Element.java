@@ -322,6 +322,12 @@ public final class Element {
         return (flags & UNDEFINED) != 0;
     }
 
+    /// {@return the transfer syntax that fragments were read in, null if they were not read}
+    @Nullable
+    TransferSyntax encapsulatedIn() {
+        return source.encapsulatedIn;
+    }
+
     SpecificCharacterSet codec() {
         return codec;
     }
@@ -359,8 +365,12 @@ public final class Element {
             case null -> new Element(tag, vr, bytes(), null, codec);
             case String[] characters -> this;
             case DataSet[] items -> ofItems(tag, Arrays.stream(items).map(DataSet::compact).toList());
-            case BulkData[] all -> new Element(tag, vr, NOTHING,
-                    Arrays.stream(all).map(BulkData::detached).toArray(BulkData[]::new), codec);
+            case BulkData[] all -> {
+                var fragments = Arrays.stream(all).map(BulkData::detached).toArray(BulkData[]::new);
+                var detached = new Element(tag, vr, NOTHING, fragments, codec);
+                detached.source.encapsulatedIn = source.encapsulatedIn;
+                yield detached;
+            }
             default -> new Element(tag, vr, NOTHING, content, codec);
         };
     }

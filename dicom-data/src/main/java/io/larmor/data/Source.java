@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /// The bytes that a parsed data set stands on, shared by its items: as they were read, without the values that
 /// stayed in the file. Written by the parser, and by nobody once that has returned.
 final class Source {
     byte[] bytes;
+    /// How it was encoded, if pixel data in it may be compressed.
+    @Nullable
+    TransferSyntax encapsulatedIn;
     final List<ReadNote> notes = new ArrayList<>(0);
     private int[] splicePositions = {};
     private BulkData[] splices = {};

@@ -139,6 +139,14 @@ class DataSetTest {
                 """), bytes);
         assertEquals(2, read(bytes, jpeg).element(Tag.PixelData).orElseThrow().fragments().size());
         assertArrayEquals(bytes, read(bytes, jpeg).encode(jpeg));
+        var jpeg2000 = TransferSyntax.of("1.2.840.10008.1.2.4.90");
+        for (var other : List.of(read(bytes, jpeg), read(bytes, jpeg).with(Tag.Modality, "CT"),
+                read(bytes, jpeg).compact())) {
+            var refused = assertThrows(PixelDataMismatchException.class, () -> other.encode(jpeg2000));
+            assertEquals("compressed (1.2.840.10008.1.2.4.50) pixel data cannot be written in transfer syntax "
+                    + "1.2.840.10008.1.2.4.90", refused.getMessage());
+            assertTrue(other.without(Tag.PixelData).encode(jpeg2000).length < bytes.length);
+        }
         assertThrows(IllegalArgumentException.class, () -> compressed.encode(EXPLICIT));
         assertThrows(IllegalArgumentException.class, () -> read(bytes, jpeg).encode(EXPLICIT));
         var plain = DataSet.builder().setBytes(Tag.PixelData, Vr.OW, new byte[2]).build();
