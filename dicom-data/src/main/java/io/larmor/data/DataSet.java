@@ -280,6 +280,42 @@ public final class DataSet implements Iterable<Element> {
         return element(tag).map(Element::bytes);
     }
 
+    /// Finds an element within items.
+    ///
+    /// @param path the way to it
+    /// @return the element, if it and all items on the way are there
+    public Optional<Element> element(TagPath path) {
+        return path.find(this);
+    }
+
+    /// The first value of an element within items, decoded and without padding.
+    ///
+    /// @param path the way to it
+    /// @return the value, if there is one that is not empty
+    public Optional<String> string(TagPath path) {
+        return element(path).flatMap(Element::string);
+    }
+
+    /// The items of a sequence within items.
+    ///
+    /// @param path the way to it
+    /// @return the items, none if the element is not there or is no sequence
+    public List<DataSet> items(TagPath path) {
+        return element(path).map(Element::items).orElse(List.of());
+    }
+
+    /// This data set with an element within items set, its VR from the dictionary. An item that is the next of its
+    /// sequence is made, and so is a sequence for a first item.
+    ///
+    /// @param path the way to it
+    /// @param values the values
+    /// @return a new data set
+    /// @throws IllegalArgumentException if an item on the way is not there and not the next, or an element on the way
+    /// has a value that is no sequence
+    public DataSet with(TagPath path, String... values) {
+        return path.set(this, values);
+    }
+
     /// This data set with an element set, its VR from the dictionary.
     ///
     /// @param tag the tag

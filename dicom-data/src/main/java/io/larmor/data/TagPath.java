@@ -1,0 +1,144 @@
+package io.larmor.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/// The way to an element within the items of sequences: `RequestAttributesSequence[0].ScheduledProcedureStepID`.
+///
+/// Two are equal when they lead the same way. Items count from 0.
+public final class TagPath {
+    private static final Pattern STEP = Pattern.compile("([^\\[\\]]+?)(?:\\[([0-9]{1,9})])?");
+
+    /// Tags with the numbers of items between them.
+    private final int[] steps;
+
+    private TagPath(int[] steps) {
+        this.steps = steps;
+        for (int i = 0; i < steps.length - 1; i += 2) {
+            var vr = VrRules.of(steps[i], false);
+            if (vr != Vr.SQ && vr != Vr.UN) {
+                throw new IllegalArgumentException(name(steps[i]) + " is no sequence, its VR is " + vr);
+            }
+            if (steps[i + 1] < 0) {
+                throw new IllegalArgumentException(name(steps[i]) + " has no item " + steps[i + 1]);
+            }
+        }
+    }
+
+    /// The path of tags with the numbers of items between them: `of(Tag.RequestAttributesSequence, 0,
+    /// Tag.ScheduledProcedureStepID)`.
+    ///
+    /// @param tagsAndItems the tag of a sequence and the number of its item, as often as needed, and a tag
+    /// @return the path
+    /// @throws IllegalArgumentException if there is no tag at the end, or items of what is no sequence
+    public static TagPath of(int... tagsAndItems) {
+        if (tagsAndItems.length % 2 == 0) {
+            throw new IllegalArgumentException("a path ends with a tag, not with an item");
+        }
+        return new TagPath(tagsAndItems.clone());
+    }
+
+    /// Reads a path: keywords, or tags in hexadecimal as [Dictionary#tag] has them, with `.` between them, and behind
+    /// each but the last the number of the item in brackets.
+    ///
+    /// @param text for example `RequestAttributesSequence[0].ScheduledProcedureStepID` or `(0040,0275)[0].00400009`
+    /// @return the path
+    /// @throws IllegalArgumentException if it is none, or a keyword is not known
+    public static TagPath parse(String text) {
+        var parts = text.split("\\.", -1);
+        var steps = new int[parts.length * 2 - 1];
+        for (int i = 0; i < parts.length; i++) {
+            var part = parts[i];
+            var matcher = STEP.matcher(part.strip());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("'" + part + "' is no step of a path: write Keyword[item]");
+            }
+            steps[i * 2] = Dictionary.tag(matcher.group(1))
+                    .orElseThrow(() -> new IllegalArgumentException("no attribute is called '" + part + "'"));
+            boolean last = i == parts.length - 1;
+            var item = matcher.group(2);
+            if (last != (item == null)) {
+                throw new IllegalArgumentException(last
+                        ? "a path ends with a tag, not with an item"
+                        : "which item of " + part + "? write " + part + "[0]");
+            }
+            if (item != null) {
+                steps[i * 2 + 1] = Integer.parseInt(item);
+            }
+        }
+        return new TagPath(steps);
+    }
+
+    /// {@return the tag at the end}
+    public int tag() {
+        return steps[steps.length - 1];
+    }
+
+    Optional<Element> find(DataSet dataSet) {
+        var at = dataSet;
+        for (int i = 0; i < steps.length - 1; i += 2) {
+            var items = at.items(steps[i]);
+            if (steps[i + 1] >= items.size()) {
+                return Optional.empty();
+            }
+            at = items.get(steps[i + 1]);
+        }
+        return at.element(tag());
+    }
+
+    DataSet set(DataSet dataSet, String... values) {
+        return set(dataSet, 0, values);
+    }
+
+    private DataSet set(DataSet dataSet, int step, String... values) {
+        int tag = steps[step];
+        if (step == steps.length - 1) {
+            return dataSet.with(tag, values);
+        }
+        var there = dataSet.element(tag);
+        if (there.isPresent() && there.get().vr() != Vr.SQ && !there.get().isEmpty()) {
+            throw new IllegalArgumentException(name(tag) + " is no sequence, its VR is " + there.get().vr());
+        }
+        List<DataSet> items = new ArrayList<>(dataSet.items(tag));
+        int item = steps[step + 1];
+        if (item > items.size()) {
+            throw new IllegalArgumentException(
+                    name(tag) + " has " + items.size() + " items: item " + item + " cannot be the next");
+        }
+        if (item == items.size()) {
+            items.add(DataSet.EMPTY);
+        }
+        items.set(item, set(items.get(item), step + 2, values));
+        return dataSet.with(Element.ofItems(tag, items));
+    }
+
+    private static String name(int tag) {
+        var keyword = Dictionary.keyword(tag);
+        return keyword.isEmpty() ? Tag.toString(tag) : keyword;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TagPath that && Arrays.equals(steps, that.steps);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(steps);
+    }
+
+    /// {@return the path as [#parse] reads it}
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        for (int i = 0; i < steps.length - 1; i += 2) {
+            text.append(name(steps[i])).append('[').append(steps[i + 1]).append("].");
+        }
+        return text.append(name(tag())).toString();
+    }
+}
