@@ -2,7 +2,6 @@ package io.larmor.data;
 
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads data sets from a byte array, or from a file through an array that leaves large values out.
 ///
-/// Positions in the input are `long`; the array holds the byte at input position `p` at index `p - skipped`. No length
-/// that the input declares is believed before it is compared with what is there.
+/// No length that the input declares is believed before it is compared with what is there.
 final class DataSetParser {
     private static final int STRIDE = DataSet.STRIDE;
-    private static final int CHUNK = 32 * 1024;
     private static final long UNDEFINED = 0xFFFF_FFFFL;
     private static final int ITEM = 0xFFFE_E000;
     private static final int ITEM_END = 0xFFFE_E00D;
@@ -46,14 +43,7 @@ final class DataSetParser {
 
     private final Source source;
     private final ReadOptions options;
-    private final @Nullable FileChannel channel;
-    /// Where the input starts, in the numbers of the offsets that errors name.
-    private final long origin;
-    private final long end;
-    private byte[] buffer;
-    private int pos;
-    private int limit;
-    private long skipped;
+    private final ParserInput in;
     private boolean stopped;
     private int onlyGroup = -1;
 
@@ -70,24 +60,17 @@ final class DataSetParser {
     private int count;
 
     DataSetParser(byte[] bytes, int offset, int length, ReadOptions options) {
-        this.source = new Source(bytes);
-        this.options = options;
-        this.channel = null;
-        this.buffer = bytes;
-        this.pos = offset;
-        this.limit = offset + length;
-        this.origin = offset;
-        this.end = limit;
+        this(new ParserInput(bytes, offset, length, options), options);
     }
 
     DataSetParser(FileChannel channel, long offset, long end, ReadOptions options) {
-        this.buffer = new byte[(int) Math.min(CHUNK, Math.max(16, end - offset))];
-        this.source = new Source(buffer);
+        this(new ParserInput(channel, offset, end, options), options);
+    }
+
+    private DataSetParser(ParserInput in, ReadOptions options) {
+        this.in = in;
+        this.source = new Source(in.buffer);
         this.options = options;
-        this.channel = channel;
-        this.skipped = offset;
-        this.origin = 0;
-        this.end = end;
     }
 
     /// Reads the data set that is the whole input.
@@ -104,15 +87,15 @@ final class DataSetParser {
 
     /// {@return where in the input the next byte is}
     long position() {
-        return pos + skipped;
+        return in.position();
     }
 
     private DataSet parse(boolean explicit, boolean big, boolean encapsulated) throws IOException {
-        int start = pos;
-        var scope = new Scope(explicit, big, end, false, null);
+        int start = in.pos;
+        var scope = new Scope(explicit, big, in.end, false, null);
         var elements = readElements(scope, start, encapsulated);
-        if (channel != null) {
-            source.bytes = pos == buffer.length ? buffer : Arrays.copyOf(buffer, pos);
+        if (in.isFile()) {
+            source.bytes = in.bytesRead();
         }
         // Items were made before the array that they stand on was final: publish it with them.
         VarHandle.storeStoreFence();
@@ -124,12 +107,12 @@ final class DataSetParser {
         boolean sorted = true;
         long previous = -1;
         int contentEnd = start;
-        while (position() != scope.bound) {
+        while (in.position() != scope.bound) {
             int before = count;
             if (!readElement(scope)) {
                 return finish(scope, first, new int[] {start, contentEnd}, sorted, encapsulated);
             }
-            contentEnd = pos;
+            contentEnd = in.pos;
             if (count > before) {
                 long current = Integer.toUnsignedLong(elements[before * STRIDE]);
                 if (current <= previous) {
@@ -140,16 +123,16 @@ final class DataSetParser {
             }
         }
         if (scope.undefined) {
-            throw malformed(position(), "an item of undefined length has no Item Delimitation Item");
+            throw in.malformed(in.position(), "an item of undefined length has no Item Delimitation Item");
         }
         return finish(scope, first, new int[] {start, contentEnd}, sorted, encapsulated);
     }
 
     /// Reads one element, or says that the data set ended before it.
     private boolean readElement(Scope scope) throws IOException {
-        long here = position();
-        require(8, scope.bound, here);
-        tag = tagAt(pos, scope.big);
+        long here = in.position();
+        in.require(8, scope.bound, here);
+        tag = in.tagAt(in.pos, scope.big);
         if (tag >>> 16 == 0xFFFE) {
             endItem(scope, here);
             return false;
@@ -172,12 +155,12 @@ final class DataSetParser {
             vr = scope.blocks.vr(tag);
             certain = vr != Vr.SQ;
         }
-        if (length != UNDEFINED && length > scope.bound - position() - headerLength) {
-            throw malformed(tag, here, "value of " + length + " bytes, but only "
-                    + (scope.bound - position() - headerLength) + " are left");
+        if (length != UNDEFINED && length > scope.bound - in.position() - headerLength) {
+            throw in.malformed(tag, here, "value of " + length + " bytes, but only "
+                    + (scope.bound - in.position() - headerLength) + " are left");
         }
         if (length != UNDEFINED && length > options.maxElementLength()) {
-            throw new LimitExceededException(tag, here - origin,
+            throw new LimitExceededException(tag, here - in.origin,
                     "value of " + length + " bytes, over the limit of " + options.maxElementLength());
         }
         readValue(scope, here, littleValue, certain);
@@ -186,30 +169,30 @@ final class DataSetParser {
 
     private void endItem(Scope scope, long here) throws IOException {
         if (tag != ITEM_END || !scope.undefined) {
-            throw malformed(tag, here, "item or delimiter where a data element was expected");
+            throw in.malformed(tag, here, "item or delimiter where a data element was expected");
         }
-        long declared = u32(pos + 4, scope.big);
+        long declared = in.u32(in.pos + 4, scope.big);
         if (declared != 0) {
             tolerate(tag, here, "Item Delimitation Item of length " + declared + ", not 0");
         }
-        pos += 8;
+        in.pos += 8;
     }
 
     private void implicitHeader(Scope scope) {
-        length = u32(pos + 4, scope.big);
+        length = in.u32(in.pos + 4, scope.big);
         headerLength = 8;
         vr = VrRules.of(tag, scope.signedPixels);
         declaredUnknown = false;
     }
 
     private void explicitHeader(Scope scope, long here) throws IOException {
-        int code = ((buffer[pos + 4] & 0xFF) << 8) | (buffer[pos + 5] & 0xFF);
+        int code = ((in.buffer[in.pos + 4] & 0xFF) << 8) | (in.buffer[in.pos + 5] & 0xFF);
         var known = Vr.of(code);
         boolean longForm = known == null ? isLetters(code) : known.hasLongLength();
         if (known == null) {
             tolerate(tag, here, String.format(Locale.ROOT, "unknown VR %04XH", code));
         }
-        int shortLength = u16(pos + 6, scope.big);
+        int shortLength = in.u16(in.pos + 6, scope.big);
         if (longForm && known == Vr.UN && shortLength != 0) {
             tolerate(tag, here, "VR UN with a 16-bit length");
             longForm = false;
@@ -218,21 +201,21 @@ final class DataSetParser {
         declaredUnknown = vr == Vr.UN;
         headerLength = longForm ? 12 : 8;
         if (longForm) {
-            require(12, scope.bound, here);
+            in.require(12, scope.bound, here);
         }
-        length = longForm ? u32(pos + 8, scope.big) : shortLength;
+        length = longForm ? in.u32(in.pos + 8, scope.big) : shortLength;
     }
 
     private void readValue(Scope scope, long here, boolean littleValue, boolean certain) throws IOException {
         int thisTag = tag;
-        int header = pos;
+        int header = in.pos;
         int slot = push();
         boolean undefined = length == UNDEFINED;
         // The content of an UN of undefined length, and of a sequence that hides in an UN, is implicit VR little
         // endian (PS3.5 §6.2.2).
         boolean explicit = scope.explicit && !littleValue;
         boolean big = scope.big && !littleValue;
-        pos += headerLength;
+        in.pos += headerLength;
         int thisHeader = headerLength;
         Object content = null;
         var thisVr = vr;
@@ -242,12 +225,12 @@ final class DataSetParser {
             thisVr = Vr.SQ;
             content = readItems(scope, new Scope(explicit, big, scope.bound, true, scope), here);
         } else if (undefined) {
-            throw malformed(thisTag, here, "undefined length on VR " + vr);
+            throw in.malformed(thisTag, here, "undefined length on VR " + vr);
         } else if (vr == Vr.SQ) {
             // What only a manufacturer's dictionary calls a sequence may be none.
             content = littleValue || !certain
                     ? readHiddenItems(scope)
-                    : readItems(scope, new Scope(explicit, big, position() + length, false, scope), here);
+                    : readItems(scope, new Scope(explicit, big, in.position() + length, false, scope), here);
             thisVr = content instanceof DataSet[] ? Vr.SQ : Vr.UN;
         } else {
             content = readPlain(here, big);
@@ -264,20 +247,20 @@ final class DataSetParser {
         elements[at] = thisTag;
         elements[at + 1] = thisVr.number() | thisHeader << 8 | flags << 16;
         elements[at + 2] = header;
-        elements[at + 3] = pos - header - thisHeader;
+        elements[at + 3] = in.pos - header - thisHeader;
         contents[slot] = content;
     }
 
     /// Takes note of what decides on the reading of later elements.
     private void context(Scope scope, int thisTag, int at) {
-        int n = pos - at;
+        int n = in.pos - at;
         if (thisTag == 0x0008_0005) {
-            scope.text = Values.characterSet(Values.strings(buffer, at, n, Vr.CS, SpecificCharacterSet.DEFAULT));
+            scope.text = Values.characterSet(Values.strings(in.buffer, at, n, Vr.CS, SpecificCharacterSet.DEFAULT));
         } else if (thisTag == 0x0028_0103 && n == 2) {
-            scope.signedPixels = u16(at, scope.big) == 1;
+            scope.signedPixels = in.u16(at, scope.big) == 1;
         } else if ((thisTag & 0x0001_0000) != 0 && Tag.isPrivateCreator(thisTag)) {
             var blocks = scope.blocks == null ? new PrivateBlocks() : scope.blocks;
-            blocks.add(thisTag, buffer, at, n);
+            blocks.add(thisTag, in.buffer, at, n);
             scope.blocks = blocks;
         }
     }
@@ -286,44 +269,27 @@ final class DataSetParser {
         if ((length & 1) == 1) {
             tolerate(tag, here, "value of odd length " + length);
         }
-        if (channel != null && length > options.bulkThreshold()) {
-            return leaveInFile(big ? vr.wordSize() : 1);
+        if (in.isFile() && length > options.bulkThreshold()) {
+            return in.leaveInFile(length, big ? vr.wordSize() : 1, source);
         }
-        advance((int) Math.min(length, Integer.MAX_VALUE));
+        in.advance((int) Math.min(length, Integer.MAX_VALUE));
         return null;
-    }
-
-    private BulkData leaveInFile(int bigEndianWord) {
-        if (channel == null) {
-            throw new IllegalStateException();
-        }
-        var bulk = BulkData.inFile(channel, position(), length, bigEndianWord);
-        source.splice(pos, bulk);
-        int buffered = limit - pos;
-        if (length < buffered) {
-            System.arraycopy(buffer, pos + (int) length, buffer, pos, buffered - (int) length);
-            limit -= (int) length;
-        } else {
-            limit = pos;
-        }
-        skipped += length;
-        return bulk;
     }
 
     private DataSet[] readItems(Scope outer, Scope items, long here) throws IOException {
         if (items.depth > options.maxNesting()) {
-            throw new LimitExceededException(tag, here - origin,
+            throw new LimitExceededException(tag, here - in.origin,
                     "sequences nest deeper than the limit of " + options.maxNesting());
         }
         int thisTag = tag;
         var found = new DataSet[4];
         int n = 0;
-        while (items.undefined || position() != items.bound) {
-            long itemStart = position();
-            require(8, items.bound, itemStart);
-            int marker = tagAt(pos, items.big);
-            long itemLength = u32(pos + 4, items.big);
-            pos += 8;
+        while (items.undefined || in.position() != items.bound) {
+            long itemStart = in.position();
+            in.require(8, items.bound, itemStart);
+            int marker = in.tagAt(in.pos, items.big);
+            long itemLength = in.u32(in.pos + 4, items.big);
+            in.pos += 8;
             if (marker == SEQUENCE_END && items.undefined) {
                 if (itemLength != 0) {
                     tolerate(marker, itemStart, "Sequence Delimitation Item of length " + itemLength + ", not 0");
@@ -331,42 +297,42 @@ final class DataSetParser {
                 return Arrays.copyOf(found, n);
             }
             if (marker != ITEM) {
-                throw malformed(thisTag, itemStart, "expected an item of the sequence, found " + hex(marker));
+                throw in.malformed(thisTag, itemStart, "expected an item of the sequence, found " + hex(marker));
             }
             boolean undefined = itemLength == UNDEFINED;
-            long bound = undefined ? items.bound : position() + itemLength;
+            long bound = undefined ? items.bound : in.position() + itemLength;
             if (bound > items.bound) {
                 // If what is there are whole elements, only the length of the item is wrong.
                 tolerate(thisTag, itemStart, "item of " + itemLength + " bytes, but only "
-                        + (items.bound - position()) + " are left in the sequence");
+                        + (items.bound - in.position()) + " are left in the sequence");
                 bound = items.bound;
             }
             var item = new Scope(items.explicit, items.big, bound, undefined, outer);
             if (n == found.length) {
                 found = Arrays.copyOf(found, n * 2);
             }
-            found[n++] = readElements(item, pos, false);
+            found[n++] = readElements(item, in.pos, false);
         }
         return n == found.length ? found : Arrays.copyOf(found, n);
     }
 
     /// Reads a sequence whose VR was lost, if its value is one; else it stays what it is.
     private @Nullable Object readHiddenItems(Scope outer) throws IOException {
-        int start = pos;
+        int start = in.pos;
         int firstElement = count;
         int notes = source.notes.size();
-        long here = position();
+        long here = in.position();
         int n = (int) length;
-        if (channel != null && length > options.bulkThreshold()) {
-            return leaveInFile(1);
+        if (in.isFile() && length > options.bulkThreshold()) {
+            return in.leaveInFile(length, 1, source);
         }
-        fill(n);
+        in.fill(n);
         try {
             return readItems(outer, new Scope(false, false, here + n, false, outer), here);
         } catch (DicomFormatException e) {
             count = firstElement;
             source.notes.subList(notes, source.notes.size()).clear();
-            pos = start + n;
+            in.pos = start + n;
             return null;
         }
     }
@@ -376,11 +342,11 @@ final class DataSetParser {
         int n = 0;
         int thisTag = tag;
         while (true) {
-            long here = position();
-            require(8, scope.bound, here);
-            int marker = tagAt(pos, scope.big);
-            length = u32(pos + 4, scope.big);
-            pos += 8;
+            long here = in.position();
+            in.require(8, scope.bound, here);
+            int marker = in.tagAt(in.pos, scope.big);
+            length = in.u32(in.pos + 4, scope.big);
+            in.pos += 8;
             if (marker == SEQUENCE_END) {
                 if (length != 0) {
                     tolerate(marker, here, "Sequence Delimitation Item of length " + length + ", not 0");
@@ -388,24 +354,24 @@ final class DataSetParser {
                 return Arrays.copyOf(found, n);
             }
             if (marker != ITEM || length == UNDEFINED) {
-                throw malformed(thisTag, here, "expected a fragment of defined length, found " + hex(marker));
+                throw in.malformed(thisTag, here, "expected a fragment of defined length, found " + hex(marker));
             }
-            if (length > scope.bound - position()) {
-                throw malformed(thisTag, here, "fragment of " + length + " bytes, but only "
-                        + (scope.bound - position()) + " are left");
+            if (length > scope.bound - in.position()) {
+                throw in.malformed(thisTag, here, "fragment of " + length + " bytes, but only "
+                        + (scope.bound - in.position()) + " are left");
             }
             if (length > options.maxElementLength()) {
-                throw new LimitExceededException(thisTag, here - origin,
+                throw new LimitExceededException(thisTag, here - in.origin,
                         "fragment of " + length + " bytes, over the limit of " + options.maxElementLength());
             }
             if (n == found.length) {
                 found = Arrays.copyOf(found, n * 2);
             }
-            if (channel != null && length > options.bulkThreshold()) {
-                found[n++] = leaveInFile(1);
+            if (in.isFile() && length > options.bulkThreshold()) {
+                found[n++] = in.leaveInFile(length, 1, source);
             } else {
-                found[n++] = BulkData.inMemory(source, pos, (int) length, 1);
-                advance((int) length);
+                found[n++] = BulkData.inMemory(source, in.pos, (int) length, 1);
+                in.advance((int) length);
             }
         }
     }
@@ -437,60 +403,17 @@ final class DataSetParser {
         return sorted ? parsed : parsed.inOrder();
     }
 
-    private void require(int bytes, long bound, long here) throws IOException {
-        if (bound - here < bytes) {
-            throw malformed(here, "the data set ends inside an element header");
-        }
-        fill(bytes);
-    }
-
-    private void advance(int bytes) throws IOException {
-        fill(bytes);
-        pos += bytes;
-    }
-
-    /// Sees to it that the array holds so many bytes from the current position on; the input is known to have them.
-    private void fill(int bytes) throws IOException {
-        if (limit - pos >= bytes || channel == null) {
-            return;
-        }
-        long wanted = Math.min(Math.max((long) pos + bytes, (long) limit + CHUNK), limit + (end - limit - skipped));
-        if (wanted > options.maxInMemory() || wanted > Integer.MAX_VALUE - 8) {
-            throw new LimitExceededException(position(),
-                    "the data set takes more memory than the limit of " + options.maxInMemory());
-        }
-        if (wanted > buffer.length) {
-            buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, buffer.length * 2L)));
-        }
-        var target = ByteBuffer.wrap(buffer, limit, (int) wanted - limit);
-        while (limit - pos < bytes) {
-            int n = channel.read(target, limit + skipped);
-            if (n < 0) {
-                throw malformed(limit + skipped, "the file ends inside an element; it was longer when it was opened");
-            }
-            limit += n;
-        }
-    }
-
     private void note(int atTag, String reason) throws DicomFormatException {
-        tolerate(atTag, position(), reason);
+        tolerate(atTag, in.position(), reason);
     }
 
     private void tolerate(int atTag, long here, String reason) throws DicomFormatException {
         if (!options.lenient()) {
-            throw malformed(atTag, here, reason);
+            throw in.malformed(atTag, here, reason);
         }
         if (source.notes.size() < DataSet.MAX_NOTES) {
-            source.notes.add(new ReadNote(atTag, here - origin, reason));
+            source.notes.add(new ReadNote(atTag, here - in.origin, reason));
         }
-    }
-
-    private DicomFormatException malformed(int atTag, long here, String reason) {
-        return new DicomFormatException(atTag, here - origin, reason);
-    }
-
-    private DicomFormatException malformed(long here, String reason) {
-        return new DicomFormatException(here - origin, reason);
     }
 
     private static String hex(int tag) {
@@ -499,20 +422,5 @@ final class DataSetParser {
 
     static boolean isLetters(int code) {
         return code >> 8 >= 'A' && code >> 8 <= 'Z' && (code & 0xFF) >= 'A' && (code & 0xFF) <= 'Z';
-    }
-
-    private int tagAt(int at, boolean big) {
-        return u16(at, big) << 16 | u16(at + 2, big);
-    }
-
-    private int u16(int at, boolean big) {
-        int a = buffer[at] & 0xFF;
-        int b = buffer[at + 1] & 0xFF;
-        return big ? a << 8 | b : b << 8 | a;
-    }
-
-    private long u32(int at, boolean big) {
-        long high = u16(big ? at : at + 2, big);
-        return high << 16 | u16(big ? at + 2 : at, big);
     }
 }

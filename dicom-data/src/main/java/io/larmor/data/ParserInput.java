@@ -1,0 +1,136 @@
+package io.larmor.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a parser reads: an array, or a file through an array that leaves large values out.
+///
+/// Positions in the input are `long`; the array holds the byte at input position `p` at index `p - skipped`.
+final class ParserInput {
+    private static final int CHUNK = 32 * 1024;
+
+    private final ReadOptions options;
+    private final @Nullable FileChannel channel;
+    /// Where the input starts, in the numbers of the offsets that errors name.
+    final long origin;
+    final long end;
+    byte[] buffer;
+    int pos;
+    private int limit;
+    private long skipped;
+
+    ParserInput(byte[] bytes, int offset, int length, ReadOptions options) {
+        this.options = options;
+        this.channel = null;
+        this.buffer = bytes;
+        this.pos = offset;
+        this.limit = offset + length;
+        this.origin = offset;
+        this.end = limit;
+    }
+
+    ParserInput(FileChannel channel, long offset, long end, ReadOptions options) {
+        this.options = options;
+        this.channel = channel;
+        this.buffer = new byte[(int) Math.min(CHUNK, Math.max(16, end - offset))];
+        this.skipped = offset;
+        this.origin = 0;
+        this.end = end;
+    }
+
+    boolean isFile() {
+        return channel != null;
+    }
+
+    long position() {
+        return pos + skipped;
+    }
+
+    /// {@return the array up to the present position}
+    byte[] bytesRead() {
+        return pos == buffer.length ? buffer : Arrays.copyOf(buffer, pos);
+    }
+
+    /// Leaves the next bytes out of the array.
+    BulkData leaveInFile(long length, int bigEndianWord, Source source) {
+        if (channel == null) {
+            throw new IllegalStateException();
+        }
+        var bulk = BulkData.inFile(channel, position(), length, bigEndianWord);
+        source.splice(pos, bulk);
+        int buffered = limit - pos;
+        if (length < buffered) {
+            System.arraycopy(buffer, pos + (int) length, buffer, pos, buffered - (int) length);
+            limit -= (int) length;
+        } else {
+            limit = pos;
+        }
+        skipped += length;
+        return bulk;
+    }
+
+    void require(int bytes, long bound, long here) throws IOException {
+        if (bound - here < bytes) {
+            throw malformed(here, "the data set ends inside an element header");
+        }
+        fill(bytes);
+    }
+
+    void advance(int bytes) throws IOException {
+        fill(bytes);
+        pos += bytes;
+    }
+
+    /// Sees to it that the array holds so many bytes from the current position on; the input is known to have them.
+    void fill(int bytes) throws IOException {
+        if (channel != null && limit - pos < bytes) {
+            read(channel, bytes);
+        }
+    }
+
+    private void read(FileChannel from, int bytes) throws IOException {
+        long wanted = Math.min(Math.max((long) pos + bytes, (long) limit + CHUNK), limit + (end - limit - skipped));
+        if (wanted > options.maxInMemory() || wanted > Integer.MAX_VALUE - 8) {
+            throw new LimitExceededException(position(),
+                    "the data set takes more memory than the limit of " + options.maxInMemory());
+        }
+        if (wanted > buffer.length) {
+            buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, buffer.length * 2L)));
+        }
+        var target = ByteBuffer.wrap(buffer, limit, (int) wanted - limit);
+        while (limit - pos < bytes) {
+            int n = from.read(target, limit + skipped);
+            if (n < 0) {
+                throw malformed(limit + skipped, "the file ends inside an element; it was longer when it was opened");
+            }
+            limit += n;
+        }
+    }
+
+    DicomFormatException malformed(int tag, long here, String reason) {
+        return new DicomFormatException(tag, here - origin, reason);
+    }
+
+    DicomFormatException malformed(long here, String reason) {
+        return new DicomFormatException(here - origin, reason);
+    }
+
+    int tagAt(int at, boolean big) {
+        return u16(at, big) << 16 | u16(at + 2, big);
+    }
+
+    int u16(int at, boolean big) {
+        int a = buffer[at] & 0xFF;
+        int b = buffer[at + 1] & 0xFF;
+        return big ? a << 8 | b : b << 8 | a;
+    }
+
+    long u32(int at, boolean big) {
+        long high = u16(big ? at : at + 2, big);
+        return high << 16 | u16(big ? at + 2 : at, big);
+    }
+}
