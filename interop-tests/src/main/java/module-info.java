@@ -1,0 +1,10 @@
+/// Larmor against the programs that people have: DCMTK, Orthanc, tshark. It holds tests only, and is never published.
+module io.larmor.interop {
+    requires static transitive org.jspecify;
+    requires io.larmor.archive;
+    requires io.larmor.cli;
+    requires io.larmor.scp;
+    requires io.larmor.scu;
+    requires io.larmor.testkit;
+    requires java.net.http;
+}

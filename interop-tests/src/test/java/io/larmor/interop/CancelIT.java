@@ -1,0 +1,123 @@
+package io.larmor.interop;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.IncomingInstance;
+import io.larmor.archive.StagedInstance;
+import io.larmor.assoc.Payload;
+import io.larmor.assoc.PresentationContext;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
+import io.larmor.dimse.CFindRq;
+import io.larmor.dimse.DimseAssociation;
+import io.larmor.dimse.Priority;
+import io.larmor.dimse.Status;
+import io.larmor.scu.ClientAssociation;
+import io.larmor.scu.DicomClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/// C-CANCEL while 10,000 studies match.
+class CancelIT {
+    private static final int STUDIES = 10_000;
+    private static final int BEFORE_CANCEL = 5;
+    private static final int AFTER_CANCEL = 100;
+
+    @Test
+    void afterACancelTheFinalResponseComesSoon(@TempDir Path folder) throws Exception {
+        Programs.require("findscu");
+        try (LarmorNode node = LarmorNode.start(folder)) {
+            fill(node.archive());
+            assertEquals(STUDIES, node.archive().statistics().studies());
+            int further = cancelByLarmor(node.port());
+            assertTrue(further <= AFTER_CANCEL, () -> "responses after the C-CANCEL: " + further);
+
+            // findscu prints each response before it reads the next: how many are on their way to it, when it cancels, is its own business.
+            var result = Dcmtk.scu("findscu", node.port(), "-v", "-S", "-k", "QueryRetrieveLevel=STUDY", "-k",
+                    "StudyInstanceUID", "-k", "PatientName",
+                    "--cancel", String.valueOf(BEFORE_CANCEL));
+            long pending = result.output().lines()
+                    .filter(line -> line.contains("Find Response:") && line.contains("Pending")).count();
+            assertTrue(result.output().contains("Received Final Find Response (Cancel"), () -> tail(result.output()));
+            assertTrue(pending >= BEFORE_CANCEL && pending < STUDIES / 2, () -> "pending responses: " + pending);
+        }
+    }
+
+    /// {@return how many pending responses came after the C-CANCEL}
+    private static int cancelByLarmor(int port) throws Exception {
+        String sopClass = Uid.StudyRootQueryRetrieveInformationModelFind;
+        DataSet identifier = DataSet.builder().set(Tag.QueryRetrieveLevel, "STUDY").setEmpty(Tag.StudyInstanceUID)
+                .setEmpty(Tag.PatientName).build();
+        var client = DicomClient.builder(LarmorNode.AE + "@127.0.0.1:" + port).sopClasses(sopClass).build();
+        try (ClientAssociation association = client.connect()) {
+            PresentationContext context = association.info().accepted(sopClass).getFirst();
+            var payload = Payload.of(identifier.encode(TransferSyntax.of(context.transferSyntax())));
+            try (var find = association.dimse().invoke(context.id(), new CFindRq(sopClass, Priority.MEDIUM), payload)) {
+                for (int i = 0; i < BEFORE_CANCEL; i++) {
+                    assertTrue(status(find).isPending());
+                }
+                find.cancel();
+                int further = 0;
+                Status status = status(find);
+                while (status.isPending()) {
+                    further++;
+                    status = status(find);
+                }
+                assertEquals(Status.CANCEL.code(), status.code());
+                return further;
+            }
+        }
+    }
+
+    private static Status status(DimseAssociation.Invocation find) throws IOException {
+        return Objects.requireNonNull(find.next()).response().status();
+    }
+
+    private static void fill(Archive archive) throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var stored = new ArrayList<Future<?>>();
+            for (int study = 0; study < STUDIES; study++) {
+                DataSet dataSet = small(study);
+                stored.add(executor.submit(() -> store(archive, dataSet)));
+            }
+            for (Future<?> each : stored) {
+                each.get();
+            }
+        }
+    }
+
+    private static Object store(Archive archive, DataSet dataSet) throws Exception {
+        var incoming = new IncomingInstance(Uid.BasicTextSRStorage, dataSet.string(Tag.SOPInstanceUID).orElseThrow(),
+                Uid.ExplicitVRLittleEndian, "TEST");
+        var pieces = new ArrayList<>(
+                List.of(ByteBuffer.wrap(dataSet.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN))));
+        StagedInstance staged = archive.receive(incoming, () -> pieces.isEmpty() ? null : pieces.removeFirst());
+        return staged.commit();
+    }
+
+    private static DataSet small(int study) {
+        String uid = Synthetic.studyUid(100_000 + study);
+        return DataSet.builder().set(Tag.SOPClassUID, Uid.BasicTextSRStorage).set(Tag.SOPInstanceUID, uid + ".1.1")
+                .set(Tag.StudyInstanceUID, uid).set(Tag.SeriesInstanceUID, uid + ".1")
+                .set(Tag.PatientID, Synthetic.patientId(study))
+                .set(Tag.PatientName, Synthetic.patientName(study)).set(Tag.StudyDate, Synthetic.studyDate(study))
+                .set(Tag.Modality, "SR").build();
+    }
+
+    private static String tail(String output) {
+        return output.substring(Math.max(0, output.length() - 2000));
+    }
+}
