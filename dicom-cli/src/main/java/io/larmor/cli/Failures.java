@@ -80,7 +80,7 @@ final class Failures implements IExecutionExceptionHandler {
             default -> code >>> 8 == 0xA7
                     ? " It has no room; make some there, or try later."
                     : code >>> 8 == 0xA9
-                            ? " The keys or the data set do not fit what it expects; check level and keys."
+                            ? " It does not fit: for a query check level and keys, for a file that its SOP Class and Instance UID are right."
                             : code >>> 12 == 0xC
                                     ? " It could not process this; its log should say why."
                                     : "";

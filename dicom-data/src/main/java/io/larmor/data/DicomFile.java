@@ -27,6 +27,9 @@ public final class DicomFile implements AutoCloseable {
     /// Offset of the prefix "DICM".
     private static final int PREAMBLE = 128;
 
+    /// What says which instance a data set is stands at its beginning.
+    private static final ReadOptions IDENTITY = ReadOptions.builder().stopAtTag(0x0008_0019).build();
+
     private final Path path;
     private final FileChannel channel;
     private final long size;
@@ -37,6 +40,7 @@ public final class DicomFile implements AutoCloseable {
     private final List<ReadNote> notes;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable DataSet dataSet;
+    private volatile @Nullable DataSet identity;
 
     private DicomFile(Path path, FileChannel channel, ReadOptions options) throws IOException {
         this.path = path;
@@ -135,23 +139,33 @@ public final class DicomFile implements AutoCloseable {
         return transferSyntax;
     }
 
-    /// {@return the SOP Class UID, of the File Meta Information or else of the data set; empty if neither has one}
+    /// {@return the SOP Class UID of the data set, or else of the File Meta Information; empty if neither has one}
     ///
-    /// @throws IOException if the data set had to be read, and cannot
+    /// @throws IOException if the beginning of the data set cannot be read
     public String sopClassUid() throws IOException {
-        return uid(0x0002_0002, 0x0008_0016);
+        return uid(0x0008_0016, 0x0002_0002);
     }
 
-    /// {@return the SOP Instance UID, of the File Meta Information or else of the data set; empty if neither has one}
+    /// {@return the SOP Instance UID of the data set, or else of the File Meta Information; empty if neither has one}
     ///
-    /// @throws IOException if the data set had to be read, and cannot
+    /// @throws IOException if the beginning of the data set cannot be read
     public String sopInstanceUid() throws IOException {
-        return uid(0x0002_0003, 0x0008_0018);
+        return uid(0x0008_0018, 0x0002_0003);
     }
 
-    private String uid(int metaTag, int tag) throws IOException {
-        var inMeta = fileMeta == null ? Optional.<String>empty() : fileMeta.string(metaTag);
-        return inMeta.isPresent() ? inMeta.get() : dataSet().string(tag).orElse("");
+    /// What the data set says about itself counts: File Meta Information is written anew by every hand that a file passes.
+    private String uid(int tag, int metaTag) throws IOException {
+        var own = identity().string(tag);
+        return own.isPresent() || fileMeta == null ? own.orElse("") : fileMeta.string(metaTag).orElse("");
+    }
+
+    private DataSet identity() throws IOException {
+        var known = dataSet != null ? dataSet : identity;
+        if (known == null) {
+            known = transferSyntax.deflated() ? dataSet() : readDataSet(IDENTITY);
+            identity = known;
+        }
+        return known;
     }
 
     /// {@return the data set, read on the first call}

@@ -69,6 +69,22 @@ class DicomFileTest {
     }
 
     @Test
+    void whatTheDataSetSaysAboutItselfCountsMoreThanFileMeta() throws IOException {
+        var path = folder.resolve("renamed");
+        var meta = DicomFile.fileMeta(Uid.MRImageStorage, "9.9", EXPLICIT.uid(), "");
+        DicomFile.write(path, meta, instance().build());
+        try (var file = DicomFile.open(path)) {
+            assertEquals(Uid.CTImageStorage, file.sopClassUid());
+            assertEquals("1.2.3", file.sopInstanceUid());
+        }
+        DicomFile.write(path, meta, DataSet.builder().set(Tag.PatientID, "1").build());
+        try (var file = DicomFile.open(path)) {
+            assertEquals(Uid.MRImageStorage, file.sopClassUid());
+            assertEquals("9.9", file.sopInstanceUid());
+        }
+    }
+
+    @Test
     void whatIsNotDicomIsRefused() throws IOException {
         for (var text : List.of("", "x", "%PDF-1.7 and more", "GET / HTTP/1.1\r\n", "x".repeat(200))) {
             var path = Files.writeString(folder.resolve("other"), text);
