@@ -1,5 +1,8 @@
 package io.larmor.benchmarks;
 
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.Element;
@@ -7,8 +10,6 @@ import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,10 +37,13 @@ public class DataSetBenchmark {
     @Setup
     public void generate() throws DicomFormatException {
         syntax = TransferSyntax.of(syntaxUid);
-        other = syntax.explicitVr() ? TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN : TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+        other = syntax.explicitVr()
+                ? TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN
+                : TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
         var image = DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, "2.25.1")
                 .set(Tag.PatientName, "Doe^Jane").set(Tag.PatientID, "4711").set(Tag.StudyInstanceUID, "2.25.2")
-                .set(Tag.SeriesInstanceUID, "2.25.3").set(Tag.Modality, "CT").setInts(Tag.Rows, 512).setInts(Tag.Columns, 512)
+                .set(Tag.SeriesInstanceUID, "2.25.3").set(Tag.Modality, "CT").setInts(Tag.Rows, 512)
+                .setInts(Tag.Columns, 512)
                 .set(Tag.PixelSpacing, "0.7", "0.7").setBytes(Tag.PixelData, Vr.OW, new byte[512 * 512 * 2]);
         for (int i = 0; i < 100; i++) {
             image.set(0x00191010 + i, Vr.LO, "value " + i);

@@ -1,5 +1,10 @@
 package io.larmor.benchmarks;
 
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
 import io.larmor.pdu.AssociateRq;
 import io.larmor.pdu.ImplementationClassUid;
 import io.larmor.pdu.MalformedPduException;
@@ -8,10 +13,6 @@ import io.larmor.pdu.Pdu;
 import io.larmor.pdu.PdvHeader;
 import io.larmor.pdu.PresentationContextRq;
 import io.larmor.pdu.UserInformation;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

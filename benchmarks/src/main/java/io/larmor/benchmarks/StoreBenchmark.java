@@ -1,5 +1,8 @@
 package io.larmor.benchmarks;
 
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
@@ -12,8 +15,6 @@ import io.larmor.scu.ClientAssociation;
 import io.larmor.scu.DicomClient;
 import io.larmor.services.spi.ProviderException;
 import io.larmor.services.spi.Staged;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

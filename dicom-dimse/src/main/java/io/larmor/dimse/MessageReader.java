@@ -3,6 +3,7 @@ package io.larmor.dimse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+
 import io.larmor.assoc.AbortReason;
 import io.larmor.assoc.AbortSource;
 import io.larmor.assoc.Deadlines;

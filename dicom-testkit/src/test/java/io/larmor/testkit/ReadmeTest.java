@@ -1,7 +1,13 @@
 package io.larmor.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
@@ -15,16 +21,11 @@ import io.larmor.scu.DicomClient;
 import io.larmor.scu.QueryLevel;
 import io.larmor.services.spi.FindResult;
 import io.larmor.services.spi.Staged;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// The examples of the README: they stand there word for word, and they work.
 class ReadmeTest {
@@ -74,8 +75,9 @@ class ReadmeTest {
     @Test
     void clientAndServerWorkTogether(@TempDir Path folder) throws Exception {
         Path image = folder.resolve("image.dcm");
-        DicomFile.write(image, DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, "2.25.1")
-                .set(Tag.PatientName, "DOE^JANE").set(Tag.StudyInstanceUID, "2.25.2").build(),
+        DicomFile.write(image,
+                DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, "2.25.1")
+                        .set(Tag.PatientName, "DOE^JANE").set(Tag.StudyInstanceUID, "2.25.2").build(),
                 TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
         try (var server = server(kept)) {
             assertEquals(List.of("2.25.2"), client(server.port(), image));

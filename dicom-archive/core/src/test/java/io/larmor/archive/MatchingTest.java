@@ -1,9 +1,5 @@
 package io.larmor.archive;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.larmor.data.DataSet;
 import io.larmor.data.Dictionary;
 import io.larmor.data.Tag;
@@ -12,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class MatchingTest {
     private static final String[] NONE = {};
@@ -100,7 +100,8 @@ class MatchingTest {
 
     @Test
     void whatDescribesTheQueryIsNoKey() {
-        var identifier = DataSet.builder().set(Tag.QueryRetrieveLevel, "STUDY").set(Tag.SpecificCharacterSet, "ISO_IR 192")
+        var identifier = DataSet.builder().set(Tag.QueryRetrieveLevel, "STUDY")
+                .set(Tag.SpecificCharacterSet, "ISO_IR 192")
                 .set(Tag.RetrieveAETitle, "X").build();
         assertTrue(Matching.of(identifier).isUniversal());
     }

@@ -1,15 +1,5 @@
 package io.larmor.archive.files;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.larmor.archive.ArchiveConfig;
-import io.larmor.archive.InstanceStore;
-import io.larmor.archive.InstanceStore.Kept;
-import io.larmor.archive.InstanceStore.Placement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -20,8 +10,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.InstanceStore;
+import io.larmor.archive.InstanceStore.Kept;
+import io.larmor.archive.InstanceStore.Placement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FileInstanceStoreTest {
     @TempDir
@@ -29,7 +30,8 @@ class FileInstanceStoreTest {
     private final AtomicInteger forced = new AtomicInteger();
 
     private FileInstanceStore open(Path where) throws IOException {
-        return new FileInstanceStore(where, ArchiveConfig.builder(where).smallInstance(1000).build(), forced::incrementAndGet);
+        return new FileInstanceStore(where, ArchiveConfig.builder(where).smallInstance(1000).build(),
+                forced::incrementAndGet);
     }
 
     private static byte[] noise(int seed, int length) {
@@ -108,7 +110,8 @@ class FileInstanceStoreTest {
             copy(folder.resolve("before"), folder.resolve("after"));
             try (var again = open(folder.resolve("after"))) {
                 var recovery = again.recover();
-                assertEquals(List.of(new Kept("2", locators.get(1)), new Kept("3", last.getFirst())), recovery.present());
+                assertEquals(List.of(new Kept("2", locators.get(1)), new Kept("3", last.getFirst())),
+                        recovery.present());
                 assertEquals(List.of(new Kept("1", locators.get(0))), recovery.removed());
                 assertArrayEquals(noise(2, 5000), read(again, locators.get(1)));
                 assertArrayEquals(noise(3, 200), read(again, last.getFirst()));

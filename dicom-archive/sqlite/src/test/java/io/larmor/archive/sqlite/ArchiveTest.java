@@ -1,9 +1,17 @@
 package io.larmor.archive.sqlite;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
@@ -20,22 +28,15 @@ import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ArchiveTest {
     private static final int SMALL = 2_000;
@@ -58,7 +59,8 @@ class ArchiveTest {
             assertArrayEquals(Sample.encode(instance), Sample.bytes(archive.instance(uid).orElseThrow()));
         }
         try (var archive = open()) {
-            assertArrayEquals(Sample.encode(instance), Sample.bytes(archive.instance(uid).orElseThrow()), "after it was filed");
+            assertArrayEquals(Sample.encode(instance), Sample.bytes(archive.instance(uid).orElseThrow()),
+                    "after it was filed");
             assertTrue(archive.verify().isClean());
         }
     }
@@ -73,7 +75,8 @@ class ArchiveTest {
             var file = all.filter(Files::isRegularFile).findFirst().orElseThrow();
             try (var part10 = DicomFile.open(file)) {
                 assertEquals(Sample.SYNTAX, part10.transferSyntax().uid());
-                assertEquals("SENDER", part10.fileMeta().orElseThrow().string(Tag.SourceApplicationEntityTitle).orElse(""));
+                assertEquals("SENDER",
+                        part10.fileMeta().orElseThrow().string(Tag.SourceApplicationEntityTitle).orElse(""));
                 assertEquals(instance.size(), part10.dataSet().size());
             }
         }
@@ -155,7 +158,9 @@ class ArchiveTest {
     void aDataSetThatContradictsTheCommandIsRefused() throws IOException {
         var instance = Sample.instance(1, 1, 1, LARGE).build();
         try (var archive = open()) {
-            for (var wrong : List.of(new IncomingInstance(Uid.MRImageStorage, instance.string(Tag.SOPInstanceUID).orElseThrow(), Sample.SYNTAX, ""),
+            for (var wrong : List.of(
+                    new IncomingInstance(Uid.MRImageStorage, instance.string(Tag.SOPInstanceUID).orElseThrow(),
+                            Sample.SYNTAX, ""),
                     new IncomingInstance(Uid.CTImageStorage, "1.2.3", Sample.SYNTAX, ""))) {
                 var refused = assertThrows(ArchiveRefusedException.class,
                         () -> archive.receive(wrong, Sample.pieces(Sample.encode(instance), 5000)));
@@ -194,7 +199,8 @@ class ArchiveTest {
             for (int i = 0; i < 400; i++) {
                 // Every instance twice, at the same time: one of the two finds the other.
                 int number = i / 2;
-                var instance = Sample.instance(number / 40, number / 10, number, number % 5 == 0 ? LARGE : SMALL).build();
+                var instance = Sample.instance(number / 40, number / 10, number, number % 5 == 0 ? LARGE : SMALL)
+                        .build();
                 tasks.add(() -> Sample.store(archive, instance));
             }
             int stored = 0;
@@ -268,7 +274,8 @@ class ArchiveTest {
     @Test
     void afterCloseNothingIsTaken() throws IOException {
         var archive = open();
-        var staged = Sample.receive(archive, Sample.instance(1, 1, 1, LARGE).build(), Sample.encode(Sample.instance(1, 1, 1, LARGE).build()));
+        var staged = Sample.receive(archive, Sample.instance(1, 1, 1, LARGE).build(),
+                Sample.encode(Sample.instance(1, 1, 1, LARGE).build()));
         archive.close();
         assertEquals(Reason.CLOSED, assertThrows(ArchiveRefusedException.class, staged::commit).reason());
         archive.close();
@@ -322,7 +329,8 @@ class ArchiveTest {
 
     @Test
     void theUidOfAPeerNeverBecomesAPath() throws IOException {
-        var instance = Sample.instance(1, 1, 1, LARGE).set(Tag.SOPInstanceUID, "../../../escape").set(Tag.StudyInstanceUID, "/etc/x").build();
+        var instance = Sample.instance(1, 1, 1, LARGE).set(Tag.SOPInstanceUID, "../../../escape")
+                .set(Tag.StudyInstanceUID, "/etc/x").build();
         try (var archive = open()) {
             Sample.store(archive, instance);
             assertTrue(archive.instance("../../../escape").isPresent());

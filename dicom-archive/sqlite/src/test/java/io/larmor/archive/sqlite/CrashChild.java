@@ -1,9 +1,5 @@
 package io.larmor.archive.sqlite;
 
-import io.larmor.archive.Archive;
-import io.larmor.archive.ArchiveConfig;
-import io.larmor.archive.ArchiveRefusedException;
-import io.larmor.archive.StoreOutcome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +7,14 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.archive.StoreOutcome;
+
 /// A process to be killed: stores instances, eight at a time, and says which were acknowledged.
 final class CrashChild {
-    private CrashChild() {
-    }
+    private CrashChild() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);

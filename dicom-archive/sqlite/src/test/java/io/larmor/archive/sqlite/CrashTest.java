@@ -1,16 +1,5 @@
 package io.larmor.archive.sqlite;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import io.larmor.archive.Archive;
-import io.larmor.archive.ArchiveConfig;
-import io.larmor.archive.InstanceSelection;
-import io.larmor.archive.StoreOutcome;
-import io.larmor.data.DataSet;
-import io.larmor.data.Tag;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,9 +12,21 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.InstanceSelection;
+import io.larmor.archive.StoreOutcome;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /// A process is killed in the middle of storing, again and again on the same folder.
 class CrashTest {
@@ -52,7 +53,8 @@ class CrashTest {
                 for (int number = Math.max(0, last - 20); number < last + 20; number++) {
                     var outcome = Sample.store(archive, instance(round, number));
                     assertTrue(outcome == StoreOutcome.DUPLICATE_IDENTICAL
-                            || (outcome == StoreOutcome.STORED && !acknowledged.contains(number)), () -> outcome.toString());
+                            || (outcome == StoreOutcome.STORED && !acknowledged.contains(number)),
+                            () -> outcome.toString());
                 }
                 assertTrue(archive.verify().isClean());
             }
@@ -96,10 +98,12 @@ class CrashTest {
     /// Starts the process that stores.
     private Process start(int round, String before) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "--module-path", System.getProperty("jdk.module.path"), "--patch-module",
-                "io.larmor.archive.sqlite=" + Path.of("target", "test-classes").toAbsolutePath(),
-                "--enable-native-access=org.xerial.sqlitejdbc", "-m", "io.larmor.archive.sqlite/" + CrashChild.class.getName(),
-                folder.toString(), Integer.toString(round)));
+        var command = new ArrayList<>(
+                List.of(java, "--module-path", System.getProperty("jdk.module.path"), "--patch-module",
+                        "io.larmor.archive.sqlite=" + Path.of("target", "test-classes").toAbsolutePath(),
+                        "--enable-native-access=org.xerial.sqlitejdbc", "-m",
+                        "io.larmor.archive.sqlite/" + CrashChild.class.getName(),
+                        folder.toString(), Integer.toString(round)));
         if (!before.isEmpty()) {
             command.addAll(0, List.of("/bin/bash", "-c", before + "exec \"$0\" \"$@\""));
         }
@@ -110,10 +114,12 @@ class CrashTest {
     /// Kills the process as soon as it has said something so many times.
     ///
     /// @return the instances that it acknowledged
-    private static Set<Integer> killAfter(Process process, String words, int count) throws IOException, InterruptedException {
+    private static Set<Integer> killAfter(Process process, String words, int count)
+            throws IOException, InterruptedException {
         var acknowledged = new HashSet<Integer>();
         int said = 0;
-        try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+        try (var lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("stored ") && line.endsWith(".")) {
                     acknowledged.add(Integer.parseInt(line.substring("stored ".length(), line.length() - 1)));

@@ -1,8 +1,5 @@
 package io.larmor.archive.sqlite;
 
-import io.larmor.archive.QueryLevel;
-import io.larmor.data.DataSet;
-import io.larmor.data.Tag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+
+import io.larmor.archive.QueryLevel;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
 
 /// Answers queries the plain way: groups all instances, computes everything anew, and matches with regular expressions. Shares no code with
 /// the archive.
@@ -58,15 +59,15 @@ final class Oracle {
         var study = inSame(first, Tag.StudyInstanceUID);
         var patient = inSame(first, Tag.PatientID);
         return switch (tag) {
-        case Tag.NumberOfPatientRelatedStudies -> distinct(patient, Tag.StudyInstanceUID).size() + "";
-        case Tag.NumberOfPatientRelatedSeries -> distinct(patient, Tag.SeriesInstanceUID).size() + "";
-        case Tag.NumberOfPatientRelatedInstances -> patient.size() + "";
-        case Tag.NumberOfStudyRelatedSeries -> distinct(study, Tag.SeriesInstanceUID).size() + "";
-        case Tag.NumberOfStudyRelatedInstances -> study.size() + "";
-        case Tag.NumberOfSeriesRelatedInstances -> inSame(first, Tag.SeriesInstanceUID).size() + "";
-        case Tag.ModalitiesInStudy -> String.join("\\", distinct(study, Tag.Modality));
-        case Tag.SOPClassesInStudy -> String.join("\\", distinct(study, Tag.SOPClassUID));
-        default -> String.join("\\", first.strings(tag));
+            case Tag.NumberOfPatientRelatedStudies -> distinct(patient, Tag.StudyInstanceUID).size() + "";
+            case Tag.NumberOfPatientRelatedSeries -> distinct(patient, Tag.SeriesInstanceUID).size() + "";
+            case Tag.NumberOfPatientRelatedInstances -> patient.size() + "";
+            case Tag.NumberOfStudyRelatedSeries -> distinct(study, Tag.SeriesInstanceUID).size() + "";
+            case Tag.NumberOfStudyRelatedInstances -> study.size() + "";
+            case Tag.NumberOfSeriesRelatedInstances -> inSame(first, Tag.SeriesInstanceUID).size() + "";
+            case Tag.ModalitiesInStudy -> String.join("\\", distinct(study, Tag.Modality));
+            case Tag.SOPClassesInStudy -> String.join("\\", distinct(study, Tag.SOPClassUID));
+            default -> String.join("\\", first.strings(tag));
         };
     }
 
@@ -89,7 +90,8 @@ final class Oracle {
         if (DATES.contains(tag)) {
             return matchesDate(key, value);
         }
-        if (tag == Tag.InstanceNumber || tag == Tag.SeriesNumber || Integer.toUnsignedLong(tag) >>> 4 == 0x0020_1200L >>> 4) {
+        if (tag == Tag.InstanceNumber || tag == Tag.SeriesNumber
+                || Integer.toUnsignedLong(tag) >>> 4 == 0x0020_1200L >>> 4) {
             return !value.isEmpty() && Integer.parseInt(key) == Integer.parseInt(value);
         }
         boolean name = NAMES.contains(tag);
@@ -122,9 +124,9 @@ final class Oracle {
         var regex = new StringBuilder();
         key.codePoints().forEach(c -> {
             switch (c) {
-            case '*' -> regex.append(".*");
-            case '?' -> regex.append('.');
-            default -> regex.append(Pattern.quote(Character.toString(c)));
+                case '*' -> regex.append(".*");
+                case '?' -> regex.append('.');
+                default -> regex.append(Pattern.quote(Character.toString(c)));
             }
         });
         return regex.toString();

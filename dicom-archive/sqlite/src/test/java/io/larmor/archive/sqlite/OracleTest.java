@@ -1,7 +1,14 @@
 package io.larmor.archive.sqlite;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
@@ -13,32 +20,30 @@ import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// The archive answers as the [Oracle] does.
 class OracleTest {
     private static final int QUERIES = 1000;
-    private static final String[] NAMES = {"Doe^John", "DOE^JANE", "Doering^Max", "Müller^Jürgen", "Ærø^Åse", "Yamada^Tarou=山田^太郎=やまだ^たろう",
+    private static final String[] NAMES = {"Doe^John", "DOE^JANE", "Doering^Max", "Müller^Jürgen", "Ærø^Åse",
+        "Yamada^Tarou=山田^太郎=やまだ^たろう",
         "Hong^Gildong=洪^吉洞=홍^길동", "Люкceмбypг", "O'Neil^[X]^%_", "De^A", "", "Διονυσιος"};
-    private static final String[] DESCRIPTIONS = {"CT HEAD", "ct head", "MR KNIE links", "", "100% [ok]", "a*b", "Übersicht"};
+    private static final String[] DESCRIPTIONS = {"CT HEAD", "ct head", "MR KNIE links", "", "100% [ok]", "a*b",
+        "Übersicht"};
     private static final String[] MODALITIES = {"CT", "MR", "US", "SR"};
     private static final String[] SETS = {"ISO_IR 192", "GB18030"};
     private static final int[] PATIENT_KEYS = {Tag.PatientName, Tag.PatientID, Tag.PatientBirthDate, Tag.PatientSex,
         Tag.NumberOfPatientRelatedStudies, Tag.NumberOfPatientRelatedSeries, Tag.NumberOfPatientRelatedInstances};
-    private static final int[] STUDY_KEYS = {Tag.StudyInstanceUID, Tag.StudyDate, Tag.AccessionNumber, Tag.StudyDescription,
+    private static final int[] STUDY_KEYS = {Tag.StudyInstanceUID, Tag.StudyDate, Tag.AccessionNumber,
+        Tag.StudyDescription,
         Tag.ReferringPhysicianName, Tag.ModalitiesInStudy, Tag.SOPClassesInStudy, Tag.NumberOfStudyRelatedSeries,
         Tag.NumberOfStudyRelatedInstances};
-    private static final int[] SERIES_KEYS = {Tag.SeriesInstanceUID, Tag.Modality, Tag.SeriesNumber, Tag.NumberOfSeriesRelatedInstances};
+    private static final int[] SERIES_KEYS = {Tag.SeriesInstanceUID, Tag.Modality, Tag.SeriesNumber,
+        Tag.NumberOfSeriesRelatedInstances};
     private static final int[] IMAGE_KEYS = {Tag.SOPInstanceUID, Tag.InstanceNumber};
 
     private static final List<QueryLevel> LEVELS = List.of(QueryLevel.values());
@@ -83,11 +88,13 @@ class OracleTest {
                     for (int number = 1; number <= 1 + random.nextInt(4); number++) {
                         all.add(DataSet.builder().set(Tag.SpecificCharacterSet, SETS[patient % 2])
                                 .set(Tag.SOPClassUID, modality.equals("MR") ? Uid.MRImageStorage : Uid.CTImageStorage)
-                                .set(Tag.SOPInstanceUID, uid + "." + series + "." + number).set(Tag.StudyInstanceUID, uid)
+                                .set(Tag.SOPInstanceUID, uid + "." + series + "." + number)
+                                .set(Tag.StudyInstanceUID, uid)
                                 .set(Tag.SeriesInstanceUID, uid + "." + series).set(Tag.PatientID, "PID" + patient)
                                 .set(Tag.PatientName, name).set(Tag.PatientBirthDate, birth)
                                 .set(Tag.PatientSex, patient % 2 == 0 ? "F" : "M").set(Tag.StudyDate, date)
-                                .set(Tag.AccessionNumber, "A" + patient * 7 + "-" + study).set(Tag.StudyDescription, description)
+                                .set(Tag.AccessionNumber, "A" + patient * 7 + "-" + study)
+                                .set(Tag.StudyDescription, description)
                                 .set(Tag.ReferringPhysicianName, NAMES[(patient + study) % NAMES.length])
                                 .set(Tag.Modality, modality).set(Tag.SeriesNumber, Integer.toString(series))
                                 .set(Tag.InstanceNumber, Integer.toString(number)).build());
@@ -101,7 +108,8 @@ class OracleTest {
     /// As a peer would get it: characters that the set does not have are no part of the comparison.
     private static DataSet reread(DataSet instance) {
         try {
-            return DataSet.parse(instance.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+            return DataSet.parse(instance.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN),
+                    TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -137,21 +145,21 @@ class OracleTest {
     private String value(int tag, DataSet sample, List<DataSet> instances) {
         var value = sample.string(tag).orElse("");
         return switch (tag) {
-        case Tag.StudyDate, Tag.PatientBirthDate -> switch (random.nextInt(4)) {
-        case 0 -> value;
-        case 1 -> value + "-";
-        case 2 -> "-" + value;
-        default -> "19700101-20121231";
-        };
-        case Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID -> {
-            var other = instances.get(random.nextInt(instances.size())).string(tag).orElse("");
-            yield random.nextBoolean() ? value : value + "\\" + other + "\\1.2.3";
-        }
-        case Tag.ModalitiesInStudy -> random.nextBoolean() ? pick(MODALITIES) : "?R";
-        case Tag.SOPClassesInStudy -> Uid.MRImageStorage;
-        case Tag.InstanceNumber, Tag.SeriesNumber -> value;
-        case Tag.PatientName, Tag.ReferringPhysicianName -> name(value);
-        default -> value.isEmpty() ? Integer.toString(1 + random.nextInt(4)) : text(value);
+            case Tag.StudyDate, Tag.PatientBirthDate -> switch (random.nextInt(4)) {
+                case 0 -> value;
+                case 1 -> value + "-";
+                case 2 -> "-" + value;
+                default -> "19700101-20121231";
+            };
+            case Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID -> {
+                var other = instances.get(random.nextInt(instances.size())).string(tag).orElse("");
+                yield random.nextBoolean() ? value : value + "\\" + other + "\\1.2.3";
+            }
+            case Tag.ModalitiesInStudy -> random.nextBoolean() ? pick(MODALITIES) : "?R";
+            case Tag.SOPClassesInStudy -> Uid.MRImageStorage;
+            case Tag.InstanceNumber, Tag.SeriesNumber -> value;
+            case Tag.PatientName, Tag.ReferringPhysicianName -> name(value);
+            default -> value.isEmpty() ? Integer.toString(1 + random.nextInt(4)) : text(value);
         };
     }
 
@@ -168,11 +176,11 @@ class OracleTest {
         }
         int cut = random.nextInt(value.length());
         return switch (random.nextInt(5)) {
-        case 0 -> value;
-        case 1 -> value.substring(0, cut) + "*";
-        case 2 -> "*" + value.substring(cut);
-        case 3 -> value.substring(0, cut) + "?" + value.substring(cut + 1);
-        default -> "*" + value.substring(cut / 2, cut) + "*";
+            case 0 -> value;
+            case 1 -> value.substring(0, cut) + "*";
+            case 2 -> "*" + value.substring(cut);
+            case 3 -> value.substring(0, cut) + "?" + value.substring(cut + 1);
+            default -> "*" + value.substring(cut / 2, cut) + "*";
         };
     }
 
@@ -180,8 +188,10 @@ class OracleTest {
         return from[random.nextInt(from.length)];
     }
 
-    private static List<Map<Integer, String>> ask(Archive archive, QueryLevel level, Map<Integer, String> keys) throws IOException {
-        var identifier = DataSet.builder().set(Tag.SpecificCharacterSet, "ISO_IR 192").set(Tag.QueryRetrieveLevel, level.name());
+    private static List<Map<Integer, String>> ask(Archive archive, QueryLevel level, Map<Integer, String> keys)
+            throws IOException {
+        var identifier = DataSet.builder().set(Tag.SpecificCharacterSet, "ISO_IR 192").set(Tag.QueryRetrieveLevel,
+                level.name());
         keys.forEach((tag, value) -> identifier.set(tag, value.isEmpty() ? new String[0] : value.split("\\\\")));
         var answers = new ArrayList<Map<Integer, String>>();
         try (var result = archive.query(Query.of(QueryRoot.PATIENT_ROOT, reread(identifier.build()), true))) {

@@ -1,9 +1,9 @@
 package io.larmor.archive.sqlite;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
@@ -17,14 +17,15 @@ import io.larmor.archive.QueryRoot;
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.Vr;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class QueryTest {
     private static final String STUDY = "1.2.826.0.1.3680043.8.498.1";
@@ -61,7 +62,8 @@ class QueryTest {
     void aMissingHigherUniqueKeyIsRefusedUnlessRelational() throws IOException {
         Sample.store(archive, Sample.instance(1, 1, 1, 10).build());
         for (var root : QueryRoot.values()) {
-            var refused = assertThrows(ArchiveRefusedException.class, () -> ask(root, false, level("SERIES").setEmpty(Tag.SeriesInstanceUID)));
+            var refused = assertThrows(ArchiveRefusedException.class,
+                    () -> ask(root, false, level("SERIES").setEmpty(Tag.SeriesInstanceUID)));
             assertEquals(Reason.IDENTIFIER_MISMATCH, refused.reason());
             assertEquals(1, ask(root, true, level("SERIES").setEmpty(Tag.SeriesInstanceUID)).size());
         }
@@ -82,7 +84,8 @@ class QueryTest {
     @Test
     void keysOfLowerLevelsAreReportedAsUnsupported() throws IOException {
         Sample.store(archive, Sample.instance(1, 1, 1, 10).build());
-        var identifier = level("STUDY").setEmpty(Tag.StudyInstanceUID).set(Tag.Modality, "XX").setEmpty(Tag.StudyDate).build();
+        var identifier = level("STUDY").setEmpty(Tag.StudyInstanceUID).set(Tag.Modality, "XX").setEmpty(Tag.StudyDate)
+                .build();
         try (var result = archive.query(Query.of(QueryRoot.STUDY_ROOT, identifier, false))) {
             assertEquals(List.of(Tag.Modality), result.unsupportedKeys());
             var answer = result.next();
@@ -92,10 +95,12 @@ class QueryTest {
 
     @Test
     void whatTheIndexDoesNotHoldComesFromTheObject() throws IOException {
-        Sample.store(archive, Sample.instance(1, 1, 1, 100_000).set(Tag.KVP, "120").set(Tag.ConvolutionKernel, "B30f").build());
+        Sample.store(archive,
+                Sample.instance(1, 1, 1, 100_000).set(Tag.KVP, "120").set(Tag.ConvolutionKernel, "B30f").build());
         Sample.store(archive, Sample.instance(1, 1, 2, 100).set(Tag.KVP, "80").build());
         Sample.store(archive, Sample.instance(1, 1, 3, 100).build());
-        var image = level("IMAGE").set(Tag.StudyInstanceUID, STUDY).set(Tag.SeriesInstanceUID, STUDY + ".1").setEmpty(Tag.SOPInstanceUID)
+        var image = level("IMAGE").set(Tag.StudyInstanceUID, STUDY).set(Tag.SeriesInstanceUID, STUDY + ".1")
+                .setEmpty(Tag.SOPInstanceUID)
                 .setEmpty(Tag.ConvolutionKernel).setEmpty(Tag.KVP).build();
         var all = ask(QueryRoot.STUDY_ROOT, false, image.toBuilder());
         assertEquals(3, all.size());
@@ -106,7 +111,8 @@ class QueryTest {
 
     @Test
     void privateAttributesAreAnsweredFromTheObject() throws IOException {
-        Sample.store(archive, Sample.instance(1, 1, 1, 10).set(0x0009_0010, Vr.LO, "LARMOR TEST").set(0x0009_1001, Vr.LO, "secret").build());
+        Sample.store(archive, Sample.instance(1, 1, 1, 10).set(0x0009_0010, Vr.LO, "LARMOR TEST")
+                .set(0x0009_1001, Vr.LO, "secret").build());
         var answers = ask(QueryRoot.STUDY_ROOT, false, level("STUDY").setEmpty(Tag.StudyInstanceUID)
                 .set(0x0009_0010, Vr.LO, "LARMOR TEST").set(0x0009_1001, Vr.LO, "sec*"));
         assertEquals("secret", answers.getFirst().string(0x0009_1001).orElse(""));
@@ -114,7 +120,8 @@ class QueryTest {
 
     @Test
     void anItemIsAnsweredWithTheAttributesAskedFor() throws IOException {
-        var code = DataSet.builder().set(Tag.CodeValue, "A").set(Tag.CodingSchemeDesignator, "99L").set(Tag.CodeMeaning, "Älter").build();
+        var code = DataSet.builder().set(Tag.CodeValue, "A").set(Tag.CodingSchemeDesignator, "99L")
+                .set(Tag.CodeMeaning, "Älter").build();
         Sample.store(archive, Sample.instance(1, 1, 1, 10).set(Tag.SpecificCharacterSet, "ISO_IR 100")
                 .setItems(Tag.ProcedureCodeSequence, code, code.with(Tag.CodeValue, "B")).build());
         var key = DataSet.builder().set(Tag.CodeValue, "B").setEmpty(Tag.CodeMeaning).build();
@@ -127,11 +134,14 @@ class QueryTest {
 
     @Test
     void answersAreInTheCharacterSetOfTheQuestionIfItCanHoldThem() throws IOException {
-        Sample.store(archive, Sample.instance(2, 1, 1, 10).set(Tag.SpecificCharacterSet, "ISO_IR 100").set(Tag.PatientName, "Müller").build());
-        Sample.store(archive, Sample.instance(4, 1, 1, 10).set(Tag.SpecificCharacterSet, "ISO_IR 192").set(Tag.PatientName, "山田").build());
+        Sample.store(archive, Sample.instance(2, 1, 1, 10).set(Tag.SpecificCharacterSet, "ISO_IR 100")
+                .set(Tag.PatientName, "Müller").build());
+        Sample.store(archive, Sample.instance(4, 1, 1, 10).set(Tag.SpecificCharacterSet, "ISO_IR 192")
+                .set(Tag.PatientName, "山田").build());
         Sample.store(archive, Sample.instance(6, 1, 1, 10).build());
         var sets = new ArrayList<String>();
-        for (var answer : ask(QueryRoot.STUDY_ROOT, false, level("STUDY").set(Tag.SpecificCharacterSet, "ISO_IR 100").setEmpty(Tag.PatientName))) {
+        for (var answer : ask(QueryRoot.STUDY_ROOT, false,
+                level("STUDY").set(Tag.SpecificCharacterSet, "ISO_IR 100").setEmpty(Tag.PatientName))) {
             sets.add(answer.string(Tag.SpecificCharacterSet).orElse("none"));
         }
         assertEquals(List.of("ISO_IR 100", "ISO_IR 192", "none"), sets);
@@ -151,7 +161,8 @@ class QueryTest {
         Sample.store(archive, Sample.instance(2, 1, 1, 10).set(Tag.IssuerOfPatientID, "A").build());
         Sample.store(archive, Sample.instance(3, 1, 1, 10).set(Tag.IssuerOfPatientID, "B").build());
         assertEquals(2, archive.statistics().patients());
-        assertEquals(1, ask(QueryRoot.PATIENT_ROOT, false, level("PATIENT").set(Tag.PatientID, "P1").set(Tag.IssuerOfPatientID, "B")).size());
+        assertEquals(1, ask(QueryRoot.PATIENT_ROOT, false,
+                level("PATIENT").set(Tag.PatientID, "P1").set(Tag.IssuerOfPatientID, "B")).size());
     }
 
     @Test
@@ -159,7 +170,8 @@ class QueryTest {
         for (int study = 0; study < 50; study++) {
             Sample.store(archive, Sample.instance(study, 1, 1, 10).build());
         }
-        try (var result = archive.query(Query.of(QueryRoot.STUDY_ROOT, level("STUDY").setEmpty(Tag.StudyInstanceUID).build(), false))) {
+        try (var result = archive
+                .query(Query.of(QueryRoot.STUDY_ROOT, level("STUDY").setEmpty(Tag.StudyInstanceUID).build(), false))) {
             int count = 0;
             for (var answer = result.next(); answer != null; answer = result.next()) {
                 if (count++ == 10) {
@@ -174,11 +186,15 @@ class QueryTest {
     @Test
     void retrievalNeedsTheUniqueKeysOfItsLevels() throws ArchiveRefusedException {
         var series = DataSet.builder().set(Tag.SeriesInstanceUID, "1.2").build();
-        assertThrows(ArchiveRefusedException.class, () -> InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.SERIES, series, false));
-        assertEquals(List.of("1.2"), InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.SERIES, series, true).series());
+        assertThrows(ArchiveRefusedException.class,
+                () -> InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.SERIES, series, false));
+        assertEquals(List.of("1.2"),
+                InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.SERIES, series, true).series());
         var study = series.with(Tag.StudyInstanceUID, "1", "2");
-        assertEquals(List.of("1", "2"), InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.STUDY, study, false).studies());
-        assertThrows(ArchiveRefusedException.class, () -> InstanceSelection.of(QueryRoot.PATIENT_ROOT, QueryLevel.STUDY, study, false));
+        assertEquals(List.of("1", "2"),
+                InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.STUDY, study, false).studies());
+        assertThrows(ArchiveRefusedException.class,
+                () -> InstanceSelection.of(QueryRoot.PATIENT_ROOT, QueryLevel.STUDY, study, false));
         assertThrows(ArchiveRefusedException.class,
                 () -> InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.STUDY, DataSet.EMPTY, true));
     }

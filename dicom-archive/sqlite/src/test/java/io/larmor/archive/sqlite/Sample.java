@@ -1,5 +1,9 @@
 package io.larmor.archive.sqlite;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Random;
+
 import io.larmor.archive.Archive;
 import io.larmor.archive.ByteSource;
 import io.larmor.archive.IncomingInstance;
@@ -11,25 +15,23 @@ import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Random;
 
 /// Synthetic instances.
 final class Sample {
     static final String SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid();
 
-    private Sample() {
-    }
+    private Sample() {}
 
     /// {@return an instance of study, series and number as given; `pixels` bytes of noise that depend on its UID}
     static DataSet.Builder instance(int study, int series, int number, int pixels) {
         var studyUid = "1.2.826.0.1.3680043.8.498." + study;
         var noise = new byte[pixels];
         new Random(study * 1_000_003L + series * 1009L + number).nextBytes(noise);
-        return DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, studyUid + "." + series + "." + number)
+        return DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage)
+                .set(Tag.SOPInstanceUID, studyUid + "." + series + "." + number)
                 .set(Tag.StudyInstanceUID, studyUid).set(Tag.SeriesInstanceUID, studyUid + "." + series)
-                .set(Tag.PatientID, "P" + study / 2).set(Tag.PatientName, "Doe^John" + study / 2).set(Tag.Modality, series % 2 == 0 ? "CT" : "MR")
+                .set(Tag.PatientID, "P" + study / 2).set(Tag.PatientName, "Doe^John" + study / 2)
+                .set(Tag.Modality, series % 2 == 0 ? "CT" : "MR")
                 .set(Tag.SeriesNumber, Integer.toString(series)).set(Tag.InstanceNumber, Integer.toString(number))
                 .set(Tag.StudyDate, "202401" + (10 + study % 20)).setBytes(Tag.PixelData, Vr.OW, noise);
     }
