@@ -24,6 +24,7 @@ final class Handshake {
         writer = new MessageWriter(transport, timeouts.send(), this::sendTimedOut);
         machine = new Machine(transport, writer, timeouts, requestor);
         reader = new Reader(transport, machine, maxPduLength, timeouts.idle());
+        writer.afterWriting(reader::notIdle);
         machine.atEnd(() -> {
             writer.stop();
             reader.stop();

@@ -20,10 +20,16 @@ final class MessageWriter {
     private final AtomicReference<@Nullable Abort> pendingAbort = new AtomicReference<>();
     private final Watch watch;
     private @Nullable IOException broken;
+    private Runnable afterWriting = () -> {};
 
     MessageWriter(Transport transport, Duration timeout, Runnable expired) {
         this.transport = transport;
         this.watch = new Watch(timeout, expired);
+    }
+
+    /// What to do, without blocking, whenever something was written.
+    void afterWriting(Runnable action) {
+        afterWriting = action;
     }
 
     /// The association has ended.
@@ -61,6 +67,7 @@ final class MessageWriter {
         watch.begin();
         try {
             transport.write(sources, count);
+            afterWriting.run();
         } catch (IOException e) {
             broken = e;
             throw e;

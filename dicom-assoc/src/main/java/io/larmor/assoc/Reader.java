@@ -51,6 +51,11 @@ final class Reader {
                 () -> machine.fail(new DicomTimeoutException(DicomTimeoutException.Which.IDLE, idleTimeout)));
     }
 
+    /// Something was sent: then there is no silence, though the peer has nothing to say (a C-MOVE that takes long).
+    void notIdle() {
+        idle.touch();
+    }
+
     /// The association has ended.
     void stop() {
         idle.stop();

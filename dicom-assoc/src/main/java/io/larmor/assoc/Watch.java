@@ -2,20 +2,21 @@ package io.larmor.assoc;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
 /// A limit on something that begins and ends all the time, such as one read or one write. Beginning and ending write a time
 /// stamp, no more: the deadline behind it is set once, and moves on by itself when it finds that things went on.
 ///
-/// *Threading:* one thread begins and ends; the action runs on the deadline thread.
+/// *Threading:* one thread begins and ends; any may touch; the action runs on the deadline thread.
 final class Watch {
     private static final long OVER = 0;
 
     private final long limit;
     private final Runnable expired;
     private final AtomicBoolean armed = new AtomicBoolean();
-    private volatile long begun = OVER;
+    private final AtomicLong begun = new AtomicLong(OVER);
     private volatile Deadlines.@Nullable Deadline deadline;
 
     Watch(Duration limit, Runnable expired) {
@@ -26,7 +27,7 @@ final class Watch {
     void begin() {
         if (limit > 0) {
             long now = System.nanoTime() | 1; // never OVER
-            begun = now;
+            begun.set(now);
             if (!armed.get() && armed.compareAndSet(false, true)) {
                 deadline = Deadlines.at(now + limit, this::look);
             }
@@ -34,7 +35,15 @@ final class Watch {
     }
 
     void end() {
-        begun = OVER;
+        begun.set(OVER);
+    }
+
+    /// Begins again, if it has not ended.
+    void touch() {
+        long since = begun.get();
+        if (since != OVER) {
+            begun.compareAndSet(since, System.nanoTime() | 1);
+        }
     }
 
     /// For good: the deadline lets go of everything behind it.
@@ -46,11 +55,11 @@ final class Watch {
     }
 
     private void look() {
-        long since = begun;
+        long since = begun.get();
         if (since == OVER) {
             armed.set(false);
             // It may have begun again before the flag fell: then nobody else arms it.
-            since = begun;
+            since = begun.get();
             if (since == OVER || !armed.compareAndSet(false, true)) {
                 return;
             }
