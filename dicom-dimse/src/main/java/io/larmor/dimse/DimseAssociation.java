@@ -186,7 +186,9 @@ public final class DimseAssociation implements AutoCloseable {
             send(contextId, CommandCodec.encode(invocation.request(), dataSet != null), dataSet);
             sent = true;
         } finally {
-            if (!sent) {
+            if (sent) {
+                invoked.sent(invocation);
+            } else {
                 invoked.forget(invocation);
             }
         }

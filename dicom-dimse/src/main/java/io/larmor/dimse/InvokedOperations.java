@@ -130,6 +130,16 @@ final class InvokedOperations {
     }
 
     /// Takes an invocation back whose request could not be sent.
+    /// The request has left: from now on the peer may be late.
+    void sent(PendingInvocation invocation) {
+        lock.lock();
+        try {
+            invocation.sent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void forget(PendingInvocation invocation) {
         lock.lock();
         try {

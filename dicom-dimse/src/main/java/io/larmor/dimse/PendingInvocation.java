@@ -20,6 +20,7 @@ final class PendingInvocation implements DimseAssociation.Invocation {
     private final Queue<DimseAssociation.Reply> replies = new ArrayDeque<>(2);
     final long timeoutNanos;
     long lastActivity = System.nanoTime();
+    private boolean sent;
     private boolean done;
     private boolean discarding;
     private boolean cancelSent;
@@ -148,9 +149,15 @@ final class PendingInvocation implements DimseAssociation.Invocation {
         }
     }
 
-    /// {@return how long the peer has left; while replies wait for the caller, all the time there is}
+    /// Sending a large object may take longer than an answer to it.
+    void sent() {
+        sent = true;
+        lastActivity = System.nanoTime();
+    }
+
+    /// {@return how long the peer has left; while the request leaves or replies wait for the caller, all the time there is}
     long nanosLeft(long now, long readerBusyUntil) {
-        if (!replies.isEmpty()) {
+        if (!sent || !replies.isEmpty()) {
             return timeoutNanos;
         }
         long since = readerBusyUntil - lastActivity > 0 ? readerBusyUntil : lastActivity;

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.larmor.assoc.AbortReason;
 import io.larmor.assoc.AssociationAbortedException;
+import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.Payload;
 import io.larmor.assoc.ProtocolViolationException;
@@ -453,6 +454,35 @@ class DimseAssociationTest {
             assertEquals(DicomTimeoutException.Which.RESPONSE,
                     assertThrows(DicomTimeoutException.class, echo::next).which());
             assertFalse(wire.requestor().isOpen());
+        }
+    }
+
+    @Test
+    void sendingMayTakeLongerThanAnAnswer() throws Exception {
+        var late = new CountDownLatch(1);
+        var slow = new Payload() {
+            @Override
+            public long length() {
+                return 2;
+            }
+
+            @Override
+            public void writeTo(Sink sink) throws IOException {
+                Deadlines.after(java.time.Duration.ofMillis(2500), late::countDown);
+                try {
+                    assertTrue(late.await(20, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                sink.write(ByteBuffer.allocate(2));
+            }
+        };
+        try (var wire = Wire.open(1)) {
+            engine(wire.acceptor(), SUCCESS);
+            var client = engine(wire.requestor(), DimseHandler.REFUSING);
+            var store = client.invoke(Wire.CT, STORE, slow, java.time.Duration.ofSeconds(2));
+            assertEquals(Status.SUCCESS, finalStatus(store));
+            client.release();
         }
     }
 
