@@ -33,8 +33,8 @@ final class Guard implements AutoCloseable {
     /// From now on, the call is this operation.
     DimseAssociation.Invocation over(DimseAssociation.Invocation begun) throws IOException {
         invocation = begun;
-        if (cancelled && begun.request().field().cancellable()) {
-            begun.cancel();
+        if (cancelled) {
+            cancel();
         }
         return begun;
     }

@@ -52,7 +52,9 @@ final class StorePipeline {
     /// Sends a file. What concerns the file alone is a result; an exception means that the association has ended.
     void send(Item item) throws IOException {
         if (inFlight.size() >= window) {
+            notSent = item;
             takeOldest();
+            notSent = null;
         }
         var sopInstance = "";
         try (var file = DicomFile.open(item.path())) {

@@ -231,6 +231,27 @@ class ClientAssociationTest {
     }
 
     @Test
+    void nothingIsLostWhenAnAssociationBreaksWithAFullWindow() throws Exception {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < 100; i++) {
+            paths.add(file(i, 100, EXPLICIT));
+        }
+        var broken = new java.util.concurrent.atomic.AtomicBoolean();
+        DimseHandler breaking = (request, context, body, responder) -> {
+            if (((CStoreRq) request).sopInstance().equals("2.25.50") && broken.compareAndSet(false, true)) {
+                responder.association().abort();
+            }
+            keep.handle(request, context, body, responder);
+        };
+        var results = new ArrayList<StoreResult>();
+        try (var server = new TestServer(breaking)) {
+            server.client().operationsWindow(1, 1).build().storeAll(paths, 1, CallOptions.DEFAULT, results::add);
+        }
+        assertEquals(100, results.stream().filter(StoreResult::isStored).count());
+        assertEquals(100, results.stream().map(StoreResult::path).distinct().count());
+    }
+
+    @Test
     void noConnectionAtAllIsAnException() throws Exception {
         var paths = List.of(file(1, 10, EXPLICIT));
         DicomClient client;
