@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DicomFormatException;
 import io.larmor.data.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,9 @@ final class QueryPlan {
                 continue;
             }
             var at = LevelAttributes.levelOf(key.tag());
-            if (at.isEmpty()) {
+            if (isPixels(key.tag())) {
+                refused.add(key.tag());
+            } else if (at.isEmpty()) {
                 objects.add(key.tag());
             } else if (at.get().compareTo(level) > 0) {
                 refused.add(key.tag());
@@ -46,6 +49,11 @@ final class QueryPlan {
         indexed = Matching.of(identifier, tag -> !objects.contains(tag) && !refused.contains(tag));
         stored = Matching.of(identifier, objects::contains);
         answers = new Answers(level, identifier, refused);
+    }
+
+    /// Pixel data and what follows it: to find those, the whole object would have to be read.
+    private static boolean isPixels(int tag) {
+        return Integer.compareUnsigned(tag, 0x7FE0_0000) >= 0;
     }
 
     QueryLevel level() {
@@ -91,6 +99,9 @@ final class QueryPlan {
             return StoredAttributes.read(new StoredInstance(sample.get(), store), fromObject);
         } catch (NoSuchFileException e) {
             return null;
+        } catch (DicomFormatException e) {
+            // Its header is longer than a query may read: then it has nothing to add, and the other answers still come.
+            return DataSet.EMPTY;
         }
     }
 }

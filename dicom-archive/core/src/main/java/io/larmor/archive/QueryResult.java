@@ -21,6 +21,7 @@ public final class QueryResult implements AutoCloseable {
     private long last;
     private int limit = FIRST_PAGE;
     private boolean ended;
+    private volatile boolean cancelled;
 
     QueryResult(StudyIndex index, QueryPlan plan) {
         this.index = index;
@@ -34,7 +35,7 @@ public final class QueryResult implements AutoCloseable {
     ///
     /// @throws IOException if the index or an instance cannot be read
     public @Nullable DataSet next() throws IOException {
-        while (true) {
+        while (!cancelled) {
             if (page.isEmpty() && !ended) {
                 var more = index.page(plan.level(), plan.conditions(), last, limit);
                 page.addAll(more);
@@ -51,12 +52,18 @@ public final class QueryResult implements AutoCloseable {
                 return answer;
             }
         }
+        return null;
     }
 
     /// {@return the attributes of the identifier that the archive does not support at this level: they were taken as universal keys, and
     /// are missing in the answers. With any, a pending status is FF01 rather than FF00 (PS3.4 Table C.4-1)}
     public List<Integer> unsupportedKeys() {
         return plan.unsupported();
+    }
+
+    /// Ends a search that may have long to go without finding anything: {@link #next()} returns null soon. From any thread.
+    public void cancel() {
+        cancelled = true;
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.larmor.data.TransferSyntax;
 final class StoredAttributes {
     private static final int FIRST_PIECE = 64 * 1024;
     private static final int GROWTH = 16;
+    /// A query must not bring whole objects into memory.
+    private static final int LONGEST_PIECE = 16 * 1024 * 1024;
 
     private StoredAttributes() {}
 
@@ -28,7 +30,8 @@ final class StoredAttributes {
             options.stopAtTag(last + 1);
         }
         try (var open = instance.open()) {
-            long size = Math.min(FIRST_PIECE, open.length());
+            long most = Math.min(LONGEST_PIECE, open.length());
+            long size = Math.min(FIRST_PIECE, most);
             while (true) {
                 var bytes = bytes(open, Math.toIntExact(size));
                 try {
@@ -36,10 +39,10 @@ final class StoredAttributes {
                             options.build()).compact();
                 } catch (DicomFormatException e) {
                     // The piece may end before what is wanted does.
-                    if (size == open.length()) {
+                    if (size == most) {
                         throw e;
                     }
-                    size = Math.min(size * GROWTH, open.length());
+                    size = Math.min(size * GROWTH, most);
                 }
             }
         }

@@ -94,6 +94,27 @@ class QueryTest {
     }
 
     @Test
+    void pixelDataIsNoKey() throws IOException {
+        Sample.store(archive, Sample.instance(1, 1, 1, 10).build());
+        var identifier = level("STUDY").setEmpty(Tag.StudyInstanceUID).setEmpty(Tag.PixelData).build();
+        try (var result = archive.query(Query.of(QueryRoot.STUDY_ROOT, identifier, false))) {
+            assertEquals(List.of(Tag.PixelData), result.unsupportedKeys());
+            var answer = result.next();
+            assertTrue(answer != null && !answer.contains(Tag.PixelData));
+        }
+    }
+
+    @Test
+    void aSearchThatIsCancelledEnds() throws IOException {
+        Sample.store(archive, Sample.instance(1, 1, 1, 10).build());
+        try (var result = archive
+                .query(Query.of(QueryRoot.STUDY_ROOT, level("STUDY").setEmpty(Tag.StudyInstanceUID).build(), false))) {
+            result.cancel();
+            assertEquals(null, result.next());
+        }
+    }
+
+    @Test
     void whatTheIndexDoesNotHoldComesFromTheObject() throws IOException {
         Sample.store(archive,
                 Sample.instance(1, 1, 1, 100_000).set(Tag.KVP, "120").set(Tag.ConvolutionKernel, "B30f").build());
