@@ -33,9 +33,12 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
         try (FindResult result = ((FindOperation) installed.service()).find(served, request, identifier)) {
             while (!served.cancelled()) {
                 FindResult.Match match = result.next();
-                if (match == null) {
+                if (match == null && !served.cancelled()) {
                     Status status = result.finalStatus();
                     return status.isPending() ? Status.PROCESSING_FAILURE : status;
+                }
+                if (match == null) {
+                    return Status.CANCEL;
                 }
                 served.responder().respond(new CFindRsp(request.messageId(), request.sopClass(), match.status()),
                         Payload.of(match.identifier().encode(syntax)));

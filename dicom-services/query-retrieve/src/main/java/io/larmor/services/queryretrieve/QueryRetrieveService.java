@@ -14,6 +14,7 @@ import io.larmor.archive.LevelAttributes;
 import io.larmor.archive.Query;
 import io.larmor.archive.QueryLevel;
 import io.larmor.data.DataSet;
+import io.larmor.data.Uid;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.DimseRequest;
 import io.larmor.dimse.Status;
@@ -53,7 +54,9 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
     }
 
     private static ServiceDescriptor.Builder relational(String sopClass, Operation operation) {
-        return ServiceDescriptor.builder(sopClass).operations(operation).extendedNegotiation(1);
+        return ServiceDescriptor.builder(sopClass).operations(operation).extendedNegotiation(1)
+                .transferSyntaxes(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian, Uid.ExplicitVRBigEndian,
+                        Uid.DeflatedExplicitVRLittleEndian);
     }
 
     @Override
@@ -66,8 +69,9 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
             return FindResult.refused(refusal.get());
         }
         try {
-            return new Matches(archive.query(new Query(model.root(), checked.level(), identifier, relational)),
-                    aeTitle);
+            var found = archive.query(new Query(model.root(), checked.level(), identifier, relational));
+            context.onCancel(found::cancel);
+            return new Matches(found, aeTitle);
         } catch (ArchiveRefusedException e) {
             return FindResult.refused(status(e));
         }
