@@ -2,6 +2,7 @@ package io.larmor.scu;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomFormatException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class BatchStore {
     private final DicomClient client;
     private final CallOptions options;
     private final Consumer<StoreResult> results;
+    private final long begun = System.nanoTime();
     private final ReentrantLock resultLock = new ReentrantLock();
 
     BatchStore(DicomClient client, CallOptions options, Consumer<StoreResult> results) {
@@ -83,10 +86,7 @@ final class BatchStore {
             throw notConnected;
         }
         for (var item = queue.poll(); item != null; item = queue.poll()) {
-            var cause = notConnected != null
-                    ? notConnected
-                    : new IOException("the call was cancelled before the file was sent");
-            report(StoreResult.failed(item.path(), "", cause));
+            report(StoreResult.failed(item.path(), "", notConnected != null ? notConnected : notSent()));
         }
     }
 
@@ -116,7 +116,24 @@ final class BatchStore {
     }
 
     private boolean isCancelled() {
-        return options.cancellation().map(Cancellation::isCancelled).orElse(false);
+        return isLate() || options.cancellation().map(Cancellation::isCancelled).orElse(false);
+    }
+
+    private boolean isLate() {
+        return options.deadline().map(limit -> System.nanoTime() - begun >= limit.toNanos()).orElse(false);
+    }
+
+    /// What is left of the deadline, which is one for all associations together.
+    private CallOptions remaining() {
+        return options.deadline().map(limit -> options
+                .withDeadline(Duration.ofNanos(Math.max(1, limit.toNanos() - (System.nanoTime() - begun)))))
+                .orElse(options);
+    }
+
+    private IOException notSent() {
+        return options.deadline().filter(_ -> isLate())
+                .<IOException>map(limit -> new DicomTimeoutException(DicomTimeoutException.Which.RESPONSE, limit))
+                .orElseGet(() -> new IOException("the call was cancelled before the file was sent"));
     }
 
     /// Feeds one association, and its successors when it fails.
@@ -135,7 +152,7 @@ final class BatchStore {
         public void run() {
             while (!queue.isEmpty() && !isCancelled()) {
                 try (var association = client.connect(leg.contexts());
-                        var guard = new Guard(association.dimse(), options)) {
+                        var guard = new Guard(association.dimse(), remaining())) {
                     connected = true;
                     feed(association, guard);
                 } catch (IOException e) {

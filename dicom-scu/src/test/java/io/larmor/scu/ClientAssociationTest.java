@@ -252,6 +252,22 @@ class ClientAssociationTest {
     }
 
     @Test
+    void aDeadlineEndsABatchAndEveryFileIsReported() throws Exception {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < 10; i++) {
+            paths.add(file(i, 100, EXPLICIT));
+        }
+        DimseHandler silent = (_, _, _, responder) -> responder.defer();
+        var results = new ArrayList<StoreResult>();
+        try (var server = new TestServer(silent)) {
+            server.client().operationsWindow(1, 1).build().storeAll(paths, 1,
+                    CallOptions.DEFAULT.withDeadline(java.time.Duration.ofSeconds(1)), results::add);
+        }
+        assertEquals(10, results.size());
+        assertTrue(results.stream().noneMatch(StoreResult::isStored));
+    }
+
+    @Test
     void noConnectionAtAllIsAnException() throws Exception {
         var paths = List.of(file(1, 10, EXPLICIT));
         DicomClient client;
