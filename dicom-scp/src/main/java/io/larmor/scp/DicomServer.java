@@ -112,8 +112,8 @@ public final class DicomServer implements AutoCloseable {
                 accepted(channel.accept());
             } catch (ClosedChannelException _) {
                 return;
-            } catch (IOException e) {
-                LOG.warn("A connection could not be accepted: {}", e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("A connection could not be accepted: {}", e.toString());
                 pause();
             }
         }
