@@ -196,7 +196,8 @@ class ClientAssociationTest {
             var results = new ArrayList<StoreResult>();
             try (var server = new TestServer(keep)) {
                 server.client().build().storeAll(paths, associations, CallOptions.DEFAULT, results::add);
-                assertEquals(associations, server.requests.size());
+                // An association that finds nothing left to send is not opened.
+                assertTrue(server.requests.size() >= 1 && server.requests.size() <= associations);
             }
             assertEquals(62, results.size());
             assertEquals(60, results.stream().filter(StoreResult::isStored).count());
