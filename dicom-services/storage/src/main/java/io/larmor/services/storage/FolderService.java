@@ -1,11 +1,14 @@
 package io.larmor.services.storage;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -28,6 +31,9 @@ import io.larmor.services.spi.StoreOperation;
 final class FolderService implements SopClassService, StoreOperation {
     private static final Status NO_ROOM = Status.OUT_OF_RESOURCES
             .withComment("The disk is full or cannot be written to");
+
+    /// Elsewhere a folder cannot be opened, and the system looks after it.
+    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private final Path folder;
     private final boolean any;
@@ -99,6 +105,15 @@ final class FolderService implements SopClassService, StoreOperation {
         }
     }
 
+    /// The name of a file survives a power loss only when its folder is on the storage device, too.
+    private void forceFolder() throws IOException {
+        if (POSIX) {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
     private final class InFolder implements Staged {
         private final IncomingFile file;
         private final Path target;
@@ -117,17 +132,24 @@ final class FolderService implements SopClassService, StoreOperation {
             } finally {
                 file.close();
             }
+            boolean isNew;
             naming.lock();
             try {
-                if (Files.exists(target)) {
-                    return file.hasDataSetOf(target) ? Status.SUCCESS : StoreStatus.DUPLICATE;
+                isNew = !Files.exists(target);
+                if (isNew) {
+                    Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
+                } else if (!file.hasDataSetOf(target)) {
+                    return StoreStatus.DUPLICATE;
                 }
-                Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 naming.unlock();
                 file.discard();
             }
-            stored.accept(target);
+            // Of a file that was there, too: whoever put it there may not have come this far.
+            forceFolder();
+            if (isNew) {
+                stored.accept(target);
+            }
             return Status.SUCCESS;
         }
 

@@ -55,6 +55,12 @@ public final class FolderStorage implements SopClassProvider {
             throw new ProviderException(
                     "The folder " + folder + " cannot be written to: choose another one, or change its permissions.");
         }
+        try {
+            IncomingFile.sweep(folder);
+        } catch (IOException e) {
+            throw new ProviderException(
+                    "The folder " + folder + " cannot be listed: choose another one, or change its permissions.", e);
+        }
         return new FolderService(folder, any, stored);
     }
 }

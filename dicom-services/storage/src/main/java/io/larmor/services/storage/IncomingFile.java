@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
@@ -33,6 +36,9 @@ final class IncomingFile {
     }
 
     static final int BUFFER = 64 * 1024;
+    private static final String PREFIX = ".receiving";
+    private static final String SUFFIX = ".part";
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Path path;
     private final FileChannel channel;
@@ -44,8 +50,30 @@ final class IncomingFile {
     }
 
     static IncomingFile create(Path folder) throws IOException {
-        Path path = Files.createTempFile(folder, ".receiving", ".part");
+        Path path = Files.createTempFile(folder, PREFIX, SUFFIX);
         return new IncomingFile(path, FileChannel.open(path, StandardOpenOption.WRITE));
+    }
+
+    /// Removes what programs that ended in the middle left behind. Another one may be receiving into the folder: what was written to lately stays.
+    static void sweep(Path folder) throws IOException {
+        Instant before = Instant.now().minus(ABANDONED);
+        try (var leftovers = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path leftover : leftovers) {
+                removeIfOlder(leftover, before);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void removeIfOlder(Path leftover, Instant before) {
+        try {
+            if (Files.getLastModifiedTime(leftover).toInstant().isBefore(before)) {
+                Files.deleteIfExists(leftover);
+            }
+        } catch (IOException _) {
+            // It takes room and harms nobody: nothing reads it.
+        }
     }
 
     Path path() {
@@ -73,10 +101,12 @@ final class IncomingFile {
         channel.force(true);
     }
 
-    /// {@return whether a stored file has the same data set, byte for byte, in the same transfer syntax}
+    /// {@return whether a stored file has the same data set, byte for byte, in the same transfer syntax; what is not DICOM has another one}
     boolean hasDataSetOf(Path other) throws IOException {
         try (DicomFile mine = DicomFile.open(path); DicomFile theirs = DicomFile.open(other)) {
             return mine.transferSyntax().equals(theirs.transferSyntax()) && sameBytes(mine, theirs);
+        } catch (DicomFormatException _) {
+            return false;
         }
     }
 

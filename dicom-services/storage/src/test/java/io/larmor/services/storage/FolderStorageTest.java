@@ -3,6 +3,9 @@ package io.larmor.services.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FolderStorageTest {
@@ -81,6 +85,25 @@ class FolderStorageTest {
         byte[] cut = Arrays.copyOf(whole, whole.length - 1);
         assertEquals(0xC000, TestStore.receive(storage, cut, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).commit().code());
         assertEquals(List.of(), files());
+    }
+
+    @Test
+    void whatIsThereAndIsNoDicomStaysAndTheInstanceIsADuplicate() throws IOException {
+        Path file = Files.write(folder.resolve(TestStore.UID + ".dcm"), new byte[] {1, 2, 3});
+        assertEquals(0x0111, TestStore.store(storage, TestStore.CT).code());
+        assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void whatACrashLeftBehindIsSweptAndWhatIsBeingReceivedIsNot() throws IOException {
+        Path abandoned = Files.createFile(folder.resolve(".receiving1.part"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Staged staged = TestStore.receive(storage, TestStore.CT, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        IncomingFile.sweep(folder);
+        assertFalse(Files.exists(abandoned));
+        assertEquals(Status.SUCCESS, staged.commit());
+        assertEquals(List.of(folder.resolve(TestStore.UID + ".dcm")), files());
     }
 
     @ParameterizedTest
