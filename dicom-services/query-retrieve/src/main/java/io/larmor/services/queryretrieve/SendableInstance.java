@@ -1,7 +1,9 @@
 package io.larmor.services.queryretrieve;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A stored instance on its way out: as it is, or converted between uncompressed transfer syntaxes. Compressed pixel data goes out in its own syntax only.
 final class SendableInstance implements RetrieveResult.Instance {
+    /// Up to this, the bytes are read before they are sent: a slow disk then does not hold up others who send on the association.
+    private static final int SMALL = 256 * 1024;
     /// In the order of preference: the one that keeps the VRs first.
     private static final List<TransferSyntax> CONVERSIONS = List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
             TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
@@ -51,10 +55,23 @@ final class SendableInstance implements RetrieveResult.Instance {
         OpenInstance bytes = stored.open();
         open = bytes;
         if (transferSyntax.equals(stored.transferSyntax())) {
-            return PaddedPayload.even(Payload.of(bytes.channel(), bytes.offset(), bytes.length()), bytes.length());
+            Payload whole = bytes.length() <= SMALL
+                    ? Payload.of(read(bytes))
+                    : Payload.of(bytes.channel(), bytes.offset(), bytes.length());
+            return PaddedPayload.even(whole, bytes.length());
         }
         return new ConvertedPayload(bytes, TransferSyntax.of(stored.transferSyntax()),
                 TransferSyntax.of(transferSyntax));
+    }
+
+    private static byte[] read(OpenInstance bytes) throws IOException {
+        var whole = ByteBuffer.allocate((int) bytes.length());
+        while (whole.hasRemaining()) {
+            if (bytes.channel().read(whole, bytes.offset() + whole.position()) < 0) {
+                throw new EOFException("The stored instance became shorter while it was read.");
+            }
+        }
+        return whole.array();
     }
 
     @Override
