@@ -97,7 +97,7 @@ public final class DimseAssociation implements AutoCloseable {
         int ours = info.requestor() ? window.invoked() : window.performed();
         int theirs = info.requestor() ? window.performed() : window.invoked();
         this.invoked = new InvokedOperations(this, ours == 0 ? UNLIMITED : ours, options.pendingReplies());
-        this.performed = new PerformedOperations(theirs == 0 ? options.maxPerformed() : theirs);
+        this.performed = new PerformedOperations(theirs, options.maxPerformed());
     }
 
     /// {@return the association that the messages travel on}
@@ -270,6 +270,11 @@ public final class DimseAssociation implements AutoCloseable {
     }
 
     private void perform(DimseRequest request, PresentationContext context) throws IOException {
+        if (performed.isExceeded()) {
+            throw messages.violation(AbortReason.UNEXPECTED_PDU, "the peer sent a " + request.field() + " while "
+                    + performed.size() + " of its requests were outstanding; the negotiated window is "
+                    + performed.window());
+        }
         invoked.readerBusy(true);
         var responder = new PendingRequest(this, request, context.id());
         var body = new Body(messages, context.transferSyntax(), context.id(), request.hasDataSet());

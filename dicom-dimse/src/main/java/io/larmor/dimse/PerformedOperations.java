@@ -13,17 +13,39 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading*: requests begin on the reader, and end on any thread.
 final class PerformedOperations {
+    /// Some peers send the next few requests without waiting, whatever was negotiated.
+    private static final int LEAST_ROOM = 8;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
+    private final Condition left = lock.newCondition();
     private final Map<Integer, PendingRequest> byId = new HashMap<>();
     private final int window;
+    private final int room;
     private @Nullable IOException ended;
 
-    PerformedOperations(int window) {
+    /// @param window how many requests the peer may have outstanding, as negotiated; zero for any number
+    /// @param most   how many of any number are performed at once
+    PerformedOperations(int window, int most) {
         this.window = window;
+        this.room = window == 0 ? most : Math.max(LEAST_ROOM, 2 * window);
     }
 
-    /// Takes a request in. A peer that sends more than agreed is not refused, but made to wait: no more is read.
+    /// {@return whether one request more is beyond what was agreed, and beyond what is tolerated} While it is tolerated, reading goes on, so that a
+    /// C-CANCEL or an A-ABORT is seen at once.
+    boolean isExceeded() {
+        lock.lock();
+        try {
+            return window != 0 && byId.size() >= room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int window() {
+        return window;
+    }
+
+    /// Takes a request in. A peer that may send any number is made to wait when it is too many: no more is read.
     ///
     /// @return whether the message id was free
     boolean begin(PendingRequest request) throws IOException {
@@ -32,8 +54,8 @@ final class PerformedOperations {
             if (byId.containsKey(request.request().messageId())) {
                 return false;
             }
-            while (byId.size() >= window && ended == null) {
-                room.awaitUninterruptibly();
+            while (byId.size() >= room && ended == null) {
+                left.awaitUninterruptibly();
             }
             if (ended != null) {
                 throw ended;
@@ -49,7 +71,7 @@ final class PerformedOperations {
         lock.lock();
         try {
             if (byId.remove(request.request().messageId(), request)) {
-                room.signal();
+                left.signal();
             }
         } finally {
             lock.unlock();
@@ -86,7 +108,7 @@ final class PerformedOperations {
             ended = ended == null ? cause : ended;
             all = List.copyOf(byId.values());
             byId.clear();
-            room.signalAll();
+            left.signalAll();
         } finally {
             lock.unlock();
         }

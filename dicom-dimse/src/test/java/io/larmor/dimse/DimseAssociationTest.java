@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.larmor.assoc.AbortReason;
+import io.larmor.assoc.AbortSource;
 import io.larmor.assoc.AssociationAbortedException;
 import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
@@ -327,23 +328,43 @@ class DimseAssociationTest {
     }
 
     @Test
-    void aPeerThatGoesBeyondTheWindowIsServedInOrder() throws Exception {
+    void aPeerThatGoesALittleBeyondTheWindowIsServedAndItsCancelIsSeen() throws Exception {
         var waiting = new LinkedBlockingQueue<Responder>();
         try (var wire = Wire.open(2)) {
-            var server = engine(wire.acceptor(), (_, _, _, responder) -> {
+            engine(wire.acceptor(), (_, _, _, responder) -> {
                 responder.defer();
                 waiting.add(responder);
             });
-            for (int i = 1; i <= 5; i++) {
+            var identifier = Payload.of(IDENTIFIER);
+            wire.requestor().send(Wire.FIND, CommandCodec.encode(FIND.withMessageId(1), true), identifier);
+            for (int i = 2; i <= 8; i++) {
                 wire.requestor().send(Wire.ECHO, CommandCodec.encode(ECHO.withMessageId(i), false), null);
             }
-            for (int i = 1; i <= 5; i++) {
+            wire.requestor().send(Wire.FIND, CommandCodec.encode(new CCancelRq(1), false), null);
+            var find = java.util.Objects.requireNonNull(waiting.poll(20, TimeUnit.SECONDS));
+            var cancelled = new CountDownLatch(1);
+            find.onCancel(cancelled::countDown);
+            assertTrue(cancelled.await(20, TimeUnit.SECONDS));
+            find.respond(Status.CANCEL);
+            assertEquals(1, ((DimseResponse) Wire.read(wire.requestor())).respondedTo());
+            for (int i = 2; i <= 8; i++) {
                 var responder = java.util.Objects.requireNonNull(waiting.poll(20, TimeUnit.SECONDS));
-                assertTrue(server.performing() <= 2);
                 assertEquals(i, responder.request().messageId());
                 responder.respond(Status.SUCCESS);
                 assertEquals(i, ((DimseResponse) Wire.read(wire.requestor())).respondedTo());
             }
+        }
+    }
+
+    @Test
+    void aPeerThatGoesFarBeyondTheWindowIsAborted() throws Exception {
+        try (var wire = Wire.open(2)) {
+            engine(wire.acceptor(), (_, _, _, responder) -> responder.defer());
+            for (int i = 1; i <= 9; i++) {
+                wire.requestor().send(Wire.ECHO, CommandCodec.encode(ECHO.withMessageId(i), false), null);
+            }
+            var aborted = assertThrows(AssociationAbortedException.class, () -> wire.requestor().receive());
+            assertEquals(AbortSource.SERVICE_PROVIDER, aborted.source());
         }
     }
 
