@@ -175,6 +175,13 @@ public final class Association implements AutoCloseable {
         }
     }
 
+    /// Bounds how much of what was sent waits on this side for the peer, as [Transport#limitUnsent] does.
+    ///
+    /// @param bytes about how many; zero to end the bound that an earlier call set
+    public void limitUnsent(int bytes) {
+        transport.limitUnsent(bytes);
+    }
+
     private void checkCanSend() throws IOException {
         State state = machine.state();
         if (state != State.STA_6 && state != State.STA_8) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.SSLSession;
 
@@ -24,6 +25,9 @@ public final class TcpTransport implements Transport {
     private final SocketChannel channel;
     private final Optional<InetSocketAddress> remoteAddress;
     private final Optional<InetSocketAddress> localAddress;
+    private final ReentrantLock limit = new ReentrantLock();
+    private int limits;
+    private int unlimited;
 
     private TcpTransport(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -89,6 +93,24 @@ public final class TcpTransport implements Transport {
             } else if (channel.write(sources, from, count - from) < 0) {
                 throw new EOFException("The connection took no more bytes.");
             }
+        }
+    }
+
+    @Override
+    public void limitUnsent(int bytes) {
+        limit.lock();
+        try {
+            limits += bytes == 0 ? -1 : 1;
+            if (bytes > 0 && limits == 1) {
+                unlimited = channel.getOption(StandardSocketOptions.SO_SNDBUF);
+                channel.setOption(StandardSocketOptions.SO_SNDBUF, Math.min(bytes, unlimited));
+            } else if (bytes == 0 && limits == 0) {
+                channel.setOption(StandardSocketOptions.SO_SNDBUF, unlimited);
+            }
+        } catch (IOException e) {
+            LOG.debug("The send buffer of the connection to {} stays as it is", remoteAddress, e);
+        } finally {
+            limit.unlock();
         }
     }
 

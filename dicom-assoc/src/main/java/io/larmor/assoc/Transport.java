@@ -26,6 +26,12 @@ public interface Transport extends Closeable {
     /// @throws IOException if the connection is broken, or closed on either side
     void write(ByteBuffer[] sources, int count) throws IOException;
 
+    /// Bounds how many bytes that were written wait on this side for the peer, as far as that can be bounded: a peer that changes its mind then gets
+    /// less of what is obsolete. Calls nest; does nothing by default.
+    ///
+    /// @param bytes about how many; zero to end the bound that an earlier call set
+    default void limitUnsent(int bytes) {}
+
     /// {@return where the peer is; empty if it has no network address}
     Optional<InetSocketAddress> remoteAddress();
 

@@ -70,6 +70,21 @@ class TcpTransportTest {
     }
 
     @Test
+    void aBoundOnWhatIsUnsentNestsAndEnds() throws Exception {
+        try (var server = listen(); var channel = SocketChannel.open(address(server))) {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, 100_000);
+            int before = channel.getOption(StandardSocketOptions.SO_SNDBUF);
+            var transport = TcpTransport.of(channel);
+            transport.limitUnsent(32_768);
+            transport.limitUnsent(32_768);
+            transport.limitUnsent(0);
+            assertTrue(channel.getOption(StandardSocketOptions.SO_SNDBUF) < before);
+            transport.limitUnsent(0);
+            assertEquals(before, channel.getOption(StandardSocketOptions.SO_SNDBUF));
+        }
+    }
+
+    @Test
     void aFileThatEndsTooEarlyAbortsTheAssociation(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("object"), new byte[500_000]);
         try (var server = listen(); var channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -2,6 +2,7 @@ package io.larmor.scp;
 
 import java.io.IOException;
 
+import io.larmor.assoc.Association;
 import io.larmor.assoc.Payload;
 import io.larmor.data.DataSet;
 import io.larmor.data.TransferSyntax;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// @param served    its surroundings
 /// @param request   the request
 record FindRun(InstalledService installed, ServedOperation served, CFindRq request) {
+    /// An answer of fewer matches than this is not worth the system calls.
+    private static final int FEW = 64;
+    /// Responses that are in the buffers of the system cannot be taken back when a C-CANCEL comes.
+    private static final int UNSENT = 32 * 1024;
 
     void perform(@Nullable DataSet identifier) throws IOException {
         Status status = identifier == null
@@ -30,6 +35,7 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
 
     private Status find(DataSet identifier) throws IOException {
         var syntax = TransferSyntax.of(served.presentationContext().transferSyntax());
+        int sent = 0;
         try (FindResult result = ((FindOperation) installed.service()).find(served, request, identifier)) {
             while (!served.cancelled()) {
                 FindResult.Match match = result.next();
@@ -40,15 +46,26 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
                 if (match == null) {
                     return Status.CANCEL;
                 }
+                if (++sent == FEW) {
+                    association().limitUnsent(UNSENT);
+                }
                 served.responder().respond(new CFindRsp(request.messageId(), request.sopClass(), match.status()),
                         Payload.of(match.identifier().encode(syntax)));
             }
             return Status.CANCEL;
         } catch (IOException | RuntimeException e) {
-            if (!served.responder().association().association().isOpen()) {
+            if (!association().isOpen()) {
                 throw e;
             }
             return Failures.of(request, installed.name(), e);
+        } finally {
+            if (sent >= FEW) {
+                association().limitUnsent(0);
+            }
         }
+    }
+
+    private Association association() {
+        return served.responder().association().association();
     }
 }
