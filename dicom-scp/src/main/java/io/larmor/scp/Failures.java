@@ -10,8 +10,8 @@ import io.larmor.services.spi.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a peer is told when a service throws. The cause goes to the log, once; the comment never holds its message, which might
-/// quote a data set.
+/// What a peer is told when a service throws. Its message might quote a data set: it is in no comment, and goes to the log at
+/// DEBUG only; above that, the log has the class of the exception and the status.
 final class Failures {
 
     /// Unable to process (PS3.4 §C.4.1.1.4), of the kind that says: our fault, and logged.
@@ -45,7 +45,14 @@ final class Failures {
             LOG.warn("{} could not read what it was asked: {}", service, malformed.getClass().getSimpleName());
             return malformed(operation, malformed);
         }
-        LOG.error("{} failed to perform {}", service, operation, cause);
+        Status status = internal(operation, cause);
+        LOG.warn("{} failed to perform {} with {}, answered {}", service, operation, cause.getClass().getName(),
+                String.format("%04XH", status.code()));
+        LOG.debug("{} failed to perform {}", service, operation, cause);
+        return status;
+    }
+
+    private static Status internal(Operation operation, Exception cause) {
         if (isOutOfSpace(cause) && (operation == Operation.STORE || operation == Operation.FIND)) {
             return Status.OUT_OF_RESOURCES.withComment("No space left");
         }
