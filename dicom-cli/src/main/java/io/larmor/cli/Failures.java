@@ -53,7 +53,7 @@ final class Failures implements IExecutionExceptionHandler {
                 new Failure(ExitCode.NO_CONNECTION, message(late), late);
             case AssociationException ended -> new Failure(ExitCode.NO_ASSOCIATION, message(ended), ended);
             case DimseStatusException status ->
-                new Failure(ExitCode.REFUSED, message(status) + advice(status.status().code()), status);
+                new Failure(ExitCode.REFUSED, message(status) + failed(status) + advice(status.status().code()), status);
             case ProviderException provider -> new Failure(ExitCode.REFUSED, message(provider), provider);
             case ArchiveRefusedException refused -> new Failure(ExitCode.REFUSED, message(refused), refused);
             case DicomFormatException malformed -> new Failure(ExitCode.BAD_DATA, message(malformed), malformed);
@@ -63,6 +63,14 @@ final class Failures implements IExecutionExceptionHandler {
             default -> new Failure(ExitCode.REFUSED, "Something unexpected happened (" + thrown
                     + "); --verbose shows where. Please report it.", thrown);
         };
+    }
+
+    /// {@return how much of a retrieval failed, if the peer says it}
+    private static String failed(DimseStatusException status) {
+        var counts = status.subOperations();
+        return counts.failed() > 0
+                ? " %,d of %,d instances failed.".formatted(counts.failed(), counts.total())
+                : "";
     }
 
     /// What to do about a status, if that can be said (PS3.7 Annex C, PS3.4 §B.2.3, §C.4).

@@ -23,10 +23,12 @@ final class Retrieval {
             if (reply.status().isPending()) {
                 progress.accept(counts);
             } else {
-                ClientAssociation.successOrWarning(retrieval.request(), reply.status());
-                progress.accept(counts);
                 var identifier = reply.identifier();
                 var failed = identifier == null ? List.<String>of() : identifier.strings(Tag.FailedSOPInstanceUIDList);
+                if (reply.status().isFailure()) {
+                    throw new DimseStatusException(retrieval.request().field(), reply.status(), counts, failed);
+                }
+                progress.accept(counts);
                 return new RetrieveResult(reply.status(), counts, failed, Optional.empty());
             }
         }

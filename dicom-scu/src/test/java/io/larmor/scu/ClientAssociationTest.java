@@ -388,6 +388,23 @@ class ClientAssociationTest {
         }
     }
 
+    @Test
+    void aMoveThatFailsSaysHowMuchOfIt() throws Exception {
+        DimseHandler failing = (request, _, body, responder) -> {
+            body.readDataSet(10_000);
+            var failed = DataSet.builder().set(Tag.FailedSOPInstanceUIDList, "2.25.8", "2.25.9").build();
+            responder.respond(
+                    new CMoveRsp(request.messageId(), "", Status.CANNOT_PERFORM_SUB_OPERATIONS, new SubOperations(-1, 1, 2, 0)),
+                    Payload.of(failed.encode(EXPLICIT)));
+        };
+        try (var server = new TestServer(failing); var association = server.client().build().connect()) {
+            var e = assertThrows(DimseStatusException.class, () -> association.move(QueryLevel.STUDY, STUDY, "DEST"));
+            assertEquals(0xA702, e.status().code());
+            assertEquals(new SubOperations(-1, 1, 2, 0), e.subOperations());
+            assertEquals(List.of("2.25.8", "2.25.9"), e.failedInstances());
+        }
+    }
+
     private DimseHandler giving(int count, CountDownLatch cancelled) {
         return (request, context, body, responder) -> {
             if (!(request instanceof CGetRq)) {
