@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -33,6 +35,11 @@ final class BatchStore {
     private final Consumer<StoreResult> results;
     private final long begun = System.nanoTime();
     private final ReentrantLock resultLock = new ReentrantLock();
+    /// A worker has ended by what nobody expects: the others are to end too.
+    private volatile boolean stopped;
+
+    /// What is left of a leg, and why.
+    private record NotSent(Queue<StorePipeline.Item> items, IOException cause) {}
 
     BatchStore(DicomClient client, CallOptions options, Consumer<StoreResult> results) {
         this.client = client;
@@ -45,6 +52,9 @@ final class BatchStore {
         for (var path : paths) {
             sort(path, byKind);
         }
+        IOException notConnected = null;
+        var notSent = new ArrayList<NotSent>();
+        boolean connected = false;
         for (var leg : StorePlan.of(byKind.keySet())) {
             Queue<StorePipeline.Item> queue = new ConcurrentLinkedQueue<>();
             for (var entry : byKind.entrySet()) {
@@ -52,7 +62,19 @@ final class BatchStore {
                     entry.getValue().forEach(path -> queue.add(new StorePipeline.Item(path)));
                 }
             }
-            send(leg, queue, Math.clamp(associations, 1, queue.size()));
+            IOException failure = null;
+            for (var worker : send(leg, queue, Math.clamp(associations, 1, queue.size()))) {
+                connected |= worker.connected;
+                failure = worker.failure != null ? worker.failure : failure;
+            }
+            notConnected = notConnected == null ? failure : notConnected;
+            notSent.add(new NotSent(queue, failure != null ? failure : notSent()));
+        }
+        if (notConnected != null && !connected) {
+            throw notConnected;
+        }
+        for (var rest : notSent) {
+            rest.items().forEach(item -> report(StoreResult.failed(item.path(), "", rest.cause())));
         }
     }
 
@@ -69,54 +91,53 @@ final class BatchStore {
         }
     }
 
-    private void send(StorePlan.Leg leg, Queue<StorePipeline.Item> queue, int associations) throws IOException {
+    /// {@return who has sent; what is still in the queue could not be sent}
+    private List<Worker> send(StorePlan.Leg leg, Queue<StorePipeline.Item> queue, int associations) {
         var workers = new ArrayList<Worker>();
         for (int i = 0; i < associations; i++) {
             workers.add(new Worker(leg, queue));
         }
-        var threads = workers.stream().map(worker -> Thread.ofVirtual().name("larmor-store").start(worker)).toList();
-        for (var thread : threads) {
-            join(thread);
-        }
-        IOException notConnected = null;
-        for (var worker : workers) {
-            notConnected = worker.failure != null ? worker.failure : notConnected;
-        }
-        if (notConnected != null && workers.stream().noneMatch(worker -> worker.connected)) {
-            throw notConnected;
-        }
-        for (var item = queue.poll(); item != null; item = queue.poll()) {
-            report(StoreResult.failed(item.path(), "", notConnected != null ? notConnected : notSent()));
-        }
+        join(workers);
+        return workers;
     }
 
-    /// The workers write to sockets: they are never interrupted, they end by themselves.
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
+    /// Waits until all workers have ended. They write to sockets: they are never interrupted, they end by themselves.
+    ///
+    /// @throws RuntimeException what ended one of them
+    private static void join(List<Worker> workers) {
+        var runs = workers.stream()
+                .map(worker -> CompletableFuture.runAsync(worker,
+                        run -> Thread.ofVirtual().name("larmor-store").start(run)))
+                .toList();
+        Throwable thrown = null;
+        for (var run : runs) {
             try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+                run.join();
+            } catch (CompletionException e) {
+                thrown = thrown == null ? e.getCause() : thrown;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
     private void report(StoreResult result) {
         resultLock.lock();
         try {
-            results.accept(result);
+            if (!stopped) {
+                results.accept(result);
+            }
         } finally {
             resultLock.unlock();
         }
     }
 
     private boolean isCancelled() {
-        return isLate() || options.cancellation().map(Cancellation::isCancelled).orElse(false);
+        return stopped || isLate() || options.cancellation().map(Cancellation::isCancelled).orElse(false);
     }
 
     private boolean isLate() {
@@ -158,6 +179,9 @@ final class BatchStore {
                 } catch (IOException e) {
                     failure = e;
                     return;
+                } catch (RuntimeException | Error e) {
+                    stopped = true;
+                    throw e;
                 }
             }
         }
@@ -167,7 +191,7 @@ final class BatchStore {
             try {
                 for (var item = queue.poll(); item != null; item = queue.poll()) {
                     pipeline.send(item);
-                    if (guard.isCancelled()) {
+                    if (stopped || guard.isCancelled()) {
                         break;
                     }
                 }
@@ -176,6 +200,9 @@ final class BatchStore {
                 association.abort();
                 LOG.debug("An association to {} failed and is replaced: {}", client.peer(), e.toString());
                 retry(pipeline.unanswered(), e);
+            } catch (RuntimeException | Error e) {
+                association.abort();
+                throw e;
             }
         }
 

@@ -278,6 +278,48 @@ class ClientAssociationTest {
         assertThrows(IOException.class, () -> client.storeAll(paths, 2, CallOptions.DEFAULT, _ -> {}));
     }
 
+    @Test
+    void anAssociationOfWhichNothingIsAcceptedDoesNotHoldUpTheOthers() throws Exception {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < Proposals.MAX_CONTEXTS + 1; i++) {
+            var path = folder.resolve(i + ".dcm");
+            var dataSet = DataSet.builder().set(Tag.SOPClassUID, "2.25.4." + i).set(Tag.SOPInstanceUID, "2.25.1" + i)
+                    .build();
+            DicomFile.write(path, dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+            paths.add(path);
+        }
+        var results = new ArrayList<StoreResult>();
+        try (var server = new TestServer(keep)) {
+            server.refuse(sopClass -> !sopClass.equals("2.25.4.128"));
+            server.client().build().storeAll(paths, 1, CallOptions.DEFAULT, results::add);
+            assertEquals(3, server.requests.size());
+        }
+        assertEquals(paths.size(), results.stream().map(StoreResult::path).distinct().count());
+        assertEquals(paths.size(), results.size());
+        assertEquals(List.of(paths.getLast()),
+                results.stream().filter(StoreResult::isStored).map(StoreResult::path).toList());
+        assertInstanceOf(NegotiationException.class, results.getLast().failure().orElseThrow());
+    }
+
+    @Test
+    void whatTheConsumerOfResultsThrowsReachesTheCaller() throws Exception {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < 20; i++) {
+            paths.add(file(i, 100, EXPLICIT));
+        }
+        var calls = new AtomicInteger();
+        try (var server = new TestServer(keep)) {
+            var client = server.client().operationsWindow(1, 1).build();
+            var e = assertThrows(IllegalStateException.class,
+                    () -> client.storeAll(paths, 1, CallOptions.DEFAULT, _ -> {
+                        calls.incrementAndGet();
+                        throw new IllegalStateException("enough");
+                    }));
+            assertEquals("enough", e.getMessage());
+            assertEquals(1, calls.get());
+        }
+    }
+
     private static void sendMatches(Responder responder, int count) throws IOException {
         var identifier = STUDY.encode(EXPLICIT);
         for (int i = 0; i < count && !responder.cancelled(); i++) {

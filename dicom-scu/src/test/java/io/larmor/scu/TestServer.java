@@ -28,6 +28,7 @@ final class TestServer implements AutoCloseable {
     final List<AssociationRequest> requests = new CopyOnWriteArrayList<>();
     private final DimseHandler handler;
     private final Predicate<String> syntaxes;
+    private volatile Predicate<String> refused = _ -> false;
 
     TestServer(DimseHandler handler) throws IOException {
         this(handler, _ -> true);
@@ -38,6 +39,11 @@ final class TestServer implements AutoCloseable {
         this.syntaxes = syntaxes;
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread.ofVirtual().start(this::listen);
+    }
+
+    /// Accepts no context for some SOP classes from now on.
+    void refuse(Predicate<String> sopClasses) {
+        refused = sopClasses;
     }
 
     DicomClient.Builder client() throws IOException {
@@ -73,7 +79,9 @@ final class TestServer implements AutoCloseable {
         requests.add(request);
         var contexts = new ArrayList<PresentationContext>();
         for (var proposed : request.contexts()) {
-            var syntax = proposed.transferSyntaxes().stream().filter(syntaxes).findFirst();
+            var syntax = proposed.transferSyntaxes().stream()
+                    .filter(uid -> syntaxes.test(uid) && !refused.test(proposed.abstractSyntax()))
+                    .findFirst();
             boolean scp = request.roles().stream()
                     .anyMatch(role -> role.sopClassUid().equals(proposed.abstractSyntax()) && role.scp());
             contexts.add(new PresentationContext(proposed.id(), proposed.abstractSyntax(), proposed.transferSyntaxes(),
