@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -20,7 +21,9 @@ import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.assoc.AssociationException;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.data.DicomFormatException;
+import io.larmor.dimse.AssociationEndedException;
 import io.larmor.scu.DimseStatusException;
+import io.larmor.scu.NotSentException;
 import io.larmor.services.spi.ProviderException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -49,11 +52,15 @@ final class Failures implements IExecutionExceptionHandler {
             case UnknownHostException unknown -> new Failure(ExitCode.NO_CONNECTION, message(unknown), unknown);
             case NoRouteToHostException far -> new Failure(ExitCode.NO_CONNECTION,
                     "There is no way to the host (" + far.getMessage() + "); check the address and the network.", far);
+            case SocketException lost -> new Failure(ExitCode.NO_CONNECTION, message(lost), lost);
+            case NotSentException notSent -> explain(notSent.reason());
+            case AssociationEndedException ended -> new Failure(ExitCode.NO_ASSOCIATION, message(ended), ended);
             case DicomTimeoutException late when late.which() == DicomTimeoutException.Which.CONNECT ->
                 new Failure(ExitCode.NO_CONNECTION, message(late), late);
             case AssociationException ended -> new Failure(ExitCode.NO_ASSOCIATION, message(ended), ended);
             case DimseStatusException status ->
-                new Failure(ExitCode.REFUSED, message(status) + failed(status) + advice(status.status().code()), status);
+                new Failure(ExitCode.REFUSED, message(status) + failed(status) + advice(status.status().code()),
+                        status);
             case ProviderException provider -> new Failure(ExitCode.REFUSED, message(provider), provider);
             case ArchiveRefusedException refused -> new Failure(ExitCode.REFUSED, message(refused), refused);
             case DicomFormatException malformed -> new Failure(ExitCode.BAD_DATA, message(malformed), malformed);

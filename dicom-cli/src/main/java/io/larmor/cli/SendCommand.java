@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
-import io.larmor.assoc.AssociationException;
 import io.larmor.assoc.NegotiationException;
 import io.larmor.data.DataSet;
 import io.larmor.dimse.CommandField;
 import io.larmor.scu.CallOptions;
 import io.larmor.scu.DimseStatusException;
+import io.larmor.scu.NotSentException;
 import io.larmor.scu.StoreResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +48,10 @@ final class SendCommand extends LarmorCommand {
     private long warned;
     private long refused;
     private long unreadable;
+    private long notSent;
     private long bytes;
-    private boolean ended;
+    private final Set<String> named = new HashSet<>();
+    private int lost = ExitCode.NO_ASSOCIATION;
 
     SendCommand(Terminal terminal) {
         super(terminal);
@@ -68,8 +72,8 @@ final class SendCommand extends LarmorCommand {
         summary(System.nanoTime() - start);
         return unreadable > 0
                 ? ExitCode.BAD_DATA
-                : ended
-                        ? ExitCode.NO_ASSOCIATION
+                : notSent > 0
+                        ? lost
                         : refused > 0
                                 ? ExitCode.REFUSED
                                 : ExitCode.DONE;
@@ -88,12 +92,25 @@ final class SendCommand extends LarmorCommand {
                     progress.say("larmor: " + Failures.about(path, why));
                 });
                 if (!batch.originals().isEmpty()) {
-                    client.builder().build().storeAll(batch.originals().keySet(), Math.max(1, associations),
-                            CallOptions.DEFAULT,
-                            result -> took(batch.originals().getOrDefault(result.path(), result.path()), result,
-                                    files.size(), progress));
+                    send(batch, files.size(), progress);
                 }
             }
+        }
+    }
+
+    private void send(ChangedCopies.Batch batch, int total, Progress progress) throws IOException {
+        boolean first = sent + refused + notSent == 0;
+        try {
+            client.builder().build().storeAll(batch.originals().keySet(), Math.max(1, associations),
+                    CallOptions.DEFAULT,
+                    result -> took(batch.originals().getOrDefault(result.path(), result.path()), result, total,
+                            progress));
+        } catch (IOException e) {
+            if (first) {
+                throw e;
+            }
+            // The peer was there for the batches before.
+            batch.originals().values().forEach(file -> notSent(file, e, progress));
         }
     }
 
@@ -115,6 +132,8 @@ final class SendCommand extends LarmorCommand {
                 progress.say("larmor: " + file + " was stored with a warning: " + status.codeText() + ", "
                         + status.meaning(CommandField.C_STORE_RQ) + ".");
             });
+        } else if (result.failure().orElse(null) instanceof NotSentException failure) {
+            notSent(file, failure.reason(), progress);
         } else {
             progress.say("larmor: " + file + ": " + why(result));
         }
@@ -130,13 +149,21 @@ final class SendCommand extends LarmorCommand {
         var failure = result.failure().orElseGet(() -> new IOException("there is no answer"));
         switch (failure) {
             case NegotiationException _ -> refused++;
-            case AssociationException _ -> {
-                refused++;
-                ended = true;
-            }
             default -> unreadable++;
         }
         return Failures.explain(failure).sentence();
+    }
+
+    /// What happened to the association is said once, however many files it cost.
+    private void notSent(Path file, IOException reason, Progress progress) {
+        notSent++;
+        var failure = Failures.explain(reason);
+        if (failure.exitCode() == ExitCode.NO_CONNECTION) {
+            lost = ExitCode.NO_CONNECTION;
+        }
+        if (named.add(failure.sentence())) {
+            progress.say("larmor: " + file + " was not sent: " + failure.sentence());
+        }
     }
 
     private static long size(Path file) {
@@ -154,6 +181,7 @@ final class SendCommand extends LarmorCommand {
             result.put("warnings", warned);
             result.put("refused", refused);
             result.put("unreadable", unreadable);
+            result.put("notSent", notSent);
             result.put("bytes", bytes);
             result.put("seconds", nanoseconds / 1e9);
             say(JsonLine.of(result));
@@ -161,7 +189,8 @@ final class SendCommand extends LarmorCommand {
             say("Sent " + Text.count(sent, "instance") + ", " + Text.bytes(bytes) + ", in " + Text.duration(nanoseconds)
                     + (warned > 0 ? "; " + warned + " with a warning" : "")
                     + (refused > 0 ? "; " + refused + " refused" : "")
-                    + (unreadable > 0 ? "; " + unreadable + " skipped" : "") + ".");
+                    + (unreadable > 0 ? "; " + unreadable + " skipped" : "")
+                    + (notSent > 0 ? "; " + notSent + " not sent" : "") + ".");
         }
     }
 }

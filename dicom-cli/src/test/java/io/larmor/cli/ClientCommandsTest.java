@@ -3,13 +3,18 @@ package io.larmor.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
+import io.larmor.scp.DicomServer;
 import io.larmor.services.spi.Peer;
+import io.larmor.services.storage.FolderStorage;
 import io.larmor.testkit.SyntheticStudies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +137,56 @@ class ClientCommandsTest {
             assertEquals(ExitCode.REFUSED, run.code());
             assertTrue(run.err().contains("0111H"), run.err());
             assertTrue(run.out().contains("3 refused"), run.out());
+        }
+    }
+
+    @Test
+    void filesThatAPeerDisappearsBeforeAreNotSentAndNotUnreadable() throws Exception {
+        var in = files();
+        var vanished = new AtomicBoolean();
+        try (var listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var server = DicomServer.builder().aeTitle("LARMOR").port(0).bind(InetAddress.getLoopbackAddress())
+                        .acceptCalling("*").provider(new FolderStorage(folder.resolve("stored"), true, _ -> {})).build()
+                        .start()) {
+            var relay = Thread.ofVirtual().start(() -> relayThenVanish(listener, server.port(), vanished));
+            var run = Run.of("send", "LARMOR@127.0.0.1:" + listener.getLocalPort(), in, "--json");
+            relay.join();
+            assertTrue(vanished.get());
+            assertEquals(ExitCode.NO_CONNECTION, run.code(), run.err());
+            assertTrue(run.out().contains("\"refused\":0,\"unreadable\":0,"), run.out());
+            assertFalse(run.out().contains("\"notSent\":0,"), run.out());
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertTrue(run.err().contains("was not sent: Nothing accepts connections"), run.err());
+        }
+    }
+
+    /// Carries one association until a few of its bytes have gone to the server, then is gone with its listener.
+    private static void relayThenVanish(ServerSocket listener, int port, AtomicBoolean vanished) {
+        try {
+            Thread back;
+            try (var from = listener.accept(); var to = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                back = Thread.ofVirtual().start(() -> copyTillClosed(to, from));
+                listener.close();
+                // All of the A-ASSOCIATE-RQ, and the beginning of what follows it.
+                var in = from.getInputStream();
+                var header = in.readNBytes(6);
+                to.getOutputStream().write(header);
+                to.getOutputStream().write(in.readNBytes(ByteBuffer.wrap(header).getInt(2)));
+                to.getOutputStream().write(in.readNBytes(6));
+                vanished.set(true);
+            }
+            back.join();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void copyTillClosed(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // That is how it ends: the other thread closes both.
+            return;
         }
     }
 

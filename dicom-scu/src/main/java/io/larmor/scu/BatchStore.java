@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.larmor.assoc.DicomTimeoutException;
+import io.larmor.assoc.NegotiationException;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomFormatException;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class BatchStore {
             throw notConnected;
         }
         for (var rest : notSent) {
-            rest.items().forEach(item -> report(StoreResult.failed(item.path(), "", rest.cause())));
+            rest.items().forEach(item -> report(notSent(item, rest.cause())));
         }
     }
 
@@ -151,6 +152,12 @@ final class BatchStore {
                 .orElse(options);
     }
 
+    /// That the peer takes no such file is a matter of the file; any other failure is one of the association.
+    private static StoreResult notSent(StorePipeline.Item item, IOException cause) {
+        return StoreResult.failed(item.path(), "",
+                cause instanceof NegotiationException ? cause : new NotSentException(cause));
+    }
+
     private IOException notSent() {
         return options.deadline().filter(_ -> isLate())
                 .<IOException>map(limit -> new DicomTimeoutException(DicomTimeoutException.Which.RESPONSE, limit))
@@ -212,7 +219,7 @@ final class BatchStore {
                 if (again.attempts() < MAX_ATTEMPTS && !isCancelled()) {
                     queue.add(again);
                 } else {
-                    report(StoreResult.failed(item.path(), "", cause));
+                    report(notSent(item, cause));
                 }
             }
         }

@@ -185,7 +185,7 @@ public final class ClientAssociation implements AutoCloseable {
         try {
             return new SentStore(dimse.invoke(context.id(), request, payload), payload);
         } catch (IOException e) {
-            if (payload.sourceFailure() != null) {
+            if (payload.isAtFault(e)) {
                 throw new SourceFailedException(e);
             }
             throw e;

@@ -1,5 +1,6 @@
 package io.larmor.scu;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -59,9 +60,10 @@ final class OutgoingPayload implements Payload {
         }
     }
 
-    @Nullable
-    IOException sourceFailure() {
-        return sourceFailure;
+    /// {@return whether it was the source that a message could not be sent for: it cannot be read, or has not the length it said}
+    /// @param failure what sending threw
+    boolean isAtFault(IOException failure) {
+        return sourceFailure != null || (failure instanceof EOFException && !sinkFailed);
     }
 
     private final class SinkStream extends OutputStream {

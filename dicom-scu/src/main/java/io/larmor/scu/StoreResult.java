@@ -11,7 +11,8 @@ import io.larmor.dimse.Status;
 /// @param path the file
 /// @param sopInstance its SOP Instance UID, or an empty string if it could not be read
 /// @param status what the peer answered, if it did
-/// @param failure why there is no answer: the file cannot be read or sent, or the association failed
+/// @param failure why there is no answer: the file cannot be read, the peer takes no such instance
+///                (a {@link io.larmor.assoc.NegotiationException}), or the association failed (a {@link NotSentException})
 public record StoreResult(Path path, String sopInstance, Optional<Status> status, Optional<IOException> failure) {
     /// {@return whether the peer has the instance, with or without a warning}
     public boolean isStored() {
