@@ -179,12 +179,12 @@ final class BatchStore {
         @Override
         public void run() {
             while (!queue.isEmpty() && !isCancelled()) {
-                try (var association = client.connect(leg.contexts());
+                try (var association = client.connect(leg.contexts(), remaining());
                         var guard = new Guard(association.dimse(), remaining())) {
                     connected = true;
                     feed(association, guard);
                 } catch (IOException e) {
-                    failure = e;
+                    failure = isCancelled() ? null : e;
                     return;
                 } catch (RuntimeException | Error e) {
                     stopped = true;

@@ -90,7 +90,17 @@ public final class DicomClient {
     /// @return the association, to be closed
     /// @throws IOException if the peer cannot be reached, rejects the association, or accepts nothing of it
     public ClientAssociation connect() throws IOException {
-        return connect(settings.connector.connect(settings.peer.socketAddress(), settings.timeouts.connect()));
+        return connect(CallOptions.DEFAULT);
+    }
+
+    /// Connects to the peer and requests an association, within a deadline or until a switch is thrown.
+    ///
+    /// @param options how to make the call; a deadline ends with the association there
+    /// @return the association, to be closed
+    /// @throws IOException if the peer cannot be reached, rejects the association, or accepts nothing of it, and if the call is
+    ///                     late or cancelled
+    public ClientAssociation connect(CallOptions options) throws IOException {
+        return connect(settings.contexts, options);
     }
 
     /// Requests an association over a connection at hand.
@@ -102,9 +112,15 @@ public final class DicomClient {
         return connect(transport, settings.contexts);
     }
 
-    ClientAssociation connect(List<ProposedContext> contexts) throws IOException {
-        return connect(settings.connector.connect(settings.peer.socketAddress(), settings.timeouts.connect()),
-                contexts);
+    ClientAssociation connect(List<ProposedContext> contexts, CallOptions options) throws IOException {
+        if (options.deadline().isEmpty() && options.cancellation().isEmpty()) {
+            return connect(dial(), contexts);
+        }
+        return new Connecting(options).run(this::dial, transport -> connect(transport, contexts));
+    }
+
+    private Transport dial() throws IOException {
+        return settings.connector.connect(settings.peer.socketAddress(), settings.timeouts.connect());
     }
 
     private ClientAssociation connect(Transport transport, List<ProposedContext> contexts) throws IOException {

@@ -2,6 +2,8 @@ package io.larmor.scu;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.NegotiationException;
 import io.larmor.assoc.Payload;
+import io.larmor.assoc.TcpTransport;
+import io.larmor.assoc.Timeouts;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
@@ -409,6 +413,59 @@ class ClientAssociationTest {
     }
 
     @Test
+    void aDeadlineEndsConnectingAndNegotiating() throws Exception {
+        var options = CallOptions.DEFAULT.withDeadline(Duration.ofMillis(50));
+        var gate = new java.util.concurrent.CompletableFuture<Void>();
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var peer = new PeerAddress("SCP", "127.0.0.1", silent.getLocalPort());
+            var client = DicomClient.builder(peer).timeouts(Timeouts.builder().association(Duration.ZERO).build());
+            var late = assertThrows(DicomTimeoutException.class, () -> client.build().connect(options));
+            assertEquals(DicomTimeoutException.Which.ASSOCIATION, late.which());
+            var stuck = client.connector((address, timeout) -> {
+                var transport = TcpTransport.connect(address, timeout);
+                gate.join();
+                return transport;
+            });
+            late = assertThrows(DicomTimeoutException.class, () -> stuck.build().connect(options));
+            assertEquals(DicomTimeoutException.Which.CONNECT, late.which());
+            try (var first = silent.accept(); var second = silent.accept()) {
+                assertTrue(first.getInputStream().readAllBytes().length > 0);
+                gate.complete(null);
+                // Nobody wants the connection any more: it is closed without a word.
+                assertEquals(0, second.getInputStream().readAllBytes().length);
+            }
+        }
+    }
+
+    @Test
+    void connectingIsCancelled() throws Exception {
+        var cancellation = new Cancellation();
+        var options = CallOptions.DEFAULT.withCancellation(cancellation);
+        try (var server = new TestServer(SUCCESS);
+                var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            try (var association = server.client().build().connect(options)) {
+                assertEquals(Status.SUCCESS, association.echo());
+            }
+            var peer = new PeerAddress("SCP", "127.0.0.1", silent.getLocalPort());
+            var client = DicomClient.builder(peer).timeouts(Timeouts.builder().association(Duration.ZERO).build())
+                    .build();
+            var canceller = Thread.ofVirtual().start(() -> {
+                try (var accepted = silent.accept()) {
+                    // The request is there, so the client waits for the answer.
+                    accepted.getInputStream().readNBytes(6);
+                    cancellation.cancel();
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            var e = assertThrows(IOException.class, () -> client.connect(options));
+            assertTrue(e.toString().contains("cancelled"), e.toString());
+            canceller.join();
+            assertThrows(IOException.class, () -> server.client().build().connect(options));
+        }
+    }
+
+    @Test
     void aMoveReportsItsProgress() throws Exception {
         DimseHandler moving = (request, _, body, responder) -> {
             assertEquals("DEST", ((CMoveRq) request).destination());
@@ -436,7 +493,8 @@ class ClientAssociationTest {
             body.readDataSet(10_000);
             var failed = DataSet.builder().set(Tag.FailedSOPInstanceUIDList, "2.25.8", "2.25.9").build();
             responder.respond(
-                    new CMoveRsp(request.messageId(), "", Status.CANNOT_PERFORM_SUB_OPERATIONS, new SubOperations(-1, 1, 2, 0)),
+                    new CMoveRsp(request.messageId(), "", Status.CANNOT_PERFORM_SUB_OPERATIONS,
+                            new SubOperations(-1, 1, 2, 0)),
                     Payload.of(failed.encode(EXPLICIT)));
         };
         try (var server = new TestServer(failing); var association = server.client().build().connect()) {
