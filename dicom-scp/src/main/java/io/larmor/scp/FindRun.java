@@ -34,11 +34,10 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
     }
 
     private Status find(DataSet identifier) throws IOException {
-        var syntax = TransferSyntax.of(served.presentationContext().transferSyntax());
-        int sent = 0;
+        var pace = new Pace();
         try (FindResult result = ((FindOperation) installed.service()).find(served, request, identifier)) {
             while (!served.cancelled()) {
-                FindResult.Match match = result.next();
+                FindResult.Match match = pace.next(result);
                 if (match == null && !served.cancelled()) {
                     Status status = result.finalStatus();
                     return status.isPending() ? Status.PROCESSING_FAILURE : status;
@@ -46,11 +45,9 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
                 if (match == null) {
                     return Status.CANCEL;
                 }
-                if (++sent == FEW) {
-                    association().limitUnsent(UNSENT);
+                if (pace.awaitTurn(served)) {
+                    send(match, pace.sent());
                 }
-                served.responder().respond(new CFindRsp(request.messageId(), request.sopClass(), match.status()),
-                        Payload.of(match.identifier().encode(syntax)));
             }
             return Status.CANCEL;
         } catch (IOException | RuntimeException e) {
@@ -59,10 +56,19 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
             }
             return Failures.of(request, installed.name(), e);
         } finally {
-            if (sent >= FEW) {
+            if (pace.sent() >= FEW) {
                 association().limitUnsent(0);
             }
         }
+    }
+
+    private void send(FindResult.Match match, int number) throws IOException {
+        if (number == FEW) {
+            association().limitUnsent(UNSENT);
+        }
+        var syntax = TransferSyntax.of(served.presentationContext().transferSyntax());
+        served.responder().respond(new CFindRsp(request.messageId(), request.sopClass(), match.status()),
+                Payload.of(match.identifier().encode(syntax)));
     }
 
     private Association association() {
