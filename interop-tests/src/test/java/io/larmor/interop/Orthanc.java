@@ -38,7 +38,7 @@ final class Orthanc implements AutoCloseable {
                         { "Name": "larmor-interop", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "Plugins": [],
                           "HttpPort": %2$d, "DicomPort": %3$d, "DicomAet": "%4$s", "DicomCheckCalledAet": true, "RemoteAccessAllowed": false,
                           "AuthenticationEnabled": false, "DicomAlwaysAllowStore": true, "DicomAlwaysAllowFind": true, "DicomAlwaysAllowMove": true,
-                          "DicomAlwaysAllowGet": true, "UnknownSopClassAccepted": true, "SynchronousCMove": true, "DicomModalities": { %5$s } }
+                          "DicomAlwaysAllowGet": true, "UnknownSopClassAccepted": true, "SynchronousCMove": true, "KeepAlive": false, "DicomModalities": { %5$s } }
                         """
                         .formatted(folder, httpPort, dicomPort, AE, modalities));
         ForeignProcess process = ForeignProcess.start("Orthanc", config.toString());
