@@ -37,7 +37,7 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
         var pace = new Pace();
         try (FindResult result = ((FindOperation) installed.service()).find(served, request, identifier)) {
             while (!served.cancelled()) {
-                FindResult.Match match = pace.next(result);
+                FindResult.Match match = pace.next(result, served);
                 if (match == null && !served.cancelled()) {
                     Status status = result.finalStatus();
                     return status.isPending() ? Status.PROCESSING_FAILURE : status;

@@ -32,10 +32,10 @@ final class Pace {
         return sent;
     }
 
-    /// The next match. While the first ones wait for their turn, others are read ahead.
-    FindResult.@Nullable Match next(FindResult result) throws IOException {
+    /// The next match. While the first ones wait for their turn, others are read ahead, until the operation is cancelled.
+    FindResult.@Nullable Match next(FindResult result, OperationContext context) throws IOException {
         int wanted = sent < BURST ? 1 : sent < SMALL ? SMALL - sent : 1;
-        while (!ended && ahead.size() < wanted) {
+        while (!ended && ahead.size() < wanted && !context.cancelled()) {
             FindResult.Match match = result.next();
             if (match == null) {
                 ended = true;

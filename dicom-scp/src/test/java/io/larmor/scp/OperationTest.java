@@ -224,6 +224,7 @@ class OperationTest {
                 await(seen);
                 assertEquals(Status.CANCEL, last(invocation));
             }
+            // The result never ends by itself. When the cancel is seen, one match at most is being pulled.
             assertTrue(pulled.get() <= pulledBefore.get() + 1, pulled + " after " + pulledBefore);
         }
     }
