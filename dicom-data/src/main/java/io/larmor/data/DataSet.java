@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +137,14 @@ public final class DataSet implements Iterable<Element> {
     /// {@return what broke the standard and was read all the same; of the whole data set, also when asked of an item}
     public List<ReadNote> notes() {
         return List.copyOf(source.notes);
+    }
+
+    /// Tells where a data set was read, for what refers to items by their place (PS3.3 F.3.2.2).
+    ///
+    /// @return how many bytes there are from the start of the outermost data set to the first element of this one; none of
+    /// one that was put together
+    public OptionalLong offset() {
+        return index == null ? OptionalLong.empty() : OptionalLong.of(source.offset(start));
     }
 
     /// {@return how many elements there are}

@@ -92,6 +92,7 @@ final class DataSetParser {
 
     private DataSet parse(boolean explicit, boolean big, boolean encapsulated) throws IOException {
         int start = in.pos;
+        source.start = start;
         var scope = new Scope(explicit, big, in.end, false, null);
         var elements = readElements(scope, start, encapsulated);
         if (in.isFile()) {

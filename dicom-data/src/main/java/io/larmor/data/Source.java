@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// stayed in the file. Written by the parser, and by nobody once that has returned.
 final class Source {
     byte[] bytes;
+    /// Where in them the outermost data set starts.
+    int start;
     /// How it was encoded, if pixel data in it may be compressed.
     @Nullable
     TransferSyntax encapsulatedIn;
@@ -30,6 +32,15 @@ final class Source {
         }
         splices[spliceCount] = value;
         splicePositions[spliceCount++] = position;
+    }
+
+    /// {@return how far from its start the input had what stands at `position`}
+    long offset(int position) {
+        long offset = position - start;
+        for (int i = 0; i < spliceCount && splicePositions[i] <= position; i++) {
+            offset += splices[i].length();
+        }
+        return offset;
     }
 
     boolean hasSplices() {

@@ -194,4 +194,26 @@ class DicomFileTest {
             assertThrows(DicomFormatException.class, pixels::bytes);
         }
     }
+
+    @Test
+    void anItemKnowsWhereItWasRead(@TempDir Path folder) throws IOException {
+        var item = DataSet.builder().set(Tag.CodeValue, "1").setBytes(Tag.EncapsulatedDocument, Vr.OB, new byte[50])
+                .build();
+        var built = DataSet.builder().setItems(Tag.ConceptNameCodeSequence, item, item).build();
+        var path = folder.resolve("items.dcm");
+        DicomFile.write(path, built, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        var valuesInFile = ReadOptions.builder().bulkThreshold(20).build();
+        var bytes = Files.readAllBytes(path);
+        try (var file = DicomFile.open(path, valuesInFile)) {
+            var items = file.dataSet().items(Tag.ConceptNameCodeSequence);
+            int second = 12 + 2 * 8 + 10 + 12 + 50;
+            assertEquals(12 + 8, items.getFirst().offset().orElseThrow());
+            assertEquals(second, items.getLast().offset().orElseThrow());
+            int start = (int) file.dataSetOffset();
+            var parsed = DataSet.parse(bytes, start, bytes.length - start, file.transferSyntax(), ReadOptions.DEFAULT);
+            assertEquals(second, parsed.items(Tag.ConceptNameCodeSequence).getLast().offset().orElseThrow());
+            assertEquals(0, parsed.offset().orElseThrow());
+        }
+        assertTrue(built.offset().isEmpty());
+    }
 }
