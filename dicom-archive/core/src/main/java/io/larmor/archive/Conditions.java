@@ -7,6 +7,8 @@ import java.util.Optional;
 import io.larmor.archive.StudyIndex.Condition;
 import io.larmor.data.DataSet;
 import io.larmor.data.Element;
+import io.larmor.data.Matching;
+import io.larmor.data.SearchValue;
 import io.larmor.data.Vr;
 
 /// What an index can be asked of an identifier: every entity that [Matching] would accept fulfils these conditions.
@@ -48,7 +50,7 @@ final class Conditions {
             return Optional.empty();
         }
         return Optional
-                .of(Wildcard.isPattern(key) ? new Condition.Like(tag, key) : new Condition.AnyOf(tag, List.of(key)));
+                .of(SearchValue.isPattern(key) ? new Condition.Like(tag, key) : new Condition.AnyOf(tag, List.of(key)));
     }
 
     private static Optional<Condition> date(int tag, String value) {

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
+import io.larmor.data.Matching;
 import io.larmor.data.Tag;
 import org.jspecify.annotations.Nullable;
 

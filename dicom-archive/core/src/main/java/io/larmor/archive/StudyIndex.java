@@ -104,7 +104,7 @@ public interface StudyIndex extends AutoCloseable {
     /// @param attributes its own, those of the levels above it, and the computed ones (counters, modalities in study, …)
     record Entity(long key, DataSet attributes) {}
 
-    /// A condition on one attribute, in the normal form of [SearchValue].
+    /// A condition on one attribute, in the normal form of [io.larmor.data.SearchValue].
     sealed interface Condition {
         /// {@return the attribute}
         int tag();

@@ -1,4 +1,4 @@
-package io.larmor.archive;
+package io.larmor.data;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -7,8 +7,6 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.larmor.data.Element;
-import io.larmor.data.Vr;
 import org.jspecify.annotations.Nullable;
 
 /// Dates, times and moments, single or as a range (PS3.4 §C.2.2.2.1.3 and §C.2.2.2.5), compared by their meaning.

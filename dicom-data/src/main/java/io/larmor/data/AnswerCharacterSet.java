@@ -1,4 +1,4 @@
-package io.larmor.archive;
+package io.larmor.data;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -6,14 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import io.larmor.data.DataSet;
-import io.larmor.data.Tag;
-import io.larmor.data.Vr;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the character set of answers: none where the default repertoire does, the one of the question where it has all the characters,
+/// Chooses the character set of response identifiers: none where the default repertoire does, the one of the question where it has all the characters,
 /// else UTF-8.
-final class CharacterSets {
+final class AnswerCharacterSet {
     private static final String UTF_8 = "ISO_IR 192";
     /// Defined Terms without code extensions (PS3.3 §C.12.1.1.2).
     private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("ISO_IR 100", "ISO-8859-1"),
@@ -29,7 +26,7 @@ final class CharacterSets {
     private final @Nullable Charset charset;
 
     /// @param asked the Specific Character Set of the question
-    CharacterSets(List<String> asked) {
+    AnswerCharacterSet(List<String> asked) {
         term = asked.size() == 1 ? asked.getFirst().strip() : "";
         var name = NAMES.get(term);
         charset = name != null && Charset.isSupported(name) ? Charset.forName(name) : null;

@@ -1,4 +1,4 @@
-package io.larmor.archive;
+package io.larmor.data;
 
 /// Wild Card Matching of PS3.4 §C.2.2.2.4: `*` is any sequence of characters, none included, and `?` any single character.
 final class Wildcard {

@@ -1,9 +1,5 @@
-package io.larmor.archive;
+package io.larmor.data;
 
-import io.larmor.data.DataSet;
-import io.larmor.data.Dictionary;
-import io.larmor.data.Tag;
-import io.larmor.data.Vr;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,11 +1,8 @@
-package io.larmor.archive;
+package io.larmor.data;
 
 import java.util.Locale;
 import java.util.StringJoiner;
 
-import io.larmor.data.DataSet;
-import io.larmor.data.Dictionary;
-import io.larmor.data.Vr;
 import org.jspecify.annotations.Nullable;
 
 /// The normal form of a value in which values are compared, stored in the index and asked for.
@@ -49,8 +46,20 @@ public final class SearchValue {
         return untold ? null : value;
     }
 
-    static boolean isDate(String value) {
+    /// Tells whether a normal form is a date that can be told: eight digits.
+    ///
+    /// @param value a normal form
+    /// @return whether it is
+    public static boolean isDate(String value) {
         return value.length() == DATE_LENGTH && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /// Tells whether a value of a key is a pattern of Wild Card Matching (PS3.4 §C.2.2.2.4), for VRs that have it.
+    ///
+    /// @param value a value of a key
+    /// @return whether it has a `*` or a `?`
+    public static boolean isPattern(String value) {
+        return Wildcard.isPattern(value);
     }
 
     /// PS3.5 §6.2.1: trailing delimiters of components and of component groups say nothing.

@@ -1,13 +1,9 @@
-package io.larmor.archive;
+package io.larmor.data;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-
-import io.larmor.data.DataSet;
-import io.larmor.data.Element;
-import io.larmor.data.Vr;
 
 /// What one value of a key asks of an element.
 interface ValueMatch {

@@ -1,14 +1,9 @@
-package io.larmor.archive;
+package io.larmor.data;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
-
-import io.larmor.data.DataSet;
-import io.larmor.data.Element;
-import io.larmor.data.Tag;
-import io.larmor.data.Vr;
 
 /// The keys of an identifier, ready to be compared with any number of data sets: Attribute Matching of PS3.4 §C.2.2.2.
 ///
@@ -72,7 +67,7 @@ public final class Matching {
     /// {@return whether an attribute of an identifier is a key at all}
     ///
     /// @param tag of the attribute
-    static boolean isKey(int tag) {
+    public static boolean isKey(int tag) {
         return switch (tag) {
             case Tag.SpecificCharacterSet, Tag.QueryRetrieveLevel, Tag.RetrieveAETitle, Tag.TimezoneOffsetFromUTC,
                     Tag.InstanceAvailability ->
