@@ -2,8 +2,6 @@ package io.larmor.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -12,65 +10,34 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-import org.jspecify.annotations.Nullable;
-
 /// A data set, or an item of a sequence: elements in the order of their tags (PS3.5 §7).
 ///
 /// Immutable and safe for use by several threads. One that was read is an index over the bytes it was read from, and
 /// decodes on access; written in the same transfer syntax it is those bytes again. Where an element stands twice in the
 /// input, the first one counts.
 public final class DataSet implements Iterable<Element> {
-    /// Per element: tag; VR, header length and flags; where its header starts; the length of its value.
-    static final int STRIDE = 4;
-    static final int WHOLE = 0x100;
-    static final int ENCAPSULATED = 0x200;
-    static final int MAX_NOTES = 100;
-
     /// The data set without elements.
-    public static final DataSet EMPTY = new DataSet(new Element[0]);
+    public static final DataSet EMPTY = of();
 
-    private final Source source;
-    private final int @Nullable [] index;
-    private final @Nullable Object @Nullable [] contents;
-    private final Element @Nullable [] elements;
-    private final int start;
-    private final int end;
-    private final int flags;
-    private final SpecificCharacterSet codec;
+    private final Elements elements;
 
-    /// A parsed data set.
-    DataSet(Source source, int[] index, @Nullable Object @Nullable [] contents, int[] extent, int flags,
-            SpecificCharacterSet codec) {
-        this.source = source;
-        this.index = index;
-        this.contents = contents;
-        this.elements = null;
-        this.start = extent[0];
-        this.end = extent[1];
-        this.flags = flags;
-        this.codec = codec;
+    DataSet(Elements elements) {
+        this.elements = elements;
     }
 
-    /// A data set that was put together, elements in order.
-    DataSet(Element[] elements) {
-        this.source = new Source(new byte[0]);
-        this.index = null;
-        this.contents = null;
-        this.elements = elements;
-        this.start = 0;
-        this.end = 0;
-        this.flags = 0;
-        this.codec = SpecificCharacterSet.DEFAULT;
+    /// {@return a data set that is put together of elements in order}
+    static DataSet of(Element... elements) {
+        return new DataSet(new BuiltElements(elements));
     }
 
     /// {@return a builder without elements}
-    public static Builder builder() {
-        return new Builder();
+    public static DataSetBuilder builder() {
+        return new DataSetBuilder();
     }
 
     /// {@return a builder with the elements of this data set}
-    public Builder toBuilder() {
-        return new Builder().addAll(this);
+    public DataSetBuilder toBuilder() {
+        return new DataSetBuilder().addAll(this);
     }
 
     /// Reads a data set with the default options.
@@ -136,7 +103,7 @@ public final class DataSet implements Iterable<Element> {
 
     /// {@return what broke the standard and was read all the same; of the whole data set, also when asked of an item}
     public List<ReadNote> notes() {
-        return List.copyOf(source.notes);
+        return elements.notes();
     }
 
     /// Tells where a data set was read, for what refers to items by their place (PS3.3 F.3.2.2).
@@ -144,12 +111,12 @@ public final class DataSet implements Iterable<Element> {
     /// @return how many bytes there are from the start of the outermost data set to the first element of this one; none of
     /// one that was put together
     public OptionalLong offset() {
-        return index == null ? OptionalLong.empty() : OptionalLong.of(source.offset(start));
+        return elements instanceof ParsedElements parsed ? OptionalLong.of(parsed.offset()) : OptionalLong.empty();
     }
 
     /// {@return how many elements there are}
     public int size() {
-        return index != null ? index.length / STRIDE : elements().length;
+        return elements.size();
     }
 
     /// {@return whether there are no elements}
@@ -363,7 +330,7 @@ public final class DataSet implements Iterable<Element> {
     /// @param tags which
     /// @return a new data set with those that are there
     public DataSet only(int... tags) {
-        var builder = new Builder();
+        var builder = new DataSetBuilder();
         for (int tag : tags) {
             element(tag).ifPresent(builder::add);
         }
@@ -374,7 +341,7 @@ public final class DataSet implements Iterable<Element> {
     ///
     /// @return a data set with the same elements and bytes of its own
     public DataSet compact() {
-        var builder = new Builder();
+        var builder = new DataSetBuilder();
         for (var element : this) {
             builder.add(element.detached());
         }
@@ -407,296 +374,15 @@ public final class DataSet implements Iterable<Element> {
         return "DataSet[" + size() + " elements]";
     }
 
-    Element elementAt(int i) {
-        return index != null ? new Element(this, index, i * STRIDE) : elements()[i];
-    }
-
-    /// {@return whether there is text, in items too, that no character set here tells how to write}
-    boolean lacksCharacterSet() {
-        if ((index != null && codec.equals(SpecificCharacterSet.DEFAULT)) || contains(Tag.SpecificCharacterSet)) {
-            return false;
-        }
-        // The last elements first: those of groups 0000 and 0002 never have a character set.
-        for (int i = size() - 1; i >= 0 && tagAt(i) >>> 16 > 2; i--) {
-            if (elementAt(i).needsCharacterSet()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// {@return this data set as an item, for which the character set of the data set around holds}
-    DataSet withoutAssumedCharacterSet() {
-        int at = index == null ? find(Tag.SpecificCharacterSet) : -1;
-        if (at < 0 || elementAt(at) != Element.ASSUMED_CHARACTER_SET) {
-            return this;
-        }
-        var kept = new Element[size() - 1];
-        System.arraycopy(elements(), 0, kept, 0, at);
-        System.arraycopy(elements(), at + 1, kept, at, kept.length - at);
-        return new DataSet(kept);
-    }
-
-    private DataSet withAssumedCharacterSet() {
-        var more = new Element[size() + 1];
-        int at = 0;
-        while (at < size() && Integer.compareUnsigned(tagAt(at), Tag.SpecificCharacterSet) < 0) {
-            at++;
-        }
-        System.arraycopy(elements(), 0, more, 0, at);
-        more[at] = Element.ASSUMED_CHARACTER_SET;
-        System.arraycopy(elements(), at, more, at + 1, size() - at);
-        return new DataSet(more);
-    }
-
-    private int find(int tag) {
-        int low = 0;
-        int high = size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = Integer.compareUnsigned(tagAt(middle), tag);
-            if (order == 0) {
-                return middle;
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -1;
-    }
-
-    private int tagAt(int i) {
-        return index != null ? index[i * STRIDE] : elements()[i].tag();
-    }
-
-    private Element[] elements() {
-        if (elements == null) {
-            throw new IllegalStateException();
-        }
+    Elements elements() {
         return elements;
     }
 
-    Source source() {
-        return source;
+    Element elementAt(int i) {
+        return elements.elementAt(i);
     }
 
-    SpecificCharacterSet codec() {
-        return codec;
-    }
-
-    int syntaxFlags() {
-        return flags & (Element.EXPLICIT | Element.BIG_ENDIAN);
-    }
-
-    boolean hasUndefinedLength() {
-        return (flags & Element.UNDEFINED) != 0;
-    }
-
-    @Nullable
-    Object contentAt(int i) {
-        return contents == null ? null : contents[i];
-    }
-
-    /// {@return whether nothing has to change to write it}
-    boolean isWrittenIn(boolean explicit, boolean big, boolean encapsulated) {
-        return (flags & WHOLE) != 0 && (flags & Element.EXPLICIT) != 0 == explicit
-                && (flags & Element.BIG_ENDIAN) != 0 == big && (flags & ENCAPSULATED) != 0 == encapsulated;
-    }
-
-    /// Copies the bytes as they were read.
-    void copyTo(Gather out) {
-        source.copyTo(out, start, end);
-    }
-
-    int encodedSize() {
-        return end - start;
-    }
-
-    /// {@return this data set in the order of the tags, each once}
-    DataSet inOrder() {
-        var unordered = index;
-        if (unordered == null) {
-            return this;
-        }
-        var order = new ArrayList<Integer>(size());
-        for (int i = 0; i < size(); i++) {
-            order.add(i);
-        }
-        order.sort((a, b) -> Integer.compareUnsigned(unordered[a * STRIDE], unordered[b * STRIDE]));
-        var sorted = new int[unordered.length];
-        @Nullable
-        Object[] sortedContents = new Object[order.size()];
-        int n = 0;
-        for (int from : order) {
-            if (n > 0 && sorted[(n - 1) * STRIDE] == unordered[from * STRIDE]) {
-                continue;
-            }
-            System.arraycopy(unordered, from * STRIDE, sorted, n * STRIDE, STRIDE);
-            sortedContents[n++] = contentAt(from);
-        }
-        var extent = new int[] {start, end};
-        return new DataSet(source, Arrays.copyOf(sorted, n * STRIDE), sortedContents, extent, flags, codec);
-    }
-
-    /// Puts a data set together; elements may come in any order, and the last of a tag counts.
-    public static final class Builder {
-        private Element[] elements = new Element[16];
-        private int count;
-
-        private Builder() {}
-
-        /// Sets an element, its VR from the dictionary.
-        ///
-        /// @param tag the tag
-        /// @param values the values: characters, or numbers as characters
-        /// @return this
-        /// @throws IllegalArgumentException if the VR of the element takes no characters
-        public Builder set(int tag, String... values) {
-            return set(tag, VrRules.of(tag, false), values);
-        }
-
-        /// Sets an element.
-        ///
-        /// @param tag the tag
-        /// @param vr its VR
-        /// @param values the values: characters, or numbers as characters
-        /// @return this
-        /// @throws IllegalArgumentException if the VR takes no characters
-        public Builder set(int tag, Vr vr, String... values) {
-            return add(Element.of(tag, vr, values));
-        }
-
-        /// Sets an element of integers, its VR from the dictionary.
-        ///
-        /// @param tag the tag
-        /// @param values the values, those of UL unsigned
-        /// @return this
-        /// @throws IllegalArgumentException if a value does not fit in the VR
-        public Builder setInts(int tag, int... values) {
-            var vr = VrRules.of(tag, false);
-            if (vr.isInteger()) {
-                var bytes = new byte[vr.valueSize() * values.length];
-                for (int i = 0; i < values.length; i++) {
-                    Values.putInteger(bytes, i, vr, vr == Vr.UL ? Integer.toUnsignedLong(values[i]) : values[i]);
-                }
-                return setBytes(tag, vr, bytes);
-            }
-            return set(tag, vr, Arrays.stream(values).mapToObj(Integer::toString).toArray(String[]::new));
-        }
-
-        /// Sets an element of floating point numbers, its VR from the dictionary.
-        ///
-        /// @param tag the tag
-        /// @param values the values; for DS in at most 16 characters
-        /// @return this
-        public Builder setDoubles(int tag, double... values) {
-            var vr = VrRules.of(tag, false);
-            return set(tag, vr,
-                    Arrays.stream(values).mapToObj(value -> Values.decimal(value, vr)).toArray(String[]::new));
-        }
-
-        /// Sets an element to bytes.
-        ///
-        /// @param tag the tag
-        /// @param vr its VR
-        /// @param value the value, words in little endian order; padded to even length, else not copied
-        /// @return this
-        public Builder setBytes(int tag, Vr vr, byte[] value) {
-            return add(Element.of(tag, vr, value));
-        }
-
-        /// Sets a sequence.
-        ///
-        /// @param tag the tag
-        /// @param items its items
-        /// @return this
-        public Builder setItems(int tag, DataSet... items) {
-            return setItems(tag, List.of(items));
-        }
-
-        /// Sets a sequence.
-        ///
-        /// @param tag the tag
-        /// @param items its items
-        /// @return this
-        public Builder setItems(int tag, List<DataSet> items) {
-            return add(Element.ofItems(tag, items));
-        }
-
-        /// Sets encapsulated pixel data.
-        ///
-        /// @param tag the tag, as a rule (7FE0,0010)
-        /// @param fragments the Basic Offset Table, empty if there is none, and the fragments
-        /// @return this
-        public Builder setFragments(int tag, List<BulkData> fragments) {
-            return add(Element.ofFragments(tag, fragments));
-        }
-
-        /// Sets an element without a value, its VR from the dictionary.
-        ///
-        /// @param tag the tag
-        /// @return this
-        public Builder setEmpty(int tag) {
-            var vr = VrRules.of(tag, false);
-            return vr == Vr.SQ ? setItems(tag, List.of()) : setBytes(tag, vr, new byte[0]);
-        }
-
-        /// Sets an element.
-        ///
-        /// @param element the element
-        /// @return this
-        public Builder add(Element element) {
-            int at = count;
-            while (at > 0 && Integer.compareUnsigned(elements[at - 1].tag(), element.tag()) > 0) {
-                at--;
-            }
-            if (at > 0 && elements[at - 1].tag() == element.tag()) {
-                elements[at - 1] = element;
-                return this;
-            }
-            if (count == elements.length) {
-                elements = Arrays.copyOf(elements, count * 2);
-            }
-            System.arraycopy(elements, at, elements, at + 1, count - at);
-            elements[at] = element;
-            count++;
-            return this;
-        }
-
-        /// Sets all elements of a data set.
-        ///
-        /// @param other the data set
-        /// @return this
-        public Builder addAll(DataSet other) {
-            other.forEach(this::add);
-            return this;
-        }
-
-        /// Takes an element away.
-        ///
-        /// @param tag the tag
-        /// @return this
-        public Builder remove(int tag) {
-            for (int i = 0; i < count; i++) {
-                if (elements[i].tag() == tag) {
-                    System.arraycopy(elements, i + 1, elements, i, count - i - 1);
-                    count--;
-                    break;
-                }
-            }
-            return this;
-        }
-
-        /// Makes the data set. If it holds text beyond ASCII, in its items too, and no Specific Character Set
-        /// (0008,0005), it gets `ISO_IR 192`; once it is itself an item, the character set around it holds instead.
-        ///
-        /// @return the data set; the builder can be used on
-        public DataSet build() {
-            // One that was added to what this builder began with is found out anew.
-            var built = new DataSet(Arrays.copyOf(elements, count)).withoutAssumedCharacterSet();
-            return built.lacksCharacterSet() ? built.withAssumedCharacterSet() : built;
-        }
+    private int find(int tag) {
+        return elements.find(tag);
     }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// No length that the input declares is believed before it is compared with what is there.
 final class DataSetParser {
-    private static final int STRIDE = DataSet.STRIDE;
+    private static final int STRIDE = ParsedElements.STRIDE;
     private static final long UNDEFINED = 0xFFFF_FFFFL;
+    private static final int MAX_NOTES = 100;
     private static final int ITEM = 0xFFFE_E000;
     private static final int ITEM_END = 0xFFFE_E00D;
     private static final int SEQUENCE_END = 0xFFFE_E0DD;
@@ -398,10 +399,10 @@ final class DataSetParser {
         count = first;
         boolean whole = scope.depth > 0 || (!stopped && options.readsAll());
         int flags = (scope.explicit ? Element.EXPLICIT : 0) | (scope.big ? Element.BIG_ENDIAN : 0)
-                | (scope.undefined ? Element.UNDEFINED : 0) | (whole || onlyGroup >= 0 ? DataSet.WHOLE : 0)
-                | (encapsulated ? DataSet.ENCAPSULATED : 0);
-        var parsed = new DataSet(source, index, held, extent, flags, scope.text);
-        return sorted ? parsed : parsed.inOrder();
+                | (scope.undefined ? Element.UNDEFINED : 0) | (whole || onlyGroup >= 0 ? ParsedElements.WHOLE : 0)
+                | (encapsulated ? ParsedElements.ENCAPSULATED : 0);
+        var parsed = new ParsedElements(source, index, held, extent, flags, scope.text);
+        return new DataSet(sorted ? parsed : parsed.inOrder());
     }
 
     private void note(int atTag, String reason) throws DicomFormatException {
@@ -412,7 +413,7 @@ final class DataSetParser {
         if (!options.lenient()) {
             throw in.malformed(atTag, here, reason);
         }
-        if (source.notes.size() < DataSet.MAX_NOTES) {
+        if (source.notes.size() < MAX_NOTES) {
             source.notes.add(new ReadNote(atTag, here - in.origin, reason));
         }
     }

@@ -38,13 +38,14 @@ final class DataSetWriter {
     }
 
     private static Gather gather(DataSet dataSet, TransferSyntax syntax) {
-        boolean same = dataSet.isWrittenIn(syntax.explicitVr(), syntax.bigEndian(), syntax.encapsulated());
-        check(dataSet, syntax, same);
-        var writer = new DataSetWriter(syntax, same ? dataSet.encodedSize() : 512);
-        if (same) {
-            dataSet.copyTo(writer.out);
-            return writer.out;
+        if (dataSet.elements() instanceof ParsedElements parsed && parsed.isWrittenIn(syntax)) {
+            check(dataSet, syntax, true);
+            var same = new Gather(parsed.encodedSize(), syntax.bigEndian());
+            parsed.copyTo(same);
+            return same;
         }
+        check(dataSet, syntax, false);
+        var writer = new DataSetWriter(syntax, 512);
         writer.elements(dataSet, SpecificCharacterSet.DEFAULT);
         return writer.out;
     }
@@ -108,7 +109,7 @@ final class DataSetWriter {
 
     private void plain(Element element, SpecificCharacterSet codec) {
         var vr = element.vr();
-        var text = element.encoded(codec);
+        var text = ElementText.encoded(element, codec);
         long length = text != null ? text.length : element.length();
         long padding = length & 1;
         if (explicit && !vr.hasLongLength() && length + padding > 0xFFFF) {
@@ -132,12 +133,13 @@ final class DataSetWriter {
         int lengthAt = out.mark() - 4;
         long from = out.length();
         for (var item : items) {
+            boolean undefinedItem = item.elements() instanceof ParsedElements parsed && parsed.hasUndefinedLength();
             out.tag(0xFFFE_E000);
-            out.put32(item.hasUndefinedLength() ? UNDEFINED : 0);
+            out.put32(undefinedItem ? UNDEFINED : 0);
             int itemLengthAt = out.mark() - 4;
             long itemFrom = out.length();
             elements(item, codec);
-            if (item.hasUndefinedLength()) {
+            if (undefinedItem) {
                 out.tag(0xFFFE_E00D);
                 out.put32(0);
             } else {

@@ -21,10 +21,6 @@ public final class Element {
 
     private static final byte[] NOTHING = {};
 
-    /// The character set of a data set that was put together without one. It is this very object, so that it can give
-    /// way when the data set becomes an item of another, whose character set holds for its items.
-    static final Element ASSUMED_CHARACTER_SET = of(Tag.SpecificCharacterSet, Vr.CS, "ISO_IR 192");
-
     private final int tag;
     private final Vr vr;
     private final int flags;
@@ -39,7 +35,7 @@ public final class Element {
     private final SpecificCharacterSet codec;
 
     /// The element at a place of a parsed data set.
-    Element(DataSet owner, int[] index, int at) {
+    Element(ParsedElements owner, int[] index, int at) {
         tag = index[at];
         vr = Vr.ofNumber(index[at + 1] & 0xFF);
         flags = index[at + 1] >>> 16 | owner.syntaxFlags();
@@ -47,7 +43,7 @@ public final class Element {
         header = index[at + 2];
         offset = header + (index[at + 1] >> 8 & 0xFF);
         length = index[at + 3];
-        content = owner.contentAt(at / DataSet.STRIDE);
+        content = owner.contentAt(at / ParsedElements.STRIDE);
         codec = owner.codec();
     }
 
@@ -98,7 +94,7 @@ public final class Element {
     /// @param items its items
     /// @return the element
     public static Element ofItems(int tag, List<DataSet> items) {
-        var content = items.stream().map(DataSet::withoutAssumedCharacterSet).toArray(DataSet[]::new);
+        var content = items.stream().map(AssumedCharacterSet::without).toArray(DataSet[]::new);
         return new Element(tag, Vr.SQ, NOTHING, content, SpecificCharacterSet.DEFAULT);
     }
 
@@ -335,28 +331,12 @@ public final class Element {
     /// {@return whether the bytes that were read are those to write}
     boolean isWrittenIn(boolean explicit, boolean big, SpecificCharacterSet target) {
         return header >= 0 && (flags & EXPLICIT) != 0 == explicit && (flags & BIG_ENDIAN) != 0 == big
-                && means(target);
+                && ElementText.means(this, target);
     }
 
-    /// {@return whether the bytes mean the same in the character set `target`}
-    private boolean means(SpecificCharacterSet target) {
-        return codec.equals(target) || (!vr.isText() && vr != Vr.SQ)
-                || (content == null && Values.isPlain(source.bytes, offset, length));
-    }
-
-    /// {@return whether there is text here that is no ASCII, and whose character set only the data set around can tell}
-    boolean needsCharacterSet() {
-        if (content instanceof DataSet[] items) {
-            return Arrays.stream(items).anyMatch(DataSet::lacksCharacterSet);
-        }
-        if (!vr.isText()) {
-            return false;
-        }
-        if (content instanceof String[] values) {
-            return !Arrays.stream(values).allMatch(Values::isAscii);
-        }
-        // Bytes whose character set was not told are left alone.
-        return !codec.equals(SpecificCharacterSet.DEFAULT) && !means(SpecificCharacterSet.DEFAULT);
+    /// {@return whether the value is bytes that mean the same in every character set}
+    boolean isPlain() {
+        return content == null && Values.isPlain(source.bytes, offset, length);
     }
 
     /// {@return this element on bytes of its own; a value that stayed in a file stays there}
@@ -389,45 +369,6 @@ public final class Element {
         } else {
             out.putWords(source.bytes, offset, length, vr.wordSize(), bigWords());
         }
-    }
-
-    /// {@return the bytes of characters in a character set, or null when the value is to be written as it is}
-    ///
-    /// @throws IllegalArgumentException if the character set does not have all of them
-    byte @Nullable [] encoded(SpecificCharacterSet target) {
-        if (content instanceof String[] values) {
-            // Groups 0000 and 0002 have no character set that could be set.
-            if (tag >>> 16 > 2 && !Values.canEncode(values, vr, target)) {
-                throw cannotEncode(target);
-            }
-            return Values.characters(values, vr, target);
-        }
-        if (!vr.isText() || means(target)) {
-            return null;
-        }
-        var read = strings();
-        var values = read.toArray(String[]::new);
-        var bytes = Values.characters(values, vr, target);
-        // Bytes that had no declared meaning when they were read may go on without one, if they stay what they are.
-        if (tag >>> 16 > 2 && !Values.canEncode(values, vr, target) && (Values.canEncode(values, vr, codec)
-                || !read.equals(Values.strings(bytes, 0, bytes.length, vr, target)))) {
-            throw cannotEncode(target);
-        }
-        return bytes;
-    }
-
-    private IllegalArgumentException cannotEncode(SpecificCharacterSet target) {
-        String reason;
-        if (!vr.isText()) {
-            reason = "a value of VR " + vr + " has characters beyond the default repertoire";
-        } else if (target.equals(SpecificCharacterSet.UTF_8)) {
-            reason = "the text is not Unicode: it has half a surrogate pair";
-        } else {
-            var name = target.toString();
-            reason = "the text has characters that " + (name.isEmpty() ? "the default repertoire" : name)
-                    + ", the character set of the data set, does not have: set SpecificCharacterSet to ISO_IR 192";
-        }
-        return new IllegalArgumentException(Tag.toString(tag) + ": " + reason);
     }
 
     /// Tells tag, VR and length, not the value.

@@ -53,7 +53,7 @@ public final class ReturnKeys {
         return characterSet.choose(answer.addAll(more).build());
     }
 
-    private static void put(DataSet.Builder answer, Element key, DataSet match) {
+    private static void put(DataSetBuilder answer, Element key, DataSet match) {
         var found = match.element(key.tag());
         if (found.isEmpty()) {
             empty(answer, key);
@@ -64,7 +64,7 @@ public final class ReturnKeys {
         }
     }
 
-    private static void empty(DataSet.Builder answer, Element key) {
+    private static void empty(DataSetBuilder answer, Element key) {
         if (key.vr() == Vr.SQ) {
             answer.setItems(key.tag(), List.of());
         } else {

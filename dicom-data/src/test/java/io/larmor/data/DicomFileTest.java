@@ -28,7 +28,7 @@ class DicomFileTest {
     @TempDir
     Path folder;
 
-    private static DataSet.Builder instance() {
+    private static DataSetBuilder instance() {
         return DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, "1.2.3")
                 .set(Tag.PatientName, "Doe^Jane");
     }

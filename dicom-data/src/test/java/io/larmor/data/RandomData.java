@@ -25,7 +25,7 @@ final class RandomData {
         return builder.build();
     }
 
-    private void fill(DataSet.Builder builder, int depth) {
+    private void fill(DataSetBuilder builder, int depth) {
         int n = random.nextInt(12);
         for (int i = 0; i < n; i++) {
             // Private elements may have every VR.

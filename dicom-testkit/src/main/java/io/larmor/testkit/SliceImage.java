@@ -1,6 +1,7 @@
 package io.larmor.testkit;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.Vr;
 
@@ -66,7 +67,7 @@ final class SliceImage {
     }
 
     /// Where the slice lies (PS3.3 C.7.6.2): the middle of the volume is the origin of the patient's coordinates.
-    private static void place(DataSet.Builder builder, StudyPlan plan, int index, int count, int matrix, double field,
+    private static void place(DataSetBuilder builder, StudyPlan plan, int index, int count, int matrix, double field,
             double step) {
         double spacing = field / matrix;
         double corner = -field / 2 + spacing / 2;
@@ -82,7 +83,7 @@ final class SliceImage {
                 .set(Tag.PixelSpacing, number(spacing), number(spacing));
     }
 
-    private static DataSet picture(DataSet.Builder builder, int matrix, byte[] pixels) {
+    private static DataSet picture(DataSetBuilder builder, int matrix, byte[] pixels) {
         return builder.set(Tag.SamplesPerPixel, "1")
                 .set(Tag.PhotometricInterpretation, "MONOCHROME2")
                 .setInts(Tag.Rows, matrix)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 
 /// A report of measurements: Comprehensive SR (PS3.3 A.35.3).
@@ -79,7 +80,7 @@ final class SrDocument {
                 .build();
     }
 
-    private static DataSet.Builder related(String relationship, String type, DataSet concept) {
+    private static DataSetBuilder related(String relationship, String type, DataSet concept) {
         return DataSet.builder()
                 .set(Tag.RelationshipType, relationship)
                 .set(Tag.ValueType, type)

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.data.Uids;
@@ -69,7 +70,7 @@ record StudyPlan(long seed, int number, Modality modality, SyntheticPatient pati
     }
 
     /// {@return the patient, study, series and SOP common modules (PS3.3 C.7.1.1, C.7.2.1, C.7.3.1, C.12.1)}
-    DataSet.Builder instance(int series, int instance, String seriesDescription) {
+    DataSetBuilder instance(int series, int instance, String seriesDescription) {
         var builder = DataSet.builder();
         patient.describe(builder);
         return builder

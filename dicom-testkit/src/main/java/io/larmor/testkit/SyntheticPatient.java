@@ -5,7 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 
 /// A person who does not exist.
@@ -46,7 +46,7 @@ record SyntheticPatient(String id, Name name, LocalDate birthDate, String sex, i
                 50 + random.nextInt(50));
     }
 
-    void describe(DataSet.Builder builder) {
+    void describe(DataSetBuilder builder) {
         if (!name.characterSet().isEmpty()) {
             builder.set(Tag.SpecificCharacterSet, name.characterSet().toArray(String[]::new));
         }

@@ -16,6 +16,7 @@ import io.larmor.archive.QueryLevel;
 import io.larmor.archive.StudyIndex.Condition;
 import io.larmor.archive.StudyIndex.Entity;
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
@@ -184,7 +185,7 @@ final class Reading {
             return sets[level];
         }
 
-        private void count(DataSet.Builder builder, int tag, int column) throws SQLException {
+        private void count(DataSetBuilder builder, int tag, int column) throws SQLException {
             builder.set(tag, Long.toString(row.getLong(column)));
         }
 

@@ -15,6 +15,7 @@ import io.larmor.archive.Query;
 import io.larmor.archive.QueryLevel;
 import io.larmor.archive.QueryRoot;
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.Vr;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class QueryTest {
         archive.close();
     }
 
-    private List<DataSet> ask(QueryRoot root, boolean relational, DataSet.Builder identifier) throws IOException {
+    private List<DataSet> ask(QueryRoot root, boolean relational, DataSetBuilder identifier) throws IOException {
         var answers = new ArrayList<DataSet>();
         try (var result = archive.query(Query.of(root, identifier.build(), relational))) {
             for (var answer = result.next(); answer != null; answer = result.next()) {
@@ -54,7 +55,7 @@ class QueryTest {
         return answers;
     }
 
-    private static DataSet.Builder level(String level) {
+    private static DataSetBuilder level(String level) {
         return DataSet.builder().set(Tag.QueryRetrieveLevel, level);
     }
 

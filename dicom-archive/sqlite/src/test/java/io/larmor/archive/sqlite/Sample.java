@@ -11,6 +11,7 @@ import io.larmor.archive.StagedInstance;
 import io.larmor.archive.StoreOutcome;
 import io.larmor.archive.StoredInstance;
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
@@ -23,7 +24,7 @@ final class Sample {
     private Sample() {}
 
     /// {@return an instance of study, series and number as given; `pixels` bytes of noise that depend on its UID}
-    static DataSet.Builder instance(int study, int series, int number, int pixels) {
+    static DataSetBuilder instance(int study, int series, int number, int pixels) {
         var studyUid = "1.2.826.0.1.3680043.8.498." + study;
         var noise = new byte[pixels];
         new Random(study * 1_000_003L + series * 1009L + number).nextBytes(noise);

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.larmor.archive.Archive;
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
@@ -192,7 +193,7 @@ class FindTest {
                 .set(Tag.StudyInstanceUID, "1.2." + i).set(Tag.SeriesInstanceUID, "1.2." + i + ".1").build();
     }
 
-    private static DataSet.Builder keys(String level) {
+    private static DataSetBuilder keys(String level) {
         return DataSet.builder().set(Tag.QueryRetrieveLevel, level);
     }
 

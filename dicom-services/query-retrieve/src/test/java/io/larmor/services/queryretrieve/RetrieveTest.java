@@ -11,6 +11,7 @@ import io.larmor.archive.Archive;
 import io.larmor.assoc.Payload;
 import io.larmor.data.BulkData;
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
@@ -153,7 +154,7 @@ class RetrieveTest {
                 .setBytes(Tag.PixelData, Vr.OW, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}).build();
     }
 
-    private static DataSet.Builder keys(String level) {
+    private static DataSetBuilder keys(String level) {
         return DataSet.builder().set(Tag.QueryRetrieveLevel, level);
     }
 
