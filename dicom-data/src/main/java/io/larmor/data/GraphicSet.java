@@ -65,4 +65,19 @@ enum GraphicSet {
     Charset charset() {
         return Charset.forName(charsetName);
     }
+
+    /// {@return the text of bytes that the set does not have, but an extension that is in use}
+    String extended(byte[] bytes, int start, int length) {
+        if (this != JIS_X0208) {
+            return new String(bytes, start, length, charset());
+        }
+        // Row 13 and others that vendors have filled: circled digits, names of companies, variants of kanji.
+        var whole = new byte[length + 3];
+        whole[0] = 0x1B;
+        whole[1] = '$';
+        whole[2] = 'B';
+        System.arraycopy(bytes, start, whole, 3, length);
+        var text = new String(whole, Charset.forName("x-windows-50221"));
+        return Character.getType(text.charAt(0)) == Character.PRIVATE_USE ? "\uFFFD" : text;
+    }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Iso2022 {
 
     private static final byte ESC = 0x1B;
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final GraphicSet left;
     private final @Nullable GraphicSet right;
@@ -41,7 +42,9 @@ final class Iso2022 {
         }
         if (plain) {
             // Every set of G1 that a first term can name is the upper half of a superset of ASCII.
-            return new String(bytes, start, end - start, ascii ? StandardCharsets.ISO_8859_1 : highBytes);
+            return ascii
+                    ? new String(bytes, start, end - start, StandardCharsets.ISO_8859_1)
+                    : LosslessText.decode(bytes, start, end - start, highBytes);
         }
         return new Decoder(bytes, end, vr).decode(start);
     }
@@ -127,7 +130,8 @@ final class Iso2022 {
             while (i < end && bytes[i] < 0) {
                 i++;
             }
-            text.append(new String(bytes, start, i - start, g1 == null ? StandardCharsets.ISO_8859_1 : g1.charset()));
+            var charset = g1 == null ? StandardCharsets.ISO_8859_1 : g1.charset();
+            text.append(LosslessText.decode(bytes, start, i - start, charset));
             return i;
         }
 
@@ -136,8 +140,41 @@ final class Iso2022 {
             while (i < end && bytes[i] > ' ' && (g0.width() > 1 || !isReset(bytes[i], vr))) {
                 i++;
             }
-            text.append(new String(bytes, start, i - start, g0.charset()));
+            if (g0.width() == 1) {
+                text.append(new String(bytes, start, i - start, g0.charset()));
+            } else {
+                wide(start, i);
+            }
             return i;
+        }
+
+        private void wide(int start, int end) {
+            var all = new String(bytes, start, end - start, g0.charset());
+            if (all.indexOf(REPLACEMENT) < 0) {
+                text.append(all);
+                return;
+            }
+            for (int i = start; i < end; i += 2) {
+                pair(i, Math.min(2, end - i));
+            }
+        }
+
+        /// Two bytes that stand for no character stay as they are, between escape sequences that say of which set they
+        /// are.
+        private void pair(int start, int length) {
+            var one = new String(bytes, start, length, g0.charset());
+            if (one.indexOf(REPLACEMENT) >= 0) {
+                one = g0.extended(bytes, start, length);
+            }
+            if (one.indexOf(REPLACEMENT) >= 0) {
+                one = designation(g0) + new String(bytes, start, length, StandardCharsets.ISO_8859_1)
+                        + designation(left);
+            }
+            text.append(one);
+        }
+
+        private String designation(GraphicSet set) {
+            return (char) ESC + new String(set.designator(), StandardCharsets.US_ASCII);
         }
     }
 
@@ -176,13 +213,18 @@ final class Iso2022 {
             if (set != null) {
                 designate(set);
                 out.writeBytes(Character.toString(c).getBytes(set.charset()));
-            } else if (c > 0x7F && c <= 0xFF && right == null && declared.size() == 1) {
-                // No set is declared for it: the counterpart of how such bytes are read.
+            } else if (c > 0x7F && c <= 0xFF && !isOfG1(c)) {
+                // The set in force does not have the byte: the counterpart of how such bytes are read.
                 out.write(c);
             } else {
                 designate(left);
                 out.write('?');
             }
+        }
+
+        private boolean isOfG1(int b) {
+            return g1 != null
+                    && new String(new byte[] {(byte) b}, g1.charset()).indexOf(REPLACEMENT) < 0;
         }
 
         private void reset() {

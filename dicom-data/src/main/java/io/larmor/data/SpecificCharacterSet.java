@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// repertoire, single-byte sets, multi-byte sets with and without ISO 2022 code extensions (PS3.3 §C.12.1.1.2,
 /// PS3.5 §6.1).
 ///
-/// Reading is tolerant: a term that is not known, and bytes above 7FH where no set is declared for them, are taken as
-/// ISO 8859-1, which gives every byte a character and every such character its byte back; escape sequences of sets that
-/// were not declared are followed too.
+/// Reading is tolerant, and loses nothing: where a term is not known, and where a byte above 7FH is not of the set that is
+/// declared, it is taken as ISO 8859-1 has it, which gives every byte a character; escape sequences of sets that were not
+/// declared are followed too, and those that are unknown stay in the text, as do the codes of a set of two bytes that
+/// stand for no character.
+///
+/// Writing chooses escape sequences for the characters that the sets in force do not have, and leaves every value, line
+/// and component of a name with the sets of the first term in force. Immutable and safe for use by several threads.
 ///
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.12.html PS3.3 §C.12.1.1.2
 public final class SpecificCharacterSet {
@@ -138,7 +142,7 @@ public final class SpecificCharacterSet {
             return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
         }
         return charset != null
-                ? new String(bytes, offset, length, charset)
+                ? LosslessText.decode(bytes, offset, length, charset)
                 : iso2022.decode(bytes, offset, offset + length, vr);
     }
 
