@@ -150,6 +150,14 @@ final class CommandInput {
                 optionalUs(Tag.ErrorID, -1));
     }
 
+    /// {@return the status of a response that may name attributes in Attribute Identifier List (PS3.7 §C.4.2, §C.5.13, §C.5.17)}
+    Status statusWithAttributes() throws DicomFormatException {
+        Status status = status();
+        return has(Tag.AttributeIdentifierList)
+                ? status.withAttributes(tags(Tag.AttributeIdentifierList))
+                : status;
+    }
+
     SubOperations subOperations() throws DicomFormatException {
         return new SubOperations(optionalUs(Tag.NumberOfRemainingSuboperations, -1),
                 optionalUs(Tag.NumberOfCompletedSuboperations, -1), optionalUs(Tag.NumberOfFailedSuboperations, -1),

@@ -56,6 +56,11 @@ final class CommandOutput {
         return this;
     }
 
+    /// Writes the Attribute Identifier List of a status, if there is one.
+    CommandOutput attributes(Status status) {
+        return status.attributes().isEmpty() ? this : tags(Tag.AttributeIdentifierList, status.attributes());
+    }
+
     CommandOutput us(int tag, int value) {
         begin(tag, Short.BYTES);
         putShort(value);

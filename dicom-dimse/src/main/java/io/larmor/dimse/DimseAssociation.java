@@ -3,6 +3,7 @@ package io.larmor.dimse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 import io.larmor.assoc.AbortReason;
@@ -14,6 +15,7 @@ import io.larmor.assoc.Payload;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
+import io.larmor.data.TransferSyntax;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,6 +195,35 @@ public final class DimseAssociation implements AutoCloseable {
             }
         }
         return invocation;
+    }
+
+    /// Asks the peer to perform an operation of the N- family, or to take note of an event, in the presentation context where this
+    /// side may: N-EVENT-REPORT where it is the SCP, everything else where it is the SCU.
+    ///
+    /// @param abstractSyntax the abstract syntax of the context: in most services the SOP class of the request
+    /// @param request the request; its message id is assigned here
+    /// @param dataSet the data set to send with it, or null
+    /// @return the operation, to take its one response from
+    /// @throws io.larmor.assoc.NegotiationException if no such context was accepted
+    /// @throws IOException if the association fails or has ended
+    public Invocation invoke(String abstractSyntax, NRequest request, @Nullable DataSet dataSet) throws IOException {
+        var context = NContexts.choose(info(), abstractSyntax, request);
+        return invoke(context.id(), request, dataSet == null
+                ? null
+                : Payload.of(dataSet.encode(TransferSyntax.of(context.transferSyntax()))));
+    }
+
+    /// Does the same in the context of the request's own SOP class, and waits for the response.
+    ///
+    /// @param request the request; its message id is assigned here
+    /// @param dataSet the data set to send with it, or null
+    /// @return the response, whatever its status
+    /// @throws io.larmor.assoc.NegotiationException if no such context was accepted
+    /// @throws IOException if the association fails or has ended, or the peer takes too long
+    public Reply call(NRequest request, @Nullable DataSet dataSet) throws IOException {
+        try (var invocation = invoke(request.sopClass(), request, dataSet)) {
+            return Objects.requireNonNull(invocation.next(), "an operation nobody else closes has a response");
+        }
     }
 
     /// Releases the association in order, and waits until it has ended. Operations still outstanding fail.

@@ -2,8 +2,7 @@ package io.larmor.dimse;
 
 /// A request: one that a response answers.
 public sealed interface DimseRequest extends DimseMessage
-        permits CEchoRq, CStoreRq, CFindRq, CGetRq, CMoveRq, NEventReportRq, NGetRq, NSetRq, NActionRq, NCreateRq,
-        NDeleteRq {
+        permits CEchoRq, CStoreRq, CFindRq, CGetRq, CMoveRq, NRequest {
     /// {@return the message id, or 0 if it is to be assigned on sending}
     int messageId();
 

@@ -2,7 +2,7 @@ package io.larmor.dimse;
 
 /// A response to a request.
 public sealed interface DimseResponse extends DimseMessage permits CEchoRsp, CStoreRsp, CFindRsp, CGetRsp, CMoveRsp,
-        NEventReportRsp, NGetRsp, NSetRsp, NActionRsp, NCreateRsp, NDeleteRsp {
+        NResponse {
     /// {@return the message id of the request}
     int respondedTo();
 

@@ -15,7 +15,7 @@ import io.larmor.data.Tag;
 public record NActionRq(int messageId, String sopClass, String sopInstance, int actionTypeId, boolean hasDataSet,
         DataSet others)
         implements
-            DimseRequest {
+            NRequest {
     /// Checks the values.
     public NActionRq {
         Checks.u16("message id", messageId);

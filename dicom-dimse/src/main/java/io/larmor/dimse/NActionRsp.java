@@ -16,7 +16,7 @@ import io.larmor.data.Tag;
 public record NActionRsp(int respondedTo, String sopClass, String sopInstance, Status status, int actionTypeId,
         boolean hasDataSet, DataSet others)
         implements
-            DimseResponse {
+            NResponse {
     /// Checks the values.
     public NActionRsp {
         Checks.u16("message id", respondedTo);

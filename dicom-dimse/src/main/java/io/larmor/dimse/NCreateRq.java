@@ -14,7 +14,7 @@ import io.larmor.data.Tag;
 public record NCreateRq(int messageId, String sopClass, String sopInstance, boolean hasDataSet,
         DataSet others)
         implements
-            DimseRequest {
+            NRequest {
     /// Checks the values.
     public NCreateRq {
         Checks.u16("message id", messageId);

@@ -15,7 +15,7 @@ import io.larmor.data.Tag;
 public record NCreateRsp(int respondedTo, String sopClass, String sopInstance, Status status, boolean hasDataSet,
         DataSet others)
         implements
-            DimseResponse {
+            NResponse {
     /// Checks the values.
     public NCreateRsp {
         Checks.u16("message id", respondedTo);
@@ -38,7 +38,7 @@ public record NCreateRsp(int respondedTo, String sopClass, String sopInstance, S
 
     static NCreateRsp read(CommandInput in) throws DicomFormatException {
         return new NCreateRsp(in.us(Tag.MessageIDBeingRespondedTo), in.optionalUi(Tag.AffectedSOPClassUID),
-                in.optionalUi(Tag.AffectedSOPInstanceUID), in.status(), in.hasDataSet(), in.others());
+                in.optionalUi(Tag.AffectedSOPInstanceUID), in.statusWithAttributes(), in.hasDataSet(), in.others());
     }
 
     void write(CommandOutput out) {
@@ -47,6 +47,7 @@ public record NCreateRsp(int respondedTo, String sopClass, String sopInstance, S
                 .us(Tag.MessageIDBeingRespondedTo, respondedTo)
                 .dataSetType()
                 .status(status)
-                .optionalUi(Tag.AffectedSOPInstanceUID, sopInstance);
+                .optionalUi(Tag.AffectedSOPInstanceUID, sopInstance)
+                .attributes(status);
     }
 }

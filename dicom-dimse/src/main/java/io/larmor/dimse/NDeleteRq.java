@@ -13,7 +13,7 @@ import io.larmor.data.Tag;
 public record NDeleteRq(int messageId, String sopClass, String sopInstance,
         DataSet others)
         implements
-            DimseRequest {
+            NRequest {
     /// Checks the values.
     public NDeleteRq {
         Checks.u16("message id", messageId);

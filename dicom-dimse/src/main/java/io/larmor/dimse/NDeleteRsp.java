@@ -14,7 +14,7 @@ import io.larmor.data.Tag;
 public record NDeleteRsp(int respondedTo, String sopClass, String sopInstance, Status status,
         DataSet others)
         implements
-            DimseResponse {
+            NResponse {
     /// Checks the values.
     public NDeleteRsp {
         Checks.u16("message id", respondedTo);

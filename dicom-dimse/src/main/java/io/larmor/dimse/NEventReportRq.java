@@ -15,7 +15,7 @@ import io.larmor.data.Tag;
 public record NEventReportRq(int messageId, String sopClass, String sopInstance, int eventTypeId,
         boolean hasDataSet, DataSet others)
         implements
-            DimseRequest {
+            NRequest {
     /// Checks the values.
     public NEventReportRq {
         Checks.u16("message id", messageId);

@@ -16,7 +16,7 @@ import io.larmor.data.Tag;
 public record NEventReportRsp(int respondedTo, String sopClass, String sopInstance, Status status,
         int eventTypeId, boolean hasDataSet, DataSet others)
         implements
-            DimseResponse {
+            NResponse {
     /// Checks the values.
     public NEventReportRsp {
         Checks.u16("message id", respondedTo);

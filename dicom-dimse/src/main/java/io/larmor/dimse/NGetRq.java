@@ -16,7 +16,7 @@ import io.larmor.data.Tag;
 public record NGetRq(int messageId, String sopClass, String sopInstance, List<Integer> attributes,
         DataSet others)
         implements
-            DimseRequest {
+            NRequest {
     /// Checks the values.
     public NGetRq {
         Checks.u16("message id", messageId);

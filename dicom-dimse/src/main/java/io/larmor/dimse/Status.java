@@ -10,25 +10,54 @@ import java.util.Objects;
 /// @param comment Error Comment (0000,0902), or an empty string; at most 64 characters, longer ones are cut
 /// @param offendingElements Offending Element (0000,0901): the tags that caused it
 /// @param errorId Error ID (0000,0903), or -1 if there is none
-public record Status(int code, String comment, List<Integer> offendingElements, int errorId) {
+/// @param attributes Attribute Identifier List (0000,1005): the tags that 0105H, 0107H and 0120H are about; travels in the responses
+///                   to N-GET, N-SET and N-CREATE alone
+public record Status(int code, String comment, List<Integer> offendingElements, int errorId,
+        List<Integer> attributes) {
     /// 0000H.
     public static final Status SUCCESS = plain(0x0000);
+    /// 0105H: an attribute is unknown (N-SET, N-CREATE), see [#attributes()].
+    public static final Status NO_SUCH_ATTRIBUTE = plain(0x0105);
+    /// 0106H: the value of an attribute is out of range or not appropriate (N-SET, N-CREATE).
+    public static final Status INVALID_ATTRIBUTE_VALUE = plain(0x0106);
+    /// 0107H: done, but for attributes that are unknown, see [#attributes()].
+    public static final Status ATTRIBUTE_LIST_ERROR = plain(0x0107);
     /// 0110H: an error of the performer's own.
     public static final Status PROCESSING_FAILURE = plain(0x0110);
     /// 0111H: the SOP instance exists already.
     public static final Status DUPLICATE_SOP_INSTANCE = plain(0x0111);
     /// 0112H: there is no such SOP instance.
     public static final Status NO_SUCH_SOP_INSTANCE = plain(0x0112);
+    /// 0113H: there is no such type of event (N-EVENT-REPORT).
+    public static final Status NO_SUCH_EVENT_TYPE = plain(0x0113);
+    /// 0114H: the event or action information has something unknown.
+    public static final Status NO_SUCH_ARGUMENT = plain(0x0114);
+    /// 0115H: the event or action information has a value out of range or not appropriate.
+    public static final Status INVALID_ARGUMENT_VALUE = plain(0x0115);
+    /// 0116H: done, but for the value of an attribute that is out of range (N-SET, N-CREATE).
+    public static final Status ATTRIBUTE_VALUE_OUT_OF_RANGE = plain(0x0116);
     /// 0117H: the UID of the SOP instance breaks the rules for UIDs.
     public static final Status INVALID_SOP_INSTANCE = plain(0x0117);
+    /// 0118H: the SOP class is unknown.
+    public static final Status NO_SUCH_SOP_CLASS = plain(0x0118);
+    /// 0119H: the SOP instance is not one of the SOP class.
+    public static final Status CLASS_INSTANCE_CONFLICT = plain(0x0119);
+    /// 0120H: a required attribute is missing (N-SET, N-CREATE), see [#attributes()].
+    public static final Status MISSING_ATTRIBUTE = plain(0x0120);
+    /// 0121H: a required attribute has no value (N-SET, N-CREATE).
+    public static final Status MISSING_ATTRIBUTE_VALUE = plain(0x0121);
     /// 0122H: the SOP class is not supported.
     public static final Status SOP_CLASS_NOT_SUPPORTED = plain(0x0122);
+    /// 0123H: there is no such type of action (N-ACTION).
+    public static final Status NO_SUCH_ACTION_TYPE = plain(0x0123);
     /// 0124H: the requester may not do this.
     public static final Status NOT_AUTHORIZED = plain(0x0124);
     /// 0210H: the message id is in use.
     public static final Status DUPLICATE_INVOCATION = plain(0x0210);
     /// 0211H: the operation is none of those agreed.
     public static final Status UNRECOGNIZED_OPERATION = plain(0x0211);
+    /// 0212H: a parameter was not agreed on for this association.
+    public static final Status MISTYPED_ARGUMENT = plain(0x0212);
     /// 0213H: a limit of the performer.
     public static final Status RESOURCE_LIMITATION = plain(0x0213);
     /// A700H: refused, out of resources (C-STORE, C-FIND).
@@ -77,6 +106,17 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
             comment = comment.substring(0, MAX_COMMENT);
         }
         offendingElements = List.copyOf(offendingElements);
+        attributes = List.copyOf(attributes);
+    }
+
+    /// A status without an Attribute Identifier List.
+    ///
+    /// @param code the value on the wire, 0 to FFFFH
+    /// @param comment Error Comment, or an empty string; at most 64 characters, longer ones are cut
+    /// @param offendingElements the tags that caused it
+    /// @param errorId Error ID, or -1 if there is none
+    public Status(int code, String comment, List<Integer> offendingElements, int errorId) {
+        this(code, comment, offendingElements, errorId, List.of());
     }
 
     private static Status plain(int code) {
@@ -97,13 +137,26 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
     /// {@return the same status with an Error Comment}
     /// @param text what to tell the requester, cut after 64 characters; no patient data
     public Status withComment(String text) {
-        return new Status(code, text, offendingElements, errorId);
+        return new Status(code, text, offendingElements, errorId, attributes);
     }
 
     /// {@return the same status with offending elements}
     /// @param tags the tags
     public Status withOffendingElements(List<Integer> tags) {
-        return new Status(code, comment, tags, errorId);
+        return new Status(code, comment, tags, errorId, attributes);
+    }
+
+    /// {@return the same status with an Error ID}
+    /// @param id what tells apart the errors of a service, 0 to FFFFH
+    public Status withErrorId(int id) {
+        Checks.u16("error id", id);
+        return new Status(code, comment, offendingElements, id, attributes);
+    }
+
+    /// {@return the same status with an Attribute Identifier List}
+    /// @param tags the tags of the attributes that it is about
+    public Status withAttributes(List<Integer> tags) {
+        return new Status(code, comment, offendingElements, errorId, tags);
     }
 
     /// {@return what the code means for the requester (PS3.7 Annex C)}

@@ -32,6 +32,39 @@ class CommandCodecTest {
     }
 
     @Test
+    void whatAnNRequestMustHaveIsNamedWhereItIsMissing() {
+        assertMandatory(new NEventReportRq("1.2", "1.2.3", 2), Tag.AffectedSOPClassUID, Tag.AffectedSOPInstanceUID,
+                Tag.EventTypeID);
+        assertMandatory(new NGetRq("1.2", "1.2.3", List.of()), Tag.RequestedSOPClassUID, Tag.RequestedSOPInstanceUID);
+        assertMandatory(new NSetRq("1.2", "1.2.3"), Tag.RequestedSOPClassUID, Tag.RequestedSOPInstanceUID);
+        assertMandatory(new NActionRq("1.2", "1.2.3", 1), Tag.RequestedSOPClassUID, Tag.RequestedSOPInstanceUID,
+                Tag.ActionTypeID);
+        assertMandatory(new NCreateRq("1.2", "1.2.3"), Tag.AffectedSOPClassUID);
+        assertMandatory(new NDeleteRq("1.2", "1.2.3"), Tag.RequestedSOPClassUID, Tag.RequestedSOPInstanceUID);
+    }
+
+    private static void assertMandatory(NRequest request, int... tags) {
+        var bytes = Commands.bytes(request, request.hasDataSet());
+        for (int tag : tags) {
+            var e = assertThrows(DicomFormatException.class, () -> CommandCodec.decode(without(bytes, tag)));
+            assertEquals(OptionalInt.of(tag), e.tag(), request.field().toString());
+        }
+    }
+
+    @Test
+    void anInstanceThatThePeerIsToNameIsReadAsNoInstance() throws Exception {
+        var request = new NCreateRq(Uid.ModalityPerformedProcedureStep, "").withMessageId(1);
+        assertEquals(request, CommandCodec.decode(Commands.bytes(request, true)));
+    }
+
+    @Test
+    void aListOfAttributesThatIsCutIsRefused() {
+        var bytes = Commands.bytes(new NGetRq("1.2", "1.2.3", List.of(Tag.PatientName)), false);
+        bytes[bytes.length - 8] = 3;
+        assertThrows(DicomFormatException.class, () -> CommandCodec.decode(Arrays.copyOf(bytes, bytes.length - 1)));
+    }
+
+    @Test
     void aNumberOfTheWrongLengthIsNamed() throws Exception {
         var four = HexFormat.of().parseHex("0000000104000000010000000000080002000000" + "0101");
         var e = assertThrows(DicomFormatException.class, () -> CommandCodec.decode(four));

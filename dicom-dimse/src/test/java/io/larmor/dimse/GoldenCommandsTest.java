@@ -180,6 +180,17 @@ class GoldenCommandsTest {
                     00000009 02000000 0000
                     00000010 06000000 322e32352e37
                     """),
+            arguments(new NGetRsp(7, Uid.ModalityPerformedProcedureStep, "2.25.7",
+                    Status.ATTRIBUTE_LIST_ERROR.withAttributes(List.of(0x0040_0252, 0x0008_0005))), """
+                    00000000 04000000 66000000
+                    00000200 18000000 312e322e3834302e31303030382e332e312e322e332e3300
+                    00000001 02000000 1081
+                    00002001 02000000 0700
+                    00000008 02000000 0101
+                    00000009 02000000 0701
+                    00000010 06000000 322e32352e37
+                    00000510 08000000 4000520208000500
+                    """),
             arguments(new NSetRq(Uid.ModalityPerformedProcedureStep, "2.25.7").withMessageId(8), """
                     00000000 04000000 4c000000
                     00000300 18000000 312e322e3834302e31303030382e332e312e322e332e3300
@@ -199,6 +210,17 @@ class GoldenCommandsTest {
                     00000209 16000000 6e6f206c6f6e67657220494e2050524f475245535320
                     00000309 02000000 10a7
                     00000010 06000000 322e32352e37
+                    """),
+            arguments(new NSetRsp(8, Uid.ModalityPerformedProcedureStep, "2.25.7",
+                    Status.NO_SUCH_ATTRIBUTE.withAttributes(List.of(0x0008_0005))), """
+                    00000000 04000000 62000000
+                    00000200 18000000 312e322e3834302e31303030382e332e312e322e332e3300
+                    00000001 02000000 2081
+                    00002001 02000000 0800
+                    00000008 02000000 0101
+                    00000009 02000000 0501
+                    00000010 06000000 322e32352e37
+                    00000510 04000000 08000500
                     """),
             arguments(new NActionRq(Uid.StorageCommitmentPushModel, "2.25.7", 1).withMessageId(9), """
                     00000000 04000000 52000000
@@ -235,6 +257,17 @@ class GoldenCommandsTest {
                     00000008 02000000 0101
                     00000009 02000000 1101
                     00000010 06000000 322e32352e37
+                    """),
+            arguments(new NCreateRsp(10, Uid.ModalityPerformedProcedureStep, "",
+                    Status.MISSING_ATTRIBUTE.withAttributes(List.of(0x0040_0252)).withErrorId(7)), """
+                    00000000 04000000 5e000000
+                    00000200 18000000 312e322e3834302e31303030382e332e312e322e332e3300
+                    00000001 02000000 4081
+                    00002001 02000000 0a00
+                    00000008 02000000 0101
+                    00000009 02000000 2001
+                    00000309 02000000 0700
+                    00000510 04000000 40005202
                     """),
             arguments(new NDeleteRq(Uid.ModalityPerformedProcedureStep, "2.25.7").withMessageId(11), """
                     00000000 04000000 4c000000
