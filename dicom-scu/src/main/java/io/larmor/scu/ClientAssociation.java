@@ -311,6 +311,14 @@ public final class ClientAssociation implements AutoCloseable {
         }
     }
 
+    /// The operations of the N- family, for services that manage instances: performed procedure steps, storage commitment, …
+    ///
+    /// @param sopClass the SOP Class UID
+    /// @return the calls, made with {@link CallOptions#DEFAULT} unless told otherwise
+    public NormalizedCalls normalized(String sopClass) {
+        return new NormalizedCalls(dimse, sopClass, sopClass, CallOptions.DEFAULT);
+    }
+
     private DimseAssociation.Invocation invoke(PresentationContext context, DimseRequest request, DataSet identifier)
             throws IOException {
         var bytes = identifier.encode(TransferSyntax.of(context.transferSyntax()));

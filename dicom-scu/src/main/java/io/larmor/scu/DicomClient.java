@@ -128,7 +128,8 @@ public final class DicomClient {
                 .withTimeouts(settings.timeouts)
                 .withCommandApart(settings.commandApart)
                 .withImplementation(settings.implementationClassUid, settings.implementationVersionName);
-        var inbound = new InboundStores(settings.handler);
+        var inbound = new InboundStores(settings.events
+                .<DimseHandler>map(events -> new InboundEvents(events, settings.handler)).orElse(settings.handler));
         var association = Association.request(transport, request(contexts), options);
         var dimse = new DimseAssociation(association, inbound, settings.dimse.withTimeouts(settings.timeouts));
         dimse.start();
@@ -144,7 +145,10 @@ public final class DicomClient {
         settings.identity.ifPresent(request::identity);
         settings.extended.forEach(request::extended);
         settings.commonExtended.forEach(request::commonExtended);
-        storageScpRoles(contexts).forEach(request::role);
+        settings.roles.forEach(request::role);
+        storageScpRoles(contexts).stream()
+                .filter(role -> settings.roles.stream().noneMatch(own -> own.sopClassUid().equals(role.sopClassUid())))
+                .forEach(request::role);
         return request.build();
     }
 
@@ -192,12 +196,14 @@ public final class DicomClient {
         private Optional<UserIdentity> identity = Optional.empty();
         private List<SopClassExtendedNegotiation> extended = List.of();
         private List<SopClassCommonExtendedNegotiation> commonExtended = List.of();
+        private List<RoleSelection> roles = List.of();
         private boolean commandApart;
         private String implementationClassUid = AssociationOptions.IMPLEMENTATION_CLASS_UID;
         private Optional<String> implementationVersionName = Optional
                 .of(AssociationOptions.IMPLEMENTATION_VERSION_NAME);
         private DimseOptions dimse = DimseOptions.DEFAULT;
         private DimseHandler handler = DimseHandler.REFUSING;
+        private Optional<EventHandler> events = Optional.empty();
         private Connector connector = TcpTransport::connect;
 
         private Builder(PeerAddress peer) {
@@ -214,11 +220,13 @@ public final class DicomClient {
             identity = other.identity;
             extended = other.extended;
             commonExtended = other.commonExtended;
+            roles = other.roles;
             commandApart = other.commandApart;
             implementationClassUid = other.implementationClassUid;
             implementationVersionName = other.implementationVersionName;
             dimse = other.dimse;
             handler = other.handler;
+            events = other.events;
             connector = other.connector;
         }
 
@@ -320,6 +328,15 @@ public final class DicomClient {
             return this;
         }
 
+        /// Adds role selection.
+        ///
+        /// @param selection our roles for SOP classes; default SCU, and for a C-GET SCP of the storage SOP classes
+        /// @return this
+        public Builder roles(List<RoleSelection> selection) {
+            roles = List.copyOf(selection);
+            return this;
+        }
+
         /// Sets whether commands leave apart.
         ///
         /// @param apart whether a command leaves apart from its data set, for peers that need it; default false
@@ -355,6 +372,15 @@ public final class DicomClient {
         /// @return this
         public Builder handler(DimseHandler value) {
             handler = value;
+            return this;
+        }
+
+        /// Sets who takes note of the events that the peer reports while an association is open.
+        ///
+        /// @param value takes the N-EVENT-REPORTs; default refuses them, as {@link #handler} does
+        /// @return this
+        public Builder events(EventHandler value) {
+            events = Optional.of(value);
             return this;
         }
 

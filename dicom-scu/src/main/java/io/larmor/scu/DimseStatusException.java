@@ -2,7 +2,10 @@ package io.larmor.scu;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
+import io.larmor.data.Dictionary;
 import io.larmor.dimse.CommandField;
 import io.larmor.dimse.Status;
 import io.larmor.dimse.SubOperations;
@@ -10,6 +13,9 @@ import io.larmor.dimse.SubOperations;
 /// The peer answered that it did not do what was asked.
 public final class DimseStatusException extends IOException {
     private static final long serialVersionUID = 1L;
+
+    /// More tags than that make no sentence.
+    private static final int MOST_TAGS = 5;
 
     private final CommandField operation;
     private final transient Status status;
@@ -41,8 +47,22 @@ public final class DimseStatusException extends IOException {
 
     private static String message(CommandField operation, Status status) {
         var text = "The peer answered the " + operation + " with status " + status.codeText() + ", "
-                + status.meaning(operation);
+                + status.meaning(operation) + tags(status.attributes()) + tags(status.offendingElements());
         return status.comment().isEmpty() ? text + "." : text + ": " + status.comment();
+    }
+
+    private static String tags(List<Integer> tags) {
+        return tags.isEmpty()
+                ? ""
+                : tags.stream().limit(MOST_TAGS).map(DimseStatusException::attribute)
+                        .collect(Collectors.joining(", ", " (",
+                                tags.size() > MOST_TAGS ? ", …)" : ")"));
+    }
+
+    private static String attribute(int tag) {
+        var number = String.format(Locale.ROOT, "%04X,%04X", tag >>> 16, tag & 0xFFFF);
+        var keyword = Dictionary.keyword(tag);
+        return keyword.isEmpty() ? number : keyword + ' ' + number;
     }
 
     /// {@return what was asked}
