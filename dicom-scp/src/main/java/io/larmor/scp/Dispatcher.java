@@ -16,6 +16,8 @@ import io.larmor.dimse.CStoreRq;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.DimseHandler;
 import io.larmor.dimse.DimseRequest;
+import io.larmor.dimse.NEventReportRq;
+import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Responder;
 import io.larmor.dimse.Status;
 import io.larmor.services.spi.EchoOperation;
@@ -72,8 +74,8 @@ final class Dispatcher implements DimseHandler {
     private boolean dispatch(DimseRequest request, PresentationContext context, Body body, Responder responder)
             throws IOException {
         Operation operation = Failures.operation(request);
-        ServiceTable.Claim claim = server.table().scp(context.abstractSyntax());
-        if (claim == null || !context.scu() || contradicts(request, context)) {
+        ServiceTable.Claim claim = claim(request, context);
+        if (claim == null || !claim.descriptor().mayName(context.abstractSyntax(), request.sopClass())) {
             responder.respond(Status.SOP_CLASS_NOT_SUPPORTED);
             return false;
         }
@@ -92,13 +94,12 @@ final class Dispatcher implements DimseHandler {
         };
     }
 
-    /// In the C- family the SOP class of the command is that of the context; in the N- family a meta SOP class may stand for others.
-    private static boolean contradicts(DimseRequest request, PresentationContext context) {
-        return switch (request) {
-            case CEchoRq _,CStoreRq _,CFindRq _,CMoveRq _,CGetRq _ ->
-                !request.sopClass().equals(context.abstractSyntax());
-            default -> false;
-        };
+    /// Who performs a request: an event is reported to the SCU of a SOP class by its SCP, everything else asked of the SCP by the SCU.
+    private ServiceTable.@Nullable Claim claim(DimseRequest request, PresentationContext context) {
+        if (request instanceof NEventReportRq) {
+            return context.scp() ? server.table().scu(context.abstractSyntax()) : null;
+        }
+        return context.scu() ? server.table().scp(context.abstractSyntax()) : null;
     }
 
     private static Status echo(ServiceTable.Claim claim, ServedOperation served, CEchoRq request) {
@@ -168,7 +169,8 @@ final class Dispatcher implements DimseHandler {
         switch (request) {
             case CFindRq find -> new FindRun(claim.installed(), served, find).perform(dataSet);
             case CMoveRq _,CGetRq _ -> new RetrieveRun(server, claim.installed(), served, request).perform(dataSet);
-            default -> new NRun(claim.installed(), served, request).perform(dataSet);
+            case NRequest normalized -> new NRun(claim.installed(), served, normalized).perform(dataSet);
+            case CEchoRq _,CStoreRq _ -> throw new IllegalArgumentException(request.field() + " is done on the reader");
         }
     }
 

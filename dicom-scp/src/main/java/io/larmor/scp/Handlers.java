@@ -9,6 +9,7 @@ import io.larmor.dimse.CEchoRq;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.CStoreRq;
 import io.larmor.dimse.DimseRequest;
+import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Status;
 import io.larmor.services.spi.EchoOperation;
 import io.larmor.services.spi.FindOperation;
@@ -62,7 +63,7 @@ final class Handlers {
 
     record Normalized(List<ServiceDescriptor> descriptors, NOperation handler) implements SopClassService, NOperation {
         @Override
-        public NResult perform(OperationContext context, DimseRequest request, @Nullable DataSet dataSet)
+        public NResult perform(OperationContext context, NRequest request, @Nullable DataSet dataSet)
                 throws IOException {
             return handler.perform(context, request, dataSet);
         }

@@ -82,7 +82,7 @@ final class MoveRoute implements StoreRoute {
         }
         var proposed = new HashSet<Kind>();
         List<ProposedContext> contexts = proposal(instance, ahead, proposed);
-        DimseAssociation exchange = associations.open(destination, callingAe, contexts);
+        DimseAssociation exchange = associations.open(destination, callingAe, contexts, List.of());
         AssociationInfo info = exchange.info();
         var lanes = new HashMap<Kind, Lane>();
         for (PresentationContext context : info.contexts()) {

@@ -5,10 +5,10 @@ import java.io.IOException;
 import io.larmor.assoc.Payload;
 import io.larmor.data.DataSet;
 import io.larmor.data.TransferSyntax;
-import io.larmor.dimse.DimseRequest;
 import io.larmor.dimse.DimseResponse;
 import io.larmor.dimse.NCreateRq;
 import io.larmor.dimse.NCreateRsp;
+import io.larmor.dimse.NRequest;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.NResult;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// @param installed who performs it
 /// @param served    its surroundings
 /// @param request   the request
-record NRun(InstalledService installed, ServedOperation served, DimseRequest request) {
+record NRun(InstalledService installed, ServedOperation served, NRequest request) {
 
     void perform(@Nullable DataSet dataSet) throws IOException {
         NResult result;
         try {
             result = ((NOperation) installed.service()).perform(served, request, dataSet);
+            checkInstance(result);
         } catch (IOException | RuntimeException e) {
             if (!served.responder().association().association().isOpen()) {
                 throw e;
@@ -31,6 +32,15 @@ record NRun(InstalledService installed, ServedOperation served, DimseRequest req
             result = new NResult(Failures.of(request, installed.name(), e));
         }
         served.responder().respond(response(result), payload(result.dataSet()));
+        result.afterwards().run();
+    }
+
+    /// The Affected SOP Instance UID "shall be included if it is not supplied by the invoking DIMSE Service User" (PS3.7 §10.1.5.1.4).
+    private void checkInstance(NResult result) {
+        if (request instanceof NCreateRq && request.sopInstance().isEmpty() && result.sopInstance().isEmpty()
+                && !result.status().isFailure()) {
+            throw new IllegalStateException(installed.name() + " created an instance without a SOP Instance UID");
+        }
     }
 
     private DimseResponse response(NResult result) {

@@ -9,6 +9,7 @@ import io.larmor.assoc.ProposedContext;
 import io.larmor.assoc.Transport;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.DimseHandler;
+import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.Peer;
 
 /// Opens associations to peers, with the server's options.
@@ -21,8 +22,12 @@ record PeerAssociations(ServerConfig config) {
     /// @param peer      whom to call
     /// @param callingAe who calls
     /// @param contexts  what to propose
-    DimseAssociation open(Peer peer, String callingAe, List<ProposedContext> contexts) throws IOException {
-        AssociationRequest request = AssociationRequest.builder(callingAe, peer.ae()).contexts(contexts)
+    /// @param roles     the roles of this side
+    DimseAssociation open(Peer peer, String callingAe, List<ProposedContext> contexts, List<RoleSelection> roles)
+            throws IOException {
+        AssociationRequest.Builder builder = AssociationRequest.builder(callingAe, peer.ae()).contexts(contexts);
+        roles.forEach(builder::role);
+        AssociationRequest request = builder
                 .maxPduLength(config.association().maxPduLength())
                 .operationsWindow(config.window().invoked(), config.window().performed())
                 .implementation(config.association().implementationClassUid(),

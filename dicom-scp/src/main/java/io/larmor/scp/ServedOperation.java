@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.PresentationContext;
+import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.Responder;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.SopClassExtendedNegotiation;
@@ -19,6 +20,11 @@ record ServedOperation(PresentationContext presentationContext, Responder respon
     @Override
     public AssociationInfo association() {
         return responder.association().info();
+    }
+
+    @Override
+    public DimseAssociation exchange() {
+        return responder.association();
     }
 
     @Override

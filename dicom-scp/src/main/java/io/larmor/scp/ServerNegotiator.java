@@ -60,11 +60,11 @@ final class ServerNegotiator implements Negotiator {
         ServiceTable.Claim claim = table.scp(sopClass);
         // Without role selection the requestor is the SCU (PS3.7 §D.3.3.4)
         boolean scu = (role == null || role.scu()) && claim != null;
-        boolean scp = role != null && role.scp() && table.sends(sopClass);
+        boolean scp = role != null && role.scp() && (table.sends(sopClass) || table.scu(sopClass) != null);
         if (!scu && !scp) {
             return proposed.refuse(Result.ABSTRACT_SYNTAX_NOT_SUPPORTED);
         }
-        String transferSyntax = choose(proposed, scu ? claim : null, chosen);
+        String transferSyntax = choose(proposed, scu ? claim : table.scu(sopClass), chosen);
         if (transferSyntax == null) {
             return proposed.refuse(Result.TRANSFER_SYNTAXES_NOT_SUPPORTED);
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.larmor.assoc.ProposedContext;
 import io.larmor.dimse.DimseAssociation;
+import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.Meters;
 import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderConfig;
@@ -38,7 +39,8 @@ record ServiceContext(ProviderConfig config, Map<Class<?>, Object> shared, PeerA
     }
 
     @Override
-    public DimseAssociation connect(Peer peer, List<ProposedContext> contexts) throws IOException {
-        return associations.open(peer, aeTitle(), contexts);
+    public DimseAssociation connect(Peer peer, List<ProposedContext> contexts, List<RoleSelection> roles)
+            throws IOException {
+        return associations.open(peer, aeTitle(), contexts, roles);
     }
 }

@@ -25,6 +25,7 @@ final class ServiceTable {
 
     private final List<InstalledService> services;
     private final Map<String, Claim> bySopClass = new HashMap<>();
+    private final Map<String, Claim> asScu = new HashMap<>();
     private final boolean gets;
     private @Nullable Claim any;
 
@@ -36,8 +37,12 @@ final class ServiceTable {
         boolean get = false;
         for (InstalledService installed : services) {
             for (ServiceDescriptor descriptor : installed.descriptors()) {
+                var claim = new Claim(installed, descriptor);
+                if (descriptor.roles().contains(Role.SCU)) {
+                    refuseSecond(asScu.putIfAbsent(descriptor.sopClass(), claim), claim);
+                }
                 if (descriptor.roles().contains(Role.SCP)) {
-                    add(new Claim(installed, descriptor));
+                    add(claim);
                     get |= descriptor.operations().contains(Operation.GET);
                 }
             }
@@ -54,11 +59,15 @@ final class ServiceTable {
         } else {
             before = bySopClass.putIfAbsent(sopClass, claim);
         }
+        refuseSecond(before, claim);
+    }
+
+    private static void refuseSecond(@Nullable Claim before, Claim claim) {
         if (before != null) {
             throw new IllegalArgumentException("Both " + before.installed() + " and " + claim.installed() + " claim "
                     + (claim.descriptor().any()
                             ? "every SOP class that nobody else claims"
-                            : "the SOP class " + Uids.name(sopClass))
+                            : "the SOP class " + Uids.name(claim.descriptor().sopClass()))
                     + ": remove one of them.");
         }
     }
@@ -72,6 +81,12 @@ final class ServiceTable {
     Claim scp(String sopClass) {
         Claim claim = bySopClass.get(sopClass);
         return claim == null && any != null && mayBeAny(any.descriptor(), sopClass) ? any : claim;
+    }
+
+    /// Who takes the events that the SCP of a SOP class reports, or null.
+    @Nullable
+    Claim scu(String sopClass) {
+        return asScu.get(sopClass);
     }
 
     /// Whether the server may send instances of a SOP class to the requestor, as sub-operations of a C-GET.

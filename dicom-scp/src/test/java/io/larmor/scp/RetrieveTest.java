@@ -477,7 +477,7 @@ class RetrieveTest {
         try (var destination = DicomServer.builder().aeTitle("DESTINATION").echo((_, _) -> Status.SUCCESS).build();
                 var source = source(destination, instances(0));
                 var exchange = source.peerAssociations().open(DESTINATION, "LARMOR",
-                        List.of(new ProposedContext(1, Uid.Verification, List.of(IMPLICIT))))) {
+                        List.of(new ProposedContext(1, Uid.Verification, List.of(IMPLICIT))), List.of())) {
             assertEquals(Status.SUCCESS, Loopback.status(exchange,
                     new CEchoRq(0, Uid.Verification, DataSet.EMPTY), null));
             exchange.release();

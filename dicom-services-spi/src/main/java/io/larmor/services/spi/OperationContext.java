@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.PresentationContext;
+import io.larmor.dimse.DimseAssociation;
 
 /// The surroundings of one operation: who asks, over which presentation context, and whether it is still wanted.
 ///
@@ -15,6 +16,12 @@ public interface OperationContext {
 
     /// {@return the presentation context over which the request came}
     PresentationContext presentationContext();
+
+    /// The exchange of messages on the association, for requests of our own to the peer: above all an N-EVENT-REPORT, which the SCP of a
+    /// SOP class may send on the association that the SCU requested (PS3.7 §10.1.1).
+    ///
+    /// @return the exchange; may be kept beyond the operation, and fails when the association ends, which is for the server to end
+    DimseAssociation exchange();
 
     /// {@return whether the operation is no longer wanted: C-CANCEL has come for it, or its association has ended}
     boolean cancelled();

@@ -2,13 +2,15 @@ package io.larmor.services.spi;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /// What a service does for one SOP class. Negotiation, dispatch and the conformance statement are all made from it.
 ///
 /// @param sopClass            the SOP Class UID, or [#ANY]
-/// @param roles               the parts that the service plays; [Role#SCP] unless told otherwise
+/// @param roles               the parts that the service plays; [Role#SCP] unless told otherwise. As [Role#SCU] it takes the
+///                            N-EVENT-REPORTs of an SCP that requests the association in that role
 /// @param transferSyntaxes    the Transfer Syntax UIDs that it takes; empty: any that is proposed. Among those the requestor's order
 ///                            decides
 /// @param operations          the operations that it performs; the service must implement the interface of each
@@ -16,9 +18,11 @@ import java.util.Set;
 ///                            §C.5.1.1): the answer to a request is, byte by byte, the lesser of the proposed and this value; empty:
 ///                            not answered
 /// @param keys                the tags of the attributes that it matches or returns, for the conformance statement
+/// @param commandClasses      SOP Class UIDs that commands may name besides that of the context, as every command in a context of a
+///                            Unified Procedure Step SOP class names UPS Push (PS3.4 §CC.3.1); in general none
 public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> transferSyntaxes,
         Set<Operation> operations,
-        List<Integer> extendedNegotiation, List<Integer> keys) {
+        List<Integer> extendedNegotiation, List<Integer> keys, Set<String> commandClasses) {
 
     /// Stands for every SOP class that nobody else claims. For [Operation#STORE] it stands for storage SOP classes and those that the
     /// standard does not know (private ones), never for a standard SOP class of another kind.
@@ -36,6 +40,7 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
         operations = Set.copyOf(operations);
         extendedNegotiation = List.copyOf(extendedNegotiation);
         keys = List.copyOf(keys);
+        commandClasses = Set.copyOf(commandClasses);
     }
 
     /// A descriptor of a SOP class that is performed in any proposed transfer syntax.
@@ -67,6 +72,14 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
         return transferSyntaxes.isEmpty() || transferSyntaxes.contains(uid);
     }
 
+    /// {@return whether a command in a context of an abstract syntax may name a SOP class}
+    ///
+    /// @param abstractSyntax that of the presentation context
+    /// @param named          the SOP Class UID of the command
+    public boolean mayName(String abstractSyntax, String named) {
+        return named.equals(abstractSyntax) || commandClasses.contains(named);
+    }
+
     /// Makes a descriptor step by step. Not thread-safe.
     public static final class Builder {
 
@@ -76,6 +89,7 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
         private final Set<Operation> operations = EnumSet.noneOf(Operation.class);
         private final List<Integer> extendedNegotiation = new ArrayList<>();
         private final List<Integer> keys = new ArrayList<>();
+        private final Set<String> commandClasses = new HashSet<>();
 
         private Builder(String sopClass) {
             this.sopClass = sopClass;
@@ -131,9 +145,19 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
             return this;
         }
 
+        /// Adds SOP classes that commands may name besides that of the context.
+        ///
+        /// @param uids their UIDs; default: none
+        /// @return this builder
+        public Builder commandClasses(String... uids) {
+            commandClasses.addAll(List.of(uids));
+            return this;
+        }
+
         /// {@return the descriptor}
         public ServiceDescriptor build() {
-            return new ServiceDescriptor(sopClass, roles, transferSyntaxes, operations, extendedNegotiation, keys);
+            return new ServiceDescriptor(sopClass, roles, transferSyntaxes, operations, extendedNegotiation, keys,
+                    commandClasses);
         }
     }
 }

@@ -18,9 +18,9 @@ class ServiceDescriptorTest {
     void aDescriptorIsMadeStepByStep() {
         var descriptor = ServiceDescriptor.builder("1.2.3").roles(Role.SCU, Role.SCP).transferSyntaxes("1.2")
                 .operations(Operation.FIND)
-                .extendedNegotiation(1, 0, 1).keys(0x0010_0010).build();
+                .extendedNegotiation(1, 0, 1).keys(0x0010_0010).commandClasses("1.2.4").build();
         assertEquals(new ServiceDescriptor("1.2.3", Set.of(Role.SCP, Role.SCU), List.of("1.2"), Set.of(Operation.FIND),
-                List.of(1, 0, 1), List.of(0x0010_0010)), descriptor);
+                List.of(1, 0, 1), List.of(0x0010_0010), Set.of("1.2.4")), descriptor);
         assertTrue(descriptor.takes("1.2"));
         assertFalse(descriptor.takes("1.2.4"));
     }
@@ -29,6 +29,14 @@ class ServiceDescriptorTest {
     void withoutTransferSyntaxesAnyIsTaken() {
         assertTrue(ServiceDescriptor.of(ServiceDescriptor.ANY, Operation.STORE).takes("1.2.4"));
         assertTrue(ServiceDescriptor.of(ServiceDescriptor.ANY, Operation.STORE).any());
+    }
+
+    @Test
+    void aCommandNamesTheClassOfItsContextOrOneOfThoseToldBesides() {
+        var descriptor = ServiceDescriptor.builder("1.2.3").operations(Operation.N_GET).commandClasses("1.2.4").build();
+        assertTrue(descriptor.mayName("1.2.3", "1.2.3"));
+        assertTrue(descriptor.mayName("1.2.3", "1.2.4"));
+        assertFalse(descriptor.mayName("1.2.3", "1.2.5"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.PresentationContext;
+import io.larmor.dimse.DimseAssociation;
 import io.larmor.services.spi.OperationContext;
 
 /// The surroundings of an operation without an association: this service looks at the extended negotiation only.
@@ -18,6 +19,11 @@ record TestContext(List<Integer> extendedNegotiation) implements OperationContex
 
     @Override
     public PresentationContext presentationContext() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DimseAssociation exchange() {
         throw new UnsupportedOperationException();
     }
 

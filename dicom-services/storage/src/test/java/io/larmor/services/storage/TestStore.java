@@ -15,6 +15,7 @@ import io.larmor.data.Uid;
 import io.larmor.data.Vr;
 import io.larmor.dimse.Body;
 import io.larmor.dimse.CStoreRq;
+import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
 import io.larmor.services.spi.Meters;
@@ -59,6 +60,11 @@ final class TestStore {
 
         @Override
         public PresentationContext presentationContext() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DimseAssociation exchange() {
             throw new UnsupportedOperationException();
         }
 
