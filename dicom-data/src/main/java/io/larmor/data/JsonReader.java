@@ -29,7 +29,7 @@ final class JsonReader {
     @Nullable
     Object read() throws DicomFormatException {
         if (json.length() > limits.maxLength()) {
-            throw new LimitExceededException(0,
+            throw new LimitExceededException(Limits.Kind.TOTAL, 0,
                     "JSON of " + json.length() + " characters, at most " + limits.maxLength() + " are read");
         }
         var value = value();
@@ -95,7 +95,7 @@ final class JsonReader {
 
     private void enter() throws DicomFormatException {
         if (++depth > limits.maxDepth()) {
-            throw new LimitExceededException(at, "JSON deeper than " + limits.maxDepth() + " levels");
+            throw new LimitExceededException(io.larmor.data.Limits.Kind.NESTING, at, "JSON deeper than " + limits.maxDepth() + " levels");
         }
         at++;
     }
