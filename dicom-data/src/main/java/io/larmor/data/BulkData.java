@@ -96,6 +96,36 @@ public final class BulkData {
         return out;
     }
 
+    /// Tells whether another value is the same, read piece by piece; a zero that only pads to even length does not count.
+    ///
+    /// @param other the other
+    /// @return whether it is
+    /// @throws IOException if a file cannot be read, or is closed
+    boolean hasSameBytes(BulkData other) throws IOException {
+        if (length + (length & 1) != other.length + (other.length & 1)) {
+            return false;
+        }
+        // A whole number of words of any VR.
+        var ours = new byte[(int) Math.min(CHUNK, length + (length & 1))];
+        var theirs = new byte[ours.length];
+        for (long done = 0; done < length; done += ours.length) {
+            piece(done, ours);
+            other.piece(done, theirs);
+            if (!Arrays.equals(ours, theirs)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Fills an array with a piece of the value in little endian order, and with zeros behind its end.
+    private void piece(long from, byte[] into) throws IOException {
+        int n = (int) Math.min(into.length, length - from);
+        read(from, into, 0, n);
+        Arrays.fill(into, n, into.length, (byte) 0);
+        swap(into, 0, n, bigEndianWord);
+    }
+
     /// Writes the value.
     ///
     /// @param out where to

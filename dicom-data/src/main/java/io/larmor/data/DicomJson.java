@@ -1,10 +1,13 @@
 package io.larmor.data;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part18/chapter_F.html PS3.18 Annex F
 public final class DicomJson {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private DicomJson() {}
 
@@ -36,7 +41,7 @@ public final class DicomJson {
     ///
     /// @param indented whether elements stand on lines of their own
     /// @param locator what to write a BulkDataURI for, or null for nothing
-    /// @param inlineLimit how many bytes a binary value may have before the locator is asked
+    /// @param inlineLimit how many bytes a value may have before the locator is asked
     public record Options(boolean indented, @Nullable BulkDataLocator locator, long inlineLimit) {
 
         /// On one line, all binary values inline.
@@ -47,7 +52,7 @@ public final class DicomJson {
             return new Options(true, locator, inlineLimit);
         }
 
-        /// {@return these options, with a BulkDataURI for large binary values}
+        /// {@return these options, with a BulkDataURI for large values, those of characters included where PS3.18 §F.2.2 has it}
         ///
         /// @param limit how many bytes a value may have before the locator is asked
         /// @param where asked for the URI
@@ -58,12 +63,12 @@ public final class DicomJson {
 
     /// What JSON that is read may ask for.
     ///
-    /// @param maxLength how many characters it may have
+    /// @param maxLength how many characters one data set may have
     /// @param maxDepth how deep arrays and objects may stand within each other; a sequence takes four levels
-    public record Limits(int maxLength, int maxDepth) {
+    public record Limits(long maxLength, int maxDepth) {
 
-        /// 64 Mi characters, 256 levels.
-        public static final Limits DEFAULT = new Limits(64 << 20, 256);
+        /// 1 Gi characters, 256 levels.
+        public static final Limits DEFAULT = new Limits(1 << 30, 256);
 
         private static final int MOST_LEVELS = 2000;
 
@@ -96,19 +101,17 @@ public final class DicomJson {
     /// @param options how
     /// @throws IOException if writing fails, or reading a value
     public static void write(DataSet dataSet, Appendable out, Options options) throws IOException {
-        new JsonWriter(out, options).write(dataSet);
+        write(dataSet, new AppendableStream(out), options);
     }
 
-    /// Writes a data set as JSON in UTF-8.
+    /// Writes a data set as JSON in UTF-8. Values that stayed in a file are copied from there piece by piece.
     ///
     /// @param dataSet the data set
-    /// @param out where to; flushed, not closed
+    /// @param out where to; gets a few KiB at a time, is neither flushed nor closed
     /// @param options how
     /// @throws IOException if writing fails, or reading a value
     public static void write(DataSet dataSet, OutputStream out, Options options) throws IOException {
-        var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        write(dataSet, writer, options);
-        writer.flush();
+        new JsonWriter(out, options).write(dataSet);
     }
 
     /// Reads a data set.
@@ -127,6 +130,52 @@ public final class DicomJson {
     /// @return the data set; its text is in UTF-8
     /// @throws DicomFormatException if it is not, or has a BulkDataURI; a [LimitExceededException] if it goes beyond a limit
     public static DataSet parse(CharSequence json, Limits limits) throws DicomFormatException {
-        return JsonDataSet.of(new JsonReader(json, limits).read());
+        try {
+            var in = new JsonInput(Reader.of(json), limits);
+            var dataSet = new JsonParser(in, BulkDataResolver.NONE).read();
+            if (!in.isAtEnd()) {
+                throw in.expected("the end of the JSON");
+            }
+            return dataSet;
+        } catch (DicomFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("memory failed to be read", e);
+        }
+    }
+
+    /// Reads data sets one after the other: those of an array, or one that stands alone.
+    ///
+    /// @param json the text in UTF-8 (RFC 8259 §8.1); closed with the reader
+    /// @param limits how long and how deep each data set may be
+    /// @param resolver what to do with a BulkDataURI
+    /// @return the reader, to be closed
+    /// @throws IOException if the text cannot be read
+    public static DicomJsonReader read(InputStream json, Limits limits, BulkDataResolver resolver) throws IOException {
+        return read(new InputStreamReader(json, StandardCharsets.UTF_8.newDecoder()), limits, resolver);
+    }
+
+    /// Reads data sets one after the other: those of an array, or one that stands alone.
+    ///
+    /// @param json the text; closed with the reader
+    /// @param limits how long and how deep each data set may be
+    /// @param resolver what to do with a BulkDataURI
+    /// @return the reader, to be closed
+    /// @throws IOException if the text cannot be read
+    public static DicomJsonReader read(Reader json, Limits limits, BulkDataResolver resolver) throws IOException {
+        return new DicomJsonReader(json, limits, resolver);
+    }
+
+    /// {@return the name of an element: its tag in eight hexadecimal digits}
+    static String name(int tag) {
+        return HEX.toHexDigits(tag);
+    }
+
+    /// {@return whether a value of this VR may have a BulkDataURI (PS3.18 §F.2.2)}
+    static boolean mayBeElsewhere(Vr vr) {
+        return switch (vr) {
+            case DS, FL, FD, IS, LT, OB, OD, OF, OL, OV, OW, SL, SS, ST, SV, UC, UL, UN, US, UT, UV -> true;
+            default -> false;
+        };
     }
 }

@@ -107,6 +107,16 @@ public final class Element {
         return new Element(tag, Vr.OB, NOTHING, fragments.toArray(BulkData[]::new), SpecificCharacterSet.DEFAULT);
     }
 
+    /// A stream of bytes or words that may be large.
+    ///
+    /// @param tag the tag
+    /// @param vr the VR, a binary one
+    /// @param value the value
+    /// @return the element
+    static Element of(int tag, Vr vr, BulkData value) {
+        return new Element(tag, vr, NOTHING, value, SpecificCharacterSet.DEFAULT);
+    }
+
     /// {@return the tag}
     public int tag() {
         return tag;

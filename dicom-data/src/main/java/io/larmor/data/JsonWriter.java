@@ -2,40 +2,38 @@ package io.larmor.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Writes one data set in the DICOM JSON model.
 final class JsonWriter {
 
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final String[] GROUPS = {"\"Alphabetic\":", "\"Ideographic\":", "\"Phonetic\":"};
     /// JSON numbers are commonly read as doubles, which have all integers up to here.
     private static final long MAX_EXACT = 1L << 53;
 
-    private final Appendable out;
+    private final Utf8Out out;
     private final DicomJson.Options options;
     private final StringBuilder path = new StringBuilder();
 
-    JsonWriter(Appendable out, DicomJson.Options options) {
-        this.out = out;
+    JsonWriter(OutputStream out, DicomJson.Options options) {
+        this.out = new Utf8Out(out);
         this.options = options;
     }
 
     void write(DataSet dataSet) throws IOException {
         write(dataSet, 0);
+        out.flush();
     }
 
     private void write(DataSet dataSet, int depth) throws IOException {
-        out.append('{');
+        out.put('{');
         boolean first = true;
         for (var element : dataSet) {
             if (Tag.isGroupLength(element.tag())) {
                 continue;
             }
             if (!first) {
-                out.append(',');
+                out.put(',');
             }
             first = false;
             newLine(depth + 1);
@@ -44,76 +42,91 @@ final class JsonWriter {
         if (!first) {
             newLine(depth);
         }
-        out.append('}');
+        out.put('}');
     }
 
     private void newLine(int depth) throws IOException {
         if (options.indented()) {
-            out.append('\n').append("  ".repeat(depth));
+            out.put('\n');
+            out.spaces(2 * depth);
         }
     }
 
     private void write(Element element, int depth) throws IOException {
-        var tag = HEX.toHexDigits(element.tag());
         // Encapsulated is OB, whatever the file says (PS3.5 §A.4).
         var vr = element.isEncapsulated() ? Vr.OB : element.vr();
-        out.append('"').append(tag).append("\":{\"vr\":\"").append(vr.name()).append('"');
+        out.put('"');
+        out.hex(element.tag(), 8);
+        out.ascii("\":{\"vr\":\"");
+        out.ascii(vr.name());
+        out.put('"');
+        if (element.tag() == Tag.SpecificCharacterSet) {
+            out.ascii(",\"Value\":[\"ISO_IR 192\"]");
+        } else if (!element.isEmpty() && !writeUri(element, vr)) {
+            writeValue(element, vr, depth);
+        }
+        out.put('}');
+    }
+
+    private void writeValue(Element element, Vr vr, int depth) throws IOException {
+        if (vr == Vr.SQ) {
+            writeItems(element, depth);
+        } else if (element.isEncapsulated()) {
+            writeFragments(element.fragments());
+        } else if (vr.isBinary()) {
+            var bulk = element.bulkData();
+            if (bulk.isPresent()) {
+                out.put(',');
+                writeInline(bulk.get());
+            }
+        } else {
+            writeValues(element.strings(), vr);
+        }
+    }
+
+    private void writeItems(Element element, int depth) throws IOException {
+        out.ascii(",\"Value\":[");
         int length = path.length();
-        path.append(tag);
-        if (!element.isEmpty() || element.tag() == Tag.SpecificCharacterSet) {
-            writeValue(element, depth);
+        if (options.locator() != null) {
+            path.append(DicomJson.name(element.tag())).append('/');
+        }
+        int number = 0;
+        for (var item : element.items()) {
+            if (number > 0) {
+                out.put(',');
+            }
+            int before = path.length();
+            if (options.locator() != null) {
+                path.append(number).append('/');
+            }
+            number++;
+            write(item, depth);
+            path.setLength(before);
         }
         path.setLength(length);
-        out.append('}');
-    }
-
-    private void writeValue(Element element, int depth) throws IOException {
-        if (element.tag() == Tag.SpecificCharacterSet) {
-            out.append(",\"Value\":[\"ISO_IR 192\"]");
-        } else if (element.vr() == Vr.SQ) {
-            writeItems(element.items(), depth);
-        } else if (element.isEncapsulated()) {
-            writeFragments(element);
-        } else if (element.vr().isBinary()) {
-            writeBinary(element);
-        } else {
-            writeValues(element.strings(), element.vr());
-        }
-    }
-
-    private void writeItems(List<DataSet> items, int depth) throws IOException {
-        out.append(",\"Value\":[");
-        int length = path.length();
-        for (int i = 0; i < items.size(); i++) {
-            if (i > 0) {
-                out.append(',');
-            }
-            path.append('/').append(i).append('/');
-            write(items.get(i), depth);
-            path.setLength(length);
-        }
-        out.append(']');
+        out.put(']');
     }
 
     private void writeValues(List<String> values, Vr vr) throws IOException {
         if (values.isEmpty()) {
             return;
         }
-        out.append(",\"Value\":[");
+        out.ascii(",\"Value\":[");
         for (int i = 0; i < values.size(); i++) {
             if (i > 0) {
-                out.append(',');
+                out.put(',');
             }
-            writeValue(values.get(i), vr);
+            var value = values.get(i);
+            if (value.isEmpty()) {
+                out.ascii("null");
+            } else {
+                writeValue(value, vr);
+            }
         }
-        out.append(']');
+        out.put(']');
     }
 
     private void writeValue(String value, Vr vr) throws IOException {
-        if (value.isEmpty()) {
-            out.append("null");
-            return;
-        }
         switch (vr) {
             case PN -> writeName(value);
             case DS, IS -> {
@@ -121,20 +134,20 @@ final class JsonWriter {
                 if (number == null) {
                     writeString(value);
                 } else {
-                    out.append(number);
+                    out.ascii(number);
                 }
             }
             case FL, FD -> {
                 if (Double.isFinite(Double.parseDouble(value))) {
-                    out.append(value);
+                    out.ascii(value);
                 } else {
                     writeString(value);
                 }
             }
-            case SS, US, SL, UL -> out.append(value);
+            case SS, US, SL, UL -> out.ascii(value);
             case SV, UV -> {
                 if (value.length() <= 17 && Math.abs(Long.parseLong(value)) <= MAX_EXACT) {
-                    out.append(value);
+                    out.ascii(value);
                 } else {
                     writeString(value);
                 }
@@ -144,112 +157,95 @@ final class JsonWriter {
     }
 
     private void writeName(String value) throws IOException {
-        var groups = value.split("=", 3);
-        var names = List.of("Alphabetic", "Ideographic", "Phonetic");
         char before = '{';
-        for (int i = 0; i < groups.length; i++) {
-            var group = groups[i].strip();
-            if (!group.isEmpty()) {
-                out.append(before).append('"').append(names.get(i)).append("\":");
-                writeString(group);
+        int from = 0;
+        for (int group = 0; group < GROUPS.length && from <= value.length(); group++) {
+            int end = group == GROUPS.length - 1 ? -1 : value.indexOf('=', from);
+            end = end < 0 ? value.length() : end;
+            var text = value.substring(from, end).strip();
+            if (!text.isEmpty()) {
+                out.put(before);
+                out.ascii(GROUPS[group]);
+                writeString(text);
                 before = ',';
             }
+            from = end + 1;
         }
-        out.append(before == '{' ? "null" : "}");
+        out.ascii(before == '{' ? "null" : "}");
     }
 
-    private void writeBinary(Element element) throws IOException {
-        if (!writeUri(element, element.length())) {
-            var bulk = element.bulkData();
-            if (bulk.isPresent()) {
-                out.append(',');
-                writeInline(bulk.get());
-            }
-        }
-    }
-
-    private void writeFragments(Element element) throws IOException {
-        long length = element.fragments().stream().mapToLong(BulkData::length).sum();
-        if (writeUri(element, length)) {
-            return;
-        }
-        out.append(",\"DataFragment\":[");
+    private void writeFragments(List<BulkData> fragments) throws IOException {
+        out.ascii(",\"DataFragment\":[");
         boolean first = true;
-        for (var fragment : element.fragments()) {
+        for (var fragment : fragments) {
             if (!first) {
-                out.append(',');
+                out.put(',');
             }
             first = false;
-            out.append('{');
+            out.put('{');
             if (fragment.length() > 0) {
                 writeInline(fragment);
             }
-            out.append('}');
+            out.put('}');
         }
-        out.append(']');
+        out.put(']');
     }
 
-    private boolean writeUri(Element element, long length) throws IOException {
+    private boolean writeUri(Element element, Vr vr) throws IOException {
         var locator = options.locator();
-        if (locator == null || length <= options.inlineLimit()) {
+        if (locator == null || !DicomJson.mayBeElsewhere(vr) || length(element) <= options.inlineLimit()) {
             return false;
         }
-        var uri = locator.uri(path.toString(), element);
+        var uri = locator.uri(path + DicomJson.name(element.tag()), element);
         if (uri.isPresent()) {
-            out.append(",\"BulkDataURI\":");
+            out.ascii(",\"BulkDataURI\":");
             writeString(uri.get());
         }
         return uri.isPresent();
     }
 
+    private static long length(Element element) {
+        return element.isEncapsulated()
+                ? element.fragments().stream().mapToLong(BulkData::length).sum()
+                : element.length();
+    }
+
     private void writeInline(BulkData bulk) throws IOException {
-        out.append("\"InlineBinary\":\"");
-        try (var base64 = Base64.getEncoder().wrap(new CharacterStream())) {
-            bulk.writeTo(base64);
-        }
-        out.append('"');
+        out.ascii("\"InlineBinary\":\"");
+        out.base64(bulk);
+        out.put('"');
     }
 
     private void writeString(String text) throws IOException {
-        out.append('"');
-        int from = 0;
-        for (int i = 0; i < text.length(); i++) {
+        out.put('"');
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            boolean half = Character.isSurrogate(c) && !isPaired(text, i);
-            if (c >= 0x20 && c != '"' && c != '\\' && !half) {
-                continue;
-            }
-            out.append(text, from, i);
-            from = i + 1;
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\f' -> out.append("\\f");
-                default -> out.append("\\u").append(HEX.toHexDigits(c));
+            if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
+                out.put(c);
+            } else if (c > 0x7F && !Character.isSurrogate(c)) {
+                out.text(text, i, i + 1);
+            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
+                out.text(text, i, ++i + 1);
+            } else {
+                escape(c);
             }
         }
-        out.append(text, from, text.length()).append('"');
+        out.put('"');
     }
 
-    private static boolean isPaired(String text, int i) {
-        return Character.isHighSurrogate(text.charAt(i))
-                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
-    }
-
-    /// Bytes of ASCII to characters.
-    private final class CharacterStream extends OutputStream {
-
-        @Override
-        public void write(int b) throws IOException {
-            out.append((char) b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.append(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+    private void escape(char c) throws IOException {
+        out.put('\\');
+        switch (c) {
+            case '"', '\\' -> out.put(c);
+            case '\n' -> out.put('n');
+            case '\r' -> out.put('r');
+            case '\t' -> out.put('t');
+            case '\f' -> out.put('f');
+            default -> {
+                out.put('u');
+                out.hex(c, 4);
+            }
         }
     }
 }

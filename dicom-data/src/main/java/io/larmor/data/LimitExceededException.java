@@ -1,36 +1,23 @@
 package io.larmor.data;
 
-import java.util.Objects;
-
-/// Input is well formed as far as it was read, but goes beyond one of the [Limits].
+/// Input is well formed as far as it was read, but goes beyond a limit of [ReadOptions].
 public final class LimitExceededException extends DicomFormatException {
     private static final long serialVersionUID = 1L;
 
-    private final Limits.Kind limit;
-
     /// A limit exceeded by an element.
     ///
-    /// @param limit which limit
     /// @param tag the element
     /// @param offset where in the input the element starts
-    /// @param reason what exceeds it, and by how much
-    public LimitExceededException(Limits.Kind limit, int tag, long offset, String reason) {
+    /// @param reason which limit, and by how much
+    public LimitExceededException(int tag, long offset, String reason) {
         super(tag, offset, reason);
-        this.limit = Objects.requireNonNull(limit);
     }
 
     /// A limit exceeded by the input as a whole.
     ///
-    /// @param limit which limit
     /// @param offset where in the input
-    /// @param reason what exceeds it, and by how much
-    public LimitExceededException(Limits.Kind limit, long offset, String reason) {
+    /// @param reason which limit, and by how much
+    public LimitExceededException(long offset, String reason) {
         super(offset, reason);
-        this.limit = Objects.requireNonNull(limit);
-    }
-
-    /// {@return which limit}
-    public Limits.Kind limit() {
-        return limit;
     }
 }

@@ -19,6 +19,9 @@ public final class TagPath {
 
     private TagPath(int[] steps) {
         this.steps = steps;
+    }
+
+    private static TagPath checked(int[] steps) {
         for (int i = 0; i < steps.length - 1; i += 2) {
             var vr = VrRules.of(steps[i], false);
             if (vr != Vr.SQ && vr != Vr.UN) {
@@ -28,6 +31,7 @@ public final class TagPath {
                 throw new IllegalArgumentException(name(steps[i]) + " has no item " + steps[i + 1]);
             }
         }
+        return new TagPath(steps);
     }
 
     /// The path of tags with the numbers of items between them: `of(Tag.RequestAttributesSequence, 0,
@@ -40,7 +44,12 @@ public final class TagPath {
         if (tagsAndItems.length % 2 == 0) {
             throw new IllegalArgumentException("a path ends with a tag, not with an item");
         }
-        return new TagPath(tagsAndItems.clone());
+        return checked(tagsAndItems.clone());
+    }
+
+    /// The path of tags with the numbers of items between them, whatever the dictionary says of the tags.
+    static TagPath ofSteps(int[] steps) {
+        return new TagPath(steps);
     }
 
     /// Reads a path: keywords, or tags in hexadecimal as [Dictionary#tag] has them, with `.` between them, and behind
@@ -71,7 +80,20 @@ public final class TagPath {
                 steps[i * 2 + 1] = Integer.parseInt(item);
             }
         }
-        return new TagPath(steps);
+        return checked(steps);
+    }
+
+    /// The path into an item of the sequence that this path leads to. It may be of a data set that was read, so that the
+    /// dictionary is not asked whether there is a sequence.
+    ///
+    /// @param item the number of the item, from 0
+    /// @param tag the tag of an element in it
+    /// @return the longer path
+    public TagPath then(int item, int tag) {
+        var longer = Arrays.copyOf(steps, steps.length + 2);
+        longer[steps.length] = item;
+        longer[steps.length + 1] = tag;
+        return new TagPath(longer);
     }
 
     /// {@return the tag at the end}

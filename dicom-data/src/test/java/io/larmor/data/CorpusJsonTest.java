@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,24 +17,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /// JSON and character sets on the shared files.
 class CorpusJsonTest {
 
-    /// Once, since a value of odd length is padded when it is read from JSON.
     @Test
-    void everyFileIsTheSameJsonAfterBeingReadFromJson() throws IOException {
-        int same = 0;
+    void everyFileComesBackFromJson() throws IOException {
+        int count = 0;
         for (var row : Shared.table(Shared.directory().resolve("files/INDEX.tsv"))) {
-            if (!row.get("expected").equals("reads")) {
+            if (row.get("expected").startsWith("refuse")) {
                 continue;
             }
             try (var file = DicomFile.open(Shared.directory().resolve("files").resolve(row.get("file")))) {
-                var json = DicomJson.toString(file.dataSet());
-                var read = DicomJson.toString(DicomJson.parse(json));
-                var again = DicomJson.toString(DicomJson.parse(read));
-                int at = Arrays.mismatch(read.toCharArray(), again.toCharArray());
-                assertEquals(-1, at, () -> row.get("file") + ": " + read.substring(Math.max(0, at - 100), at));
-                same += read.equals(json) ? 1 : 0;
+                var read = DicomJson.parse(DicomJson.toString(file.dataSet()));
+                var options = new DataSetDiff.Options(Set.of(Tag.SpecificCharacterSet), false);
+                var differences = new ArrayList<>(DataSetDiff.of(file.dataSet(), read, options));
+                // Encapsulated is OB, whatever the file says (PS3.5 §A.4).
+                differences.removeIf(difference -> difference instanceof Difference.OtherVr(var _, var first, var _)
+                        && first.isEncapsulated());
+                assertEquals(List.of(), differences, row.get("file"));
+                count++;
             }
         }
-        assertTrue(same > 300, "only " + same + " files are the same");
+        assertTrue(count > 300, "only " + count + " files");
     }
 
     @Test
@@ -50,7 +51,7 @@ class CorpusJsonTest {
 
     /// Compares the text elements of the top level; decodes the bytes anew, so that only the character set is tested.
     private static int compare(Path oracle) throws IOException {
-        var json = object(new JsonReader(Files.readString(oracle), DicomJson.Limits.DEFAULT).read());
+        var json = object(SmallJson.object(Files.readString(oracle)));
         var terms = list(json.get("specificCharacterSet")).stream().map(term -> term == null ? "" : term.toString())
                 .toArray(String[]::new);
         var set = SpecificCharacterSet.of(terms);

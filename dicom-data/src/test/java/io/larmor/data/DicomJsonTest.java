@@ -1,12 +1,16 @@
 package io.larmor.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DicomJsonTest {
+    private static final DataSet RANDOM_SAMPLE = new RandomData(5).dataSet(2);
 
     @Nested
     class Writing {
@@ -219,13 +224,157 @@ class DicomJsonTest {
             "\"\\u12g4\"", "\"\n\"", "01",
             "1.", "-", "+1", "NaN", "tru", "'a'", "{a:1}", "[", "\"\\"})
         void whatIsNoJsonIsRefused(String json) {
-            assertThrows(DicomFormatException.class, () -> new JsonReader(json, DicomJson.Limits.DEFAULT).read());
+            assertThrows(DicomFormatException.class, () -> {
+                var in = new JsonInput(Reader.of(json), DicomJson.Limits.DEFAULT);
+                in.skip();
+                if (!in.isAtEnd()) {
+                    throw in.expected("the end");
+                }
+            });
+        }
+
+        @Test
+        void theVrMayComeLastAndWhatIsNotKnownIsPassedOver() throws IOException {
+            var dataSet = DicomJson
+                    .parse("""
+                            {"00082218":{"x":[1,{"y":"\\u0041"},[]],"Value":[{"00080104":{"Value":["a"],"vr":"LO"}},{},null],"vr":"SQ"},
+                             "00100010":{"Value":[{"Alphabetic":"A^B","Other":{}},{},null],"vr":"PN"},
+                             "7FE00010":{"InlineBinary":"\\/\\/8=","vr":"OB"},"00080000":{"vr":"UL","Value":[5]}}""");
+            assertEquals(List.of("a"), dataSet.items(Tag.AnatomicRegionSequence).getFirst().strings(0x0008_0104));
+            assertEquals(3, dataSet.items(Tag.AnatomicRegionSequence).size());
+            assertEquals(List.of("A^B", "", ""), dataSet.strings(Tag.PatientName));
+            assertArrayEquals(new byte[] {-1, -1}, dataSet.bytes(Tag.PixelData).orElseThrow());
+            assertFalse(dataSet.contains(0x0008_0000));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"5.0, 5", "0.5e1, 5", "50E-1, 5", "-0, 0", "1e2, 100"})
+        void anIntegerMayBeWrittenWithAnExponent(String json, String value) throws IOException {
+            for (var vr : List.of("SL", "SV")) {
+                assertEquals(value,
+                        DicomJson.parse("{\"00091001\":{\"vr\":\"" + vr + "\",\"Value\":[" + json + "]}}")
+                                .string(0x0009_1001).orElseThrow());
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1e999999999", "1e-999999999", "5.5", "99999999999999999999", "true", "1e400"})
+        void whatIsNoIntegerIsRefused(String json) {
+            assertThrows(DicomFormatException.class,
+                    () -> DicomJson.parse("{\"00091001\":{\"vr\":\"SL\",\"Value\":[" + json + "]}}"));
+        }
+
+        @Test
+        void aNumberKeepsItsDigits() throws IOException {
+            var json = "{\"00280030\":{\"vr\":\"DS\",\"Value\":[0.1000000000000000055511151231257827,1E+3]}}";
+            assertEquals(List.of("0.1000000000000000055511151231257827", "1E+3"),
+                    DicomJson.parse(json).strings(Tag.PixelSpacing));
+            assertEquals(json, DicomJson.toString(DicomJson.parse(json)));
+        }
+
+        @Test
+        void anErrorTellsWhere() {
+            var malformed = assertThrows(DicomFormatException.class, () -> DicomJson.parse("{\"00280010\": x}"));
+            assertEquals(13, malformed.offset().orElseThrow());
+            var wrong = assertThrows(DicomFormatException.class,
+                    () -> DicomJson.parse("{\"00280010\":{\"vr\":\"US\",\"Value\":[65536]}}"));
+            assertEquals(Tag.Rows, wrong.tag().orElseThrow());
+            assertFalse(String.valueOf(wrong.getMessage()).contains("65536"));
+        }
+    }
+
+    @Nested
+    class Streaming {
+
+        @Test
+        void anArrayIsReadOneByOne() throws IOException {
+            // More than the limit of each, and than any buffer.
+            var one = DicomJson.toString(RANDOM_SAMPLE);
+            int times = 20_000 / one.length() + 3;
+            var json = "\uFEFF [" + String.join(" , ", Collections.nCopies(times, one)) + "]\n";
+            int count = 0;
+            try (var reader = DicomJson.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
+                    new DicomJson.Limits(one.length() + 10, 64), BulkDataResolver.NONE)) {
+                for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+                    assertEquals(one, DicomJson.toString(next.get()));
+                    count++;
+                }
+            }
+            assertEquals(times, count);
+        }
+
+        @ParameterizedTest
+        @CsvSource(value = {"{}|1|true", "[]|0|true", "[{},{}]|2|true", "[{},]|1|false", "[{}|1|false", "{}{}|1|false",
+            "[{}]x|1|false", "[{} {}]|1|false", "|0|false", "[1]|0|false"}, delimiter = '|')
+        void whatFollowsIsChecked(@Nullable String json, int count, boolean whole) throws IOException {
+            try (var reader = DicomJson.read(Reader.of(json == null ? "" : json), DicomJson.Limits.DEFAULT,
+                    BulkDataResolver.NONE)) {
+                for (int i = 0; i < count; i++) {
+                    assertTrue(reader.next().isPresent());
+                }
+                if (whole) {
+                    assertTrue(reader.next().isEmpty());
+                } else {
+                    assertThrows(DicomFormatException.class, reader::next);
+                }
+                assertTrue(reader.next().isEmpty());
+            }
+        }
+
+        @Test
+        void whatIsNotUtf8IsRefused() throws IOException {
+            var bytes = "{\"00080104\":{\"vr\":\"LO\",\"Value\":[\"é\"]}}".getBytes(StandardCharsets.ISO_8859_1);
+            assertThrows(DicomFormatException.class, () -> {
+                try (var reader = DicomJson.read(new ByteArrayInputStream(bytes), DicomJson.Limits.DEFAULT,
+                        BulkDataResolver.NONE)) {
+                    reader.next();
+                }
+            });
+        }
+
+        @Test
+        void aReferenceIsFollowedOrKept() throws IOException {
+            var json = """
+                    {"00880200":{"vr":"SQ","Value":[{},{"7FE00010":{"vr":"OW","BulkDataURI":"a"}}]},
+                     "00204000":{"vr":"LT","BulkDataURI":"b"},"00280010":{"vr":"US","BulkDataURI":"c"}}""";
+            BulkDataResolver resolver = reference -> switch (reference.uri()) {
+                case "a" -> Optional.of(BulkData.of(new byte[] {1, 2}));
+                case "b" -> Optional.of(BulkData.of("Köpfchen ".getBytes(StandardCharsets.UTF_8)));
+                default -> Optional.empty();
+            };
+            try (var reader = DicomJson.read(Reader.of(json), DicomJson.Limits.DEFAULT, resolver)) {
+                var dataSet = reader.next().orElseThrow();
+                assertArrayEquals(new byte[] {1, 2},
+                        dataSet.items(Tag.IconImageSequence).get(1).bytes(Tag.PixelData).orElseThrow());
+                assertEquals("Köpfchen", dataSet.string(0x0020_4000).orElseThrow());
+                assertEquals(List.of(new BulkReference(TagPath.of(Tag.Rows), Vr.US, "c")), reader.references());
+                dataSet.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+            }
+            try (var reader = DicomJson.read(Reader.of(json), DicomJson.Limits.DEFAULT, BulkDataResolver.KEEP)) {
+                reader.next();
+                assertEquals(List.of("IconImageSequence[1].PixelData", "ImageComments", "Rows"),
+                        reader.references().stream().map(reference -> reference.path().toString()).toList());
+            }
+            assertThrows(DicomFormatException.class, () -> DicomJson.parse(json));
+        }
+
+        @Test
+        void arbitraryDataSetsComeBack() throws IOException {
+            for (int seed = 0; seed < 300; seed++) {
+                var dataSet = new RandomData(seed).dataSet(3);
+                var read = DicomJson.parse(DicomJson.toString(dataSet));
+                assertEquals(List.of(), DataSetDiff.of(dataSet, read, DataSetDiff.Options.DEFAULT), "seed " + seed);
+            }
         }
 
         @Test
         void depthAndLengthAreBounded() {
-            var deep = "[".repeat(100_000);
-            assertThrows(LimitExceededException.class, () -> DicomJson.parse(deep));
+            for (var level : List.of("{\"00082218\":{\"Value\":[", "{\"00082218\":{\"vr\":\"SQ\",\"x\":[{\"y\":")) {
+                var deep = level.repeat(100_000);
+                assertThrows(LimitExceededException.class, () -> DicomJson.parse(deep));
+            }
+            assertThrows(LimitExceededException.class,
+                    () -> DicomJson.parse("{\"00082218\":{\"x\":" + "[".repeat(100_000)));
             assertThrows(LimitExceededException.class, () -> DicomJson.parse("{ }", new DicomJson.Limits(2, 10)));
             assertThrows(IllegalArgumentException.class, () -> new DicomJson.Limits(2, 1_000_000));
         }
