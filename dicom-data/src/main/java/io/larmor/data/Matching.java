@@ -2,8 +2,10 @@ package io.larmor.data;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /// The keys of an identifier, ready to be compared with any number of data sets: Attribute Matching of PS3.4 §C.2.2.2.
 ///
@@ -13,9 +15,9 @@ import java.util.function.IntPredicate;
 ///
 /// Immutable.
 public final class Matching {
-    private final List<Key> keys;
+    private final List<Predicate<DataSet>> keys;
 
-    private Matching(List<Key> keys) {
+    private Matching(List<Predicate<DataSet>> keys) {
         this.keys = keys;
     }
 
@@ -34,12 +36,33 @@ public final class Matching {
     /// @param wanted tells which attributes take part
     /// @return the matching
     public static Matching of(DataSet identifier, IntPredicate wanted) {
-        var keys = new ArrayList<Key>();
+        return of(identifier, wanted, MatchingOptions.DEFAULT);
+    }
+
+    /// Prepares some keys of an identifier. What they are compared with has to be in the time zone that the options name:
+    /// [MatchingOptions#adjust].
+    ///
+    /// @param identifier the keys
+    /// @param wanted tells which attributes take part
+    /// @param options how to compare
+    /// @return the matching
+    public static Matching of(DataSet identifier, IntPredicate wanted, MatchingOptions options) {
+        var keys = new ArrayList<Predicate<DataSet>>();
+        var combined = new HashSet<Integer>();
+        for (var element : options.combinedDateTime() ? identifier : DataSet.EMPTY) {
+            if (wanted.test(element.tag())) {
+                CombinedRange.of(element, identifier).filter(range -> wanted.test(range.time())).ifPresent(range -> {
+                    keys.add(range::matches);
+                    combined.add(range.date());
+                    combined.add(range.time());
+                });
+            }
+        }
         for (var element : identifier) {
-            if (isKey(element.tag()) && wanted.test(element.tag())) {
-                var values = compile(element);
+            if (isKey(element.tag()) && wanted.test(element.tag()) && !combined.contains(element.tag())) {
+                var values = compile(element, options);
                 if (!values.isEmpty()) {
-                    keys.add(new Key(element.tag(), values));
+                    keys.add(new Key(element.tag(), values)::matches);
                 }
             }
         }
@@ -52,7 +75,7 @@ public final class Matching {
     /// @return whether it matches every key
     public boolean matches(DataSet candidate) {
         for (var key : keys) {
-            if (!key.matches(candidate)) {
+            if (!key.test(candidate)) {
                 return false;
             }
         }
@@ -76,10 +99,10 @@ public final class Matching {
         };
     }
 
-    private static List<ValueMatch> compile(Element element) {
+    private static List<ValueMatch> compile(Element element, MatchingOptions options) {
         if (element.vr() == Vr.SQ) {
             var items = element.items();
-            var nested = items.isEmpty() ? new Matching(List.of()) : of(items.getFirst());
+            var nested = items.isEmpty() ? new Matching(List.of()) : of(items.getFirst(), _ -> true, options);
             return nested.isUniversal() ? List.of() : List.of(new ValueMatch.Item(nested));
         }
         if (element.isEmpty()) {
@@ -96,7 +119,7 @@ public final class Matching {
             if (value.strip().equals("*")) {
                 return List.of();
             }
-            matches.add(ValueMatch.of(element.vr(), value));
+            matches.add(ValueMatch.of(element.vr(), value, options));
         }
         return matches;
     }

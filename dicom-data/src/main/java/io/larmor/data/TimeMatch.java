@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param vr DA, TM or DT
 /// @param low the first moment wanted, in microseconds
 /// @param high the last moment wanted
-record TimeMatch(Vr vr, long low, long high) implements ValueMatch {
+/// @param zone the time zone of moments that do not tell theirs
+record TimeMatch(Vr vr, long low, long high, ZoneId zone) implements ValueMatch {
     private static final Pattern TIME = Pattern.compile("(\\d\\d)(?::?(\\d\\d)(?::?(\\d\\d)(?:\\.(\\d{1,6}))?)?)?");
     private static final Pattern MOMENT = Pattern.compile(
             "(\\d{4})(?:(\\d\\d)(?:(\\d\\d)(?:(\\d\\d)(?:(\\d\\d)(?:(\\d\\d)(?:\\.(\\d{1,6}))?)?)?)?)?)?([+-]\\d{4})?");
@@ -25,23 +27,28 @@ record TimeMatch(Vr vr, long low, long high) implements ValueMatch {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
 
+    /// {@return dates or times, which have no time zone}
     static ValueMatch of(Vr vr, String key) {
+        return of(vr, key, ZoneOffset.UTC);
+    }
+
+    static ValueMatch of(Vr vr, String key, ZoneId zone) {
         int dash = dash(vr, key);
         if (dash < 0) {
-            var moment = parse(vr, key);
-            return moment == null ? new Text(vr, key, false) : new TimeMatch(vr, moment.first, moment.first);
+            var moment = parse(vr, key, zone);
+            return moment == null ? new Text(vr, key, false) : new TimeMatch(vr, moment.first, moment.first, zone);
         }
         var low = key.substring(0, dash).strip();
         var high = key.substring(dash + 1).strip();
-        var from = low.isEmpty() ? new Span(Long.MIN_VALUE, Long.MIN_VALUE) : parse(vr, low);
-        var to = high.isEmpty() ? new Span(Long.MAX_VALUE, Long.MAX_VALUE) : parse(vr, high);
-        return from == null || to == null ? new Text(vr, key, false) : new TimeMatch(vr, from.first, to.last);
+        var from = low.isEmpty() ? new Span(Long.MIN_VALUE, Long.MIN_VALUE) : parse(vr, low, zone);
+        var to = high.isEmpty() ? new Span(Long.MAX_VALUE, Long.MAX_VALUE) : parse(vr, high, zone);
+        return from == null || to == null ? new Text(vr, key, false) : new TimeMatch(vr, from.first, to.last, zone);
     }
 
     @Override
     public boolean matches(Element candidate) {
         for (var value : candidate.strings()) {
-            var found = parse(vr, value.strip());
+            var found = parse(vr, value.strip(), zone);
             if (found != null && found.first >= low && found.first <= high) {
                 return true;
             }
@@ -67,12 +74,18 @@ record TimeMatch(Vr vr, long low, long high) implements ValueMatch {
         return -1;
     }
 
-    private static @Nullable Span parse(Vr vr, String value) {
+    /// {@return the first moment that a date or a time stands for, in microseconds; of dates the day as a number}
+    static OptionalLong first(Vr vr, String value) {
+        var span = parse(vr, value.strip(), ZoneOffset.UTC);
+        return span == null ? OptionalLong.empty() : OptionalLong.of(span.first);
+    }
+
+    private static @Nullable Span parse(Vr vr, String value, ZoneId zone) {
         try {
             return switch (vr) {
                 case DA -> date(value.replace(".", ""));
                 case TM -> time(value);
-                default -> moment(value);
+                default -> moment(value, zone);
             };
         } catch (DateTimeException | NumberFormatException e) {
             return null;
@@ -103,12 +116,12 @@ record TimeMatch(Vr vr, long low, long high) implements ValueMatch {
         return fraction(minutes + number(matcher, 3, 0) * SECOND, matcher.group(4));
     }
 
-    private static @Nullable Span moment(String value) {
+    private static @Nullable Span moment(String value, ZoneId zoneUntold) {
         var matcher = MOMENT.matcher(value);
         if (!matcher.matches()) {
             return null;
         }
-        var zone = matcher.group(8) == null ? ZoneId.systemDefault() : ZoneOffset.of(matcher.group(8));
+        var zone = matcher.group(8) == null ? zoneUntold : ZoneOffset.of(matcher.group(8));
         var start = LocalDateTime.of((int) number(matcher, 1, 0), (int) number(matcher, 2, 1),
                 (int) number(matcher, 3, 1),
                 (int) number(matcher, 4, 0), (int) number(matcher, 5, 0), (int) Math.min(number(matcher, 6, 0), 59));

@@ -1,9 +1,11 @@
 package io.larmor.data;
 
 import java.nio.ByteBuffer;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /// What one value of a key asks of an element.
 interface ValueMatch {
@@ -11,13 +13,17 @@ interface ValueMatch {
     boolean matches(Element candidate);
 
     /// Reads a value of a key, neither blank nor `*`.
-    static ValueMatch of(Vr vr, String key) {
+    static ValueMatch of(Vr vr, String key, MatchingOptions options) {
         if (key.strip().equals("\"\"")) {
             return new Empty();
         }
         return switch (vr) {
-            case PN -> Name.of(key);
-            case DA, TM, DT -> TimeMatch.of(vr, key.strip());
+            case PN -> {
+                var name = Name.of(key);
+                yield options.names().<ValueMatch>map(names -> new Fuzzy(name, names.prepare(key))).orElse(name);
+            }
+            case DA, TM, DT -> TimeMatch.of(vr, key.strip(),
+                    options.zone().<ZoneId>map(zone -> zone).orElseGet(ZoneId::systemDefault));
             case IS, DS, US, SS, UL, SL, FL, FD, SV, UV -> number(vr, key);
             case AE, CS, LO, LT, SH, ST, UC, UR, UT -> new Text(vr, SearchValue.of(vr, key), Wildcard.isPattern(key));
             default -> new Text(vr, SearchValue.of(vr, key), false);
@@ -75,6 +81,14 @@ interface ValueMatch {
 
         private static boolean matches(String key, String group) {
             return Wildcard.isPattern(key) ? Wildcard.matches(key, group) : key.equals(group);
+        }
+    }
+
+    /// A name that is like the one asked for.
+    record Fuzzy(Name literal, Predicate<String> like) implements ValueMatch {
+        @Override
+        public boolean matches(Element candidate) {
+            return literal.matches(candidate) || candidate.strings().stream().anyMatch(like);
         }
     }
 

@@ -3,6 +3,7 @@ package io.larmor.archive;
 import java.util.List;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.MatchingOptions;
 import io.larmor.data.ReturnKeys;
 import io.larmor.data.Tag;
 
@@ -11,8 +12,8 @@ final class Answers {
     private final ReturnKeys keys;
     private final DataSet always;
 
-    Answers(QueryLevel level, DataSet identifier, List<Integer> unsupported) {
-        keys = ReturnKeys.of(identifier, tag -> !unsupported.contains(tag));
+    Answers(QueryLevel level, DataSet identifier, List<Integer> unsupported, MatchingOptions options) {
+        keys = ReturnKeys.of(identifier, tag -> !unsupported.contains(tag), options);
         var asked = DataSet.EMPTY.with(Tag.QueryRetrieveLevel, level.name());
         always = identifier.contains(Tag.InstanceAvailability) ? asked.with(Tag.InstanceAvailability, "ONLINE") : asked;
     }

@@ -6,8 +6,10 @@ import java.util.Optional;
 
 import io.larmor.archive.StudyIndex.Condition;
 import io.larmor.data.DataSet;
+import io.larmor.data.DicomDate;
 import io.larmor.data.Element;
 import io.larmor.data.Matching;
+import io.larmor.data.MatchingOptions;
 import io.larmor.data.SearchValue;
 import io.larmor.data.Vr;
 
@@ -15,18 +17,18 @@ import io.larmor.data.Vr;
 final class Conditions {
     private Conditions() {}
 
-    static List<Condition> of(DataSet identifier, QueryLevel level) {
+    static List<Condition> of(DataSet identifier, QueryLevel level, MatchingOptions options) {
         var conditions = new ArrayList<Condition>();
         for (var element : identifier) {
             var at = LevelAttributes.levelOf(element.tag());
             if (Matching.isKey(element.tag()) && at.isPresent() && at.get().compareTo(level) <= 0) {
-                of(element).ifPresent(conditions::add);
+                of(element, options).ifPresent(conditions::add);
             }
         }
         return List.copyOf(conditions);
     }
 
-    private static Optional<Condition> of(Element key) {
+    private static Optional<Condition> of(Element key, MatchingOptions options) {
         var values = key.strings().stream().filter(value -> !value.isBlank()).toList();
         if (key.vr() == Vr.UI) {
             return values.isEmpty()
@@ -38,8 +40,11 @@ final class Conditions {
             return Optional.empty();
         }
         return switch (key.vr()) {
-            case DA -> date(key.tag(), values.getFirst().strip());
-            case PN, LO, SH, CS, AE -> text(key.tag(), key.vr(), values.getFirst());
+            case DA -> date(key.tag(), values.getFirst().strip(), options.zone().isPresent() ? 1 : 0);
+            case PN -> options.names().isPresent()
+                    ? Optional.empty()
+                    : text(key.tag(), Vr.PN, values.getFirst());
+            case LO, SH, CS, AE -> text(key.tag(), key.vr(), values.getFirst());
             default -> Optional.empty();
         };
     }
@@ -53,11 +58,22 @@ final class Conditions {
                 .of(SearchValue.isPattern(key) ? new Condition.Like(tag, key) : new Condition.AnyOf(tag, List.of(key)));
     }
 
-    private static Optional<Condition> date(int tag, String value) {
+    /// @param margin days by which another time zone may move a date
+    private static Optional<Condition> date(int tag, String value, int margin) {
         int dash = value.indexOf('-');
         var low = SearchValue.of(Vr.DA, dash < 0 ? value : value.substring(0, dash));
         var high = dash < 0 ? low : SearchValue.of(Vr.DA, value.substring(dash + 1));
         boolean good = (low.isEmpty() || SearchValue.isDate(low)) && (high.isEmpty() || SearchValue.isDate(high));
-        return good ? Optional.of(new Condition.Between(tag, low, high)) : Optional.empty();
+        return good
+                ? Optional.of(new Condition.Between(tag, moved(low, -margin), moved(high, margin)))
+                : Optional.empty();
+    }
+
+    private static String moved(String date, int days) {
+        if (date.isEmpty() || days == 0) {
+            return date;
+        }
+        return DicomDate.tryParse(date).map(read -> DicomDate.of(read.date().plusDays(days)).toString())
+                .orElse("");
     }
 }

@@ -21,7 +21,7 @@ public final class LevelAttributes {
         Tag.StudyInstanceUID, Tag.StudyDate, Tag.StudyTime, Tag.AccessionNumber, Tag.StudyID, Tag.StudyDescription,
         Tag.ReferringPhysicianName, Tag.NameOfPhysiciansReadingStudy, Tag.PhysiciansOfRecord, Tag.ProcedureCodeSequence,
         Tag.AdmittingDiagnosesDescription, Tag.ReferencedStudySequence, Tag.PatientAge, Tag.PatientSize, Tag.PatientWeight,
-        Tag.Occupation, Tag.AdditionalPatientHistory, Tag.OtherStudyNumbers, Tag.IssuerOfAccessionNumberSequence,
+        Tag.Occupation, Tag.AdditionalPatientHistory, Tag.OtherStudyNumbers, Tag.IssuerOfAccessionNumberSequence, Tag.TimezoneOffsetFromUTC,
     };
     private static final int[] SERIES = {
         Tag.SeriesInstanceUID, Tag.Modality, Tag.SeriesNumber, Tag.SeriesDescription, Tag.SeriesDate, Tag.SeriesTime,

@@ -2,6 +2,7 @@ package io.larmor.archive;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
 import io.larmor.data.DataSet;
+import io.larmor.data.MatchingOptions;
 import io.larmor.data.Tag;
 
 /// A question to the archive (PS3.4 §C.4.1).
@@ -10,7 +11,19 @@ import io.larmor.data.Tag;
 /// @param level what is asked for
 /// @param identifier the keys: empty ones are wanted in the answers, others have to match
 /// @param relational whether relational queries were negotiated: then unique keys of higher levels may be missing
-public record Query(QueryRoot root, QueryLevel level, DataSet identifier, boolean relational) {
+/// @param matching how keys are compared
+public record Query(QueryRoot root, QueryLevel level, DataSet identifier, boolean relational,
+        MatchingOptions matching) {
+
+    /// A question whose keys are compared as is usual when nothing was negotiated.
+    ///
+    /// @param root the information model
+    /// @param level what is asked for
+    /// @param identifier the keys
+    /// @param relational whether relational queries were negotiated
+    public Query(QueryRoot root, QueryLevel level, DataSet identifier, boolean relational) {
+        this(root, level, identifier, relational, MatchingOptions.DEFAULT);
+    }
 
     /// Reads the identifier of a C-FIND.
     ///

@@ -8,6 +8,7 @@ import java.util.List;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.Matching;
+import io.larmor.data.MatchingOptions;
 import io.larmor.data.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class QueryPlan {
     private final QueryLevel level;
     private final DataSet identifier;
+    private final MatchingOptions options;
     private final List<StudyIndex.Condition> conditions;
     private final Matching indexed;
     private final Matching stored;
@@ -29,7 +31,8 @@ final class QueryPlan {
         this.store = store;
         level = query.level();
         identifier = query.identifier();
-        conditions = Conditions.of(identifier, level);
+        options = query.matching();
+        conditions = Conditions.of(identifier, level, options);
         var objects = new ArrayList<Integer>();
         var refused = new ArrayList<Integer>();
         for (var key : identifier) {
@@ -47,9 +50,9 @@ final class QueryPlan {
         }
         fromObject = objects.stream().mapToInt(Integer::intValue).toArray();
         unsupported = List.copyOf(refused);
-        indexed = Matching.of(identifier, tag -> !objects.contains(tag) && !refused.contains(tag));
-        stored = Matching.of(identifier, objects::contains);
-        answers = new Answers(level, identifier, refused);
+        indexed = Matching.of(identifier, tag -> !objects.contains(tag) && !refused.contains(tag), options);
+        stored = Matching.of(identifier, objects::contains, options);
+        answers = new Answers(level, identifier, refused, options);
     }
 
     /// Pixel data and what follows it: to find those, the whole object would have to be read.
@@ -77,17 +80,19 @@ final class QueryPlan {
     /// {@return what to answer for an entity, or null if it does not match}
     @Nullable
     DataSet answer(StudyIndex.Entity entity) throws IOException {
-        if (!indexed.matches(entity.attributes())) {
+        var attributes = options.adjust(entity.attributes());
+        if (!indexed.matches(attributes)) {
             return null;
         }
         if (fromObject.length == 0) {
-            return answers.of(entity.attributes());
+            return answers.of(attributes);
         }
         var object = readObject(entity);
-        if (object == null || !stored.matches(object)) {
+        if (object == null) {
             return null;
         }
-        return answers.of(entity.attributes().withAll(object.without(Tag.SpecificCharacterSet)));
+        var whole = options.adjust(entity.attributes().withAll(object.without(Tag.SpecificCharacterSet)));
+        return stored.matches(whole) ? answers.of(whole) : null;
     }
 
     /// {@return attributes of the first object in the entity, or null if it was deleted just now}
