@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /// Writes the elements that go by in another syntax.
-final class ElementRewriter extends ElementWalker {
+class ElementRewriter extends ElementWalker {
     private static final int CHUNK = 8 * 1024;
 
     private final OutputStream out;
@@ -25,11 +25,16 @@ final class ElementRewriter extends ElementWalker {
     private Vr outVr = Vr.UN;
 
     ElementRewriter(TransferSyntax from, OutputStream out, TransferSyntax to, ReadOptions options) {
+        this(from, out, to, options, false);
+    }
+
+    /// @param always whether to write also where the two syntaxes have the same bytes
+    ElementRewriter(TransferSyntax from, OutputStream out, TransferSyntax to, ReadOptions options, boolean always) {
         super(from, options);
         this.out = out;
         this.explicit = to.explicitVr();
         this.big = to.bigEndian();
-        this.checkOnly = from.explicitVr() == to.explicitVr() && from.bigEndian() == to.bigEndian();
+        this.checkOnly = !always && from.explicitVr() == to.explicitVr() && from.bigEndian() == to.bigEndian();
     }
 
     /// {@return whether the two syntaxes have the same bytes but for deflating, and nothing is written here}
@@ -124,6 +129,15 @@ final class ElementRewriter extends ElementWalker {
         }
     }
 
+    /// Begins encapsulated pixel data, whose fragments stay what they are.
+    void fragments() throws IOException {
+        outVr = vr;
+        dropping = false;
+        empty = false;
+        wordSize = 1;
+        header(UNDEFINED);
+    }
+
     private void header(long outLength) throws IOException {
         tag(tag);
         int n = 4;
@@ -142,7 +156,7 @@ final class ElementRewriter extends ElementWalker {
         out.write(buffer, 0, n + 4);
     }
 
-    private void delimiter(int marker, long outLength) throws IOException {
+    void delimiter(int marker, long outLength) throws IOException {
         if (!checkOnly) {
             tag(marker);
             put(4, 4, outLength);
