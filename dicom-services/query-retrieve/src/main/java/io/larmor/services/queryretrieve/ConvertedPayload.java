@@ -8,18 +8,26 @@ import java.nio.ByteBuffer;
 
 import io.larmor.archive.OpenInstance;
 import io.larmor.assoc.Payload;
+import io.larmor.data.Tag;
 import io.larmor.data.Transcoder;
 import io.larmor.data.TransferSyntax;
 
-/// A stored data set that is converted losslessly while it is sent, without ever being whole in memory. Its length is not known before.
+/// A stored data set that is converted losslessly while it is sent, or sent without its bulk data, without ever being whole in memory. Its length is not known before.
 final class ConvertedPayload implements Payload {
+    /// What is sent of it.
+    enum Content {
+        WHOLE, WITHOUT_BULK_DATA
+    }
+
     private static final int PIECE = 64 * 1024;
 
     private final OpenInstance bytes;
     private final TransferSyntax from;
     private final TransferSyntax to;
+    private final Content content;
 
-    ConvertedPayload(OpenInstance bytes, TransferSyntax from, TransferSyntax to) {
+    ConvertedPayload(OpenInstance bytes, TransferSyntax from, TransferSyntax to, Content content) {
+        this.content = content;
         this.bytes = bytes;
         this.from = from;
         this.to = to;
@@ -33,8 +41,29 @@ final class ConvertedPayload implements Payload {
     @Override
     public void writeTo(Sink sink) throws IOException {
         try (var in = new StoredBytes(bytes); var out = new BufferedOutputStream(new SinkStream(sink), PIECE)) {
-            Transcoder.convert(in, from, out, to);
+            if (content == Content.WHOLE) {
+                Transcoder.convert(in, from, out, to);
+            } else {
+                Transcoder.convertWithout(in, from, out, to, ConvertedPayload::isBulkData);
+            }
         }
+    }
+
+    /// PS3.4 Table Z.1-1, "not … included in the top level"; and "the Waveform Data (5400,1010) Attribute shall not be included within the
+    /// Waveform Sequence (5400,0100)".
+    static boolean isBulkData(int tag, int depth) {
+        if (depth > 0) {
+            return tag == Tag.WaveformData;
+        }
+        return switch (tag) {
+            case Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData, Tag.PixelDataProviderURL,
+                    Tag.SpectroscopyData, Tag.EncapsulatedDocument ->
+                true;
+            default -> switch (tag & 0xFF01_FFFF) {
+                case 0x6000_3000, 0x5000_3000, 0x5000_200C -> true;
+                default -> false;
+            };
+        };
     }
 
     /// Reads by position: the channel is shared and has no position of ours.

@@ -14,6 +14,8 @@ import io.larmor.archive.LevelAttributes;
 import io.larmor.archive.Query;
 import io.larmor.archive.QueryLevel;
 import io.larmor.data.DataSet;
+import io.larmor.data.NameMatcher;
+import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.DimseRequest;
@@ -22,6 +24,7 @@ import io.larmor.services.spi.FindOperation;
 import io.larmor.services.spi.FindResult;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.OperationContext;
+import io.larmor.services.spi.QueryNegotiation;
 import io.larmor.services.spi.RetrieveOperation;
 import io.larmor.services.spi.RetrieveResult;
 import io.larmor.services.spi.ServiceDescriptor;
@@ -29,14 +32,21 @@ import io.larmor.services.spi.SopClassService;
 
 /// FIND, MOVE and GET over an archive (PS3.4 §C.4). For MOVE and GET it finds and opens; the server sends.
 final class QueryRetrieveService implements SopClassService, FindOperation, RetrieveOperation {
-    /// Byte 1 of the application information of FIND, MOVE and GET: relational queries, relational retrieval (§C.5.1.1, §C.5.2.1, §C.5.3.1).
-    private static final int RELATIONAL = 0;
+    /// Relational queries, combined date-time matching, fuzzy semantic matching of person names, timezone query adjustment; no enhanced
+    /// multi-frame image conversion (§C.5.1.1).
+    private static final int[] FIND_CAPABILITIES = {1, 1, 1, 1, 0};
+
+    /// PS3.4 Table Y.4-1.
+    private static final Status UNABLE_TO_CREATE_NEW_OBJECT = Status.of(0xAA01)
+            .withComment("Frames are not made into new instances");
 
     private final Archive archive;
     private final String aeTitle;
+    private final NameMatcher names;
 
-    QueryRetrieveService(Archive archive, String aeTitle) {
+    QueryRetrieveService(Archive archive, String aeTitle, NameMatcher names) {
         this.archive = archive;
+        this.names = names;
         this.aeTitle = aeTitle;
     }
 
@@ -44,32 +54,37 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
     public Collection<ServiceDescriptor> descriptors() {
         var descriptors = new ArrayList<ServiceDescriptor>();
         for (InformationModel model : InformationModel.values()) {
-            int[] keys = Arrays.stream(QueryLevel.values())
-                    .flatMapToInt(level -> IntStream.of(LevelAttributes.of(level))).toArray();
-            descriptors.add(relational(model.find(), Operation.FIND).keys(keys).build());
-            descriptors.add(relational(model.move(), Operation.MOVE).build());
-            descriptors.add(relational(model.get(), Operation.GET).build());
+            model.sopClasses()
+                    .forEach((operation, sopClass) -> descriptors.add(descriptor(model, operation, sopClass)));
         }
         return descriptors;
     }
 
-    private static ServiceDescriptor.Builder relational(String sopClass, Operation operation) {
-        return ServiceDescriptor.builder(sopClass).operations(operation).extendedNegotiation(1)
-                .transferSyntaxes(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian, Uid.ExplicitVRBigEndian,
-                        Uid.DeflatedExplicitVRLittleEndian);
+    private static ServiceDescriptor descriptor(InformationModel model, Operation operation, String sopClass) {
+        var descriptor = ServiceDescriptor.builder(sopClass).operations(operation).transferSyntaxes(
+                Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian, Uid.ExplicitVRBigEndian,
+                Uid.DeflatedExplicitVRLittleEndian);
+        if (operation == Operation.FIND) {
+            descriptor.extendedNegotiation(FIND_CAPABILITIES).keys(Arrays.stream(QueryLevel.values()).filter(model::has)
+                    .flatMapToInt(level -> IntStream.of(LevelAttributes.of(level))).toArray());
+        } else if (model.isHierarchical()) {
+            descriptor.extendedNegotiation(1);
+        }
+        return descriptor.build();
     }
 
     @Override
     public FindResult find(OperationContext context, CFindRq request, DataSet identifier) throws IOException {
         InformationModel model = InformationModel.of(request.sopClass());
-        boolean relational = context.negotiated(RELATIONAL);
+        boolean relational = context.negotiated(QueryNegotiation.RELATIONAL);
         var checked = new Identifier(model, identifier);
         Optional<Status> refusal = checked.refusalOfQuery(relational);
         if (refusal.isPresent()) {
             return FindResult.refused(refusal.get());
         }
         try {
-            var found = archive.query(new Query(model.root(), checked.level(), identifier, relational));
+            var found = archive.query(new Query(model.root(), checked.level(), identifier, relational,
+                    QueryNegotiation.matching(context, identifier, names)));
             context.onCancel(found::cancel);
             return new Matches(found, aeTitle);
         } catch (ArchiveRefusedException e) {
@@ -81,7 +96,11 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
     public RetrieveResult retrieve(OperationContext context, DimseRequest request, DataSet identifier)
             throws IOException {
         InformationModel model = InformationModel.of(request.sopClass());
-        boolean relational = context.negotiated(RELATIONAL);
+        if (model == InformationModel.COMPOSITE_INSTANCE_ROOT
+                && identifier.string(Tag.QueryRetrieveLevel).orElse("").equals("FRAME")) {
+            return RetrieveResult.refused(UNABLE_TO_CREATE_NEW_OBJECT);
+        }
+        boolean relational = !model.isHierarchical() || context.negotiated(QueryNegotiation.RELATIONAL);
         var checked = new Identifier(model, identifier);
         Optional<Status> refusal = checked.refusalOfRetrieval(relational);
         if (refusal.isPresent()) {
@@ -89,7 +108,7 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
         }
         try {
             var selection = InstanceSelection.of(model.root(), checked.level(), identifier, relational);
-            return new SelectedInstances(archive.instances(selection));
+            return new SelectedInstances(archive.instances(selection), model == InformationModel.WITHOUT_BULK_DATA);
         } catch (ArchiveRefusedException e) {
             return RetrieveResult.refused(status(e));
         }

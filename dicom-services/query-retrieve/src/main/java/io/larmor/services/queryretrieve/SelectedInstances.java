@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// The instances that a MOVE or GET asks for, page by page as they are sent.
 final class SelectedInstances implements RetrieveResult {
     private final InstanceList list;
+    private final boolean withoutBulkData;
 
-    SelectedInstances(InstanceList list) {
+    SelectedInstances(InstanceList list, boolean withoutBulkData) {
         this.list = list;
+        this.withoutBulkData = withoutBulkData;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class SelectedInstances implements RetrieveResult {
     @Override
     public @Nullable Instance next() throws IOException {
         StoredInstance stored = list.next();
-        return stored == null ? null : new SendableInstance(stored);
+        return stored == null ? null : new SendableInstance(stored, withoutBulkData);
     }
 
     @Override

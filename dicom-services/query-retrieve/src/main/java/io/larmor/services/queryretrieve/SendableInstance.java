@@ -15,7 +15,7 @@ import io.larmor.data.TransferSyntax;
 import io.larmor.services.spi.RetrieveResult;
 import org.jspecify.annotations.Nullable;
 
-/// A stored instance on its way out: as it is, or converted between uncompressed transfer syntaxes. Compressed pixel data goes out in its own syntax only.
+/// A stored instance on its way out: as it is, without its bulk data, or converted between uncompressed transfer syntaxes. Compressed pixel data goes out in its own syntax only.
 final class SendableInstance implements RetrieveResult.Instance {
     /// Up to this, the bytes are read before they are sent: a slow disk then does not hold up others who send on the association.
     private static final int SMALL = 256 * 1024;
@@ -25,9 +25,11 @@ final class SendableInstance implements RetrieveResult.Instance {
             TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
 
     private final StoredInstance stored;
+    private final boolean withoutBulkData;
     private @Nullable OpenInstance open;
 
-    SendableInstance(StoredInstance stored) {
+    SendableInstance(StoredInstance stored, boolean withoutBulkData) {
+        this.withoutBulkData = withoutBulkData;
         this.stored = stored;
     }
 
@@ -54,6 +56,10 @@ final class SendableInstance implements RetrieveResult.Instance {
     public Payload open(String transferSyntax) throws IOException {
         OpenInstance bytes = stored.open();
         open = bytes;
+        if (withoutBulkData) {
+            return new ConvertedPayload(bytes, TransferSyntax.of(stored.transferSyntax()),
+                    TransferSyntax.of(transferSyntax), ConvertedPayload.Content.WITHOUT_BULK_DATA);
+        }
         if (transferSyntax.equals(stored.transferSyntax())) {
             Payload whole = bytes.length() <= SMALL
                     ? Payload.of(read(bytes))
@@ -61,7 +67,7 @@ final class SendableInstance implements RetrieveResult.Instance {
             return PaddedPayload.even(whole, bytes.length());
         }
         return new ConvertedPayload(bytes, TransferSyntax.of(stored.transferSyntax()),
-                TransferSyntax.of(transferSyntax));
+                TransferSyntax.of(transferSyntax), ConvertedPayload.Content.WHOLE);
     }
 
     private static byte[] read(OpenInstance bytes) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import io.larmor.archive.Archive;
 import io.larmor.data.DataSet;
 import io.larmor.data.DataSetBuilder;
+import io.larmor.data.NameMatcher;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
@@ -40,7 +41,7 @@ class FindTest {
     @BeforeEach
     void open() throws IOException {
         archive = TestArchive.open(folder);
-        service = new QueryRetrieveService(archive, "LARMOR");
+        service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC);
         for (int i = 1; i <= 30; i++) {
             TestArchive.store(archive, instance(i), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
         }

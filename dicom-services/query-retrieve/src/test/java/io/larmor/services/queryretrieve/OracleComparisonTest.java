@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import io.larmor.archive.Archive;
 import io.larmor.data.DataSet;
+import io.larmor.data.NameMatcher;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
@@ -38,7 +39,7 @@ class OracleComparisonTest {
         var answered = new EnumMap<World.Level, Integer>(World.Level.class);
         try (Archive archive = TestArchive.open(folder)) {
             TestArchive.fill(archive, world);
-            var service = new QueryRetrieveService(archive, "LARMOR");
+            var service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC);
             for (int i = 0; i < QUERIES; i++) {
                 Question question = questions.next();
                 List<Map<Integer, String>> expected = oracle.answer(question);

@@ -12,6 +12,8 @@ import io.larmor.assoc.Payload;
 import io.larmor.data.BulkData;
 import io.larmor.data.DataSet;
 import io.larmor.data.DataSetBuilder;
+import io.larmor.data.DicomJson;
+import io.larmor.data.NameMatcher;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
@@ -43,7 +45,7 @@ class RetrieveTest {
     @BeforeEach
     void open() throws IOException {
         archive = TestArchive.open(folder);
-        service = new QueryRetrieveService(archive, "LARMOR");
+        service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC);
     }
 
     @AfterEach
@@ -140,6 +142,75 @@ class RetrieveTest {
         try (RetrieveResult result = retrieve(STUDY_ROOT, keys("STUDY").set(Tag.StudyInstanceUID, "1.2.3").build());
                 RetrieveResult.Instance instance = next(result)) {
             assertEquals(List.of(JPEG_BASELINE.uid()), instance.transferSyntaxes());
+        }
+    }
+
+    @Test
+    void anInstanceIsRetrievedByItsUidAlone() throws IOException {
+        TestArchive.store(archive, instance("1.2.3", 1), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        var keys = keys("IMAGE").set(Tag.SOPInstanceUID, "1.2.3.1.1").build();
+        for (var sopClass : List.of(Uid.CompositeInstanceRootRetrieveGet, Uid.CompositeInstanceRootRetrieveMove,
+                Uid.CompositeInstanceRetrieveWithoutBulkDataGet)) {
+            try (RetrieveResult result = retrieve(sopClass, keys); RetrieveResult.Instance instance = next(result)) {
+                assertEquals("1.2.3.1.1", instance.sopInstance());
+            }
+        }
+        assertRefused("(0008,0018) is needed at level IMAGE", Uid.CompositeInstanceRootRetrieveGet,
+                keys("IMAGE").build());
+        assertRefused("(0008,0052) is no level of this model", Uid.CompositeInstanceRootRetrieveGet,
+                keys("STUDY").set(Tag.StudyInstanceUID, "1.2.3").build());
+    }
+
+    @Test
+    void framesAreNotMadeIntoNewInstances() throws IOException {
+        try (RetrieveResult result = retrieve(Uid.CompositeInstanceRootRetrieveGet,
+                keys("FRAME").set(Tag.SOPInstanceUID, "1.2.3.1.1").build())) {
+            assertEquals(0xAA01, result.status().code());
+        }
+    }
+
+    @Test
+    void bulkDataIsLeftOutAndNothingElse() throws IOException {
+        var icon = DataSet.builder().setInts(Tag.Rows, 1).setBytes(Tag.PixelData, Vr.OW, new byte[] {1, 2}).build();
+        var waveform = DataSet.builder().set(Tag.MultiplexGroupLabel, "ECG")
+                .setBytes(Tag.WaveformData, Vr.OW, new byte[] {1, 2}).build();
+        var kept = instance("1.2.3", 1).without(Tag.PixelData).toBuilder().setItems(Tag.IconImageSequence, icon)
+                .setBytes(0x6000_0010, Vr.US, new byte[] {1, 0}).build();
+        var whole = kept.toBuilder().setItems(Tag.WaveformSequence, waveform)
+                .setBytes(Tag.PixelData, Vr.OW, new byte[] {1, 2, 3, 4, 5, 6, 7, 8})
+                .setBytes(0x6000_3000, Vr.OW, new byte[] {1, 2}).setBytes(0x5002_3000, Vr.OW, new byte[] {1, 2})
+                .setBytes(0x5002_200C, Vr.OW, new byte[] {1, 2}).setBytes(Tag.SpectroscopyData, Vr.OF, new byte[4])
+                .setBytes(Tag.EncapsulatedDocument, Vr.OB, new byte[2]).build();
+        var expected = kept.toBuilder().setItems(Tag.WaveformSequence, waveform.without(Tag.WaveformData)).build();
+        TestArchive.store(archive, whole, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        for (TransferSyntax syntax : List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+                TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
+                TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)) {
+            DataSet received = withoutBulkData(syntax);
+            assertEquals(DicomJson.toString(expected), DicomJson.toString(received), syntax.uid());
+        }
+    }
+
+    @Test
+    void aCompressedPictureIsLeftOutAndItsIconStays() throws IOException {
+        var fragments = List.of(BulkData.of(new byte[0]), BulkData.of(new byte[] {1, 2, 3, 4}));
+        var icon = DataSet.builder().setInts(Tag.Rows, 1).setFragments(Tag.PixelData, fragments).build();
+        var kept = instance("1.2.3", 1).without(Tag.PixelData).toBuilder().setItems(Tag.IconImageSequence, icon)
+                .build();
+        var whole = kept.toBuilder().setFragments(Tag.PixelData, fragments).build();
+        TestArchive.store(archive, whole, JPEG_BASELINE);
+        var received = withoutBulkData(JPEG_BASELINE);
+        assertEquals(kept.size(), received.size());
+        var sent = received.item(Tag.IconImageSequence).orElseThrow().element(Tag.PixelData).orElseThrow();
+        assertEquals(2, sent.fragments().size());
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, sent.fragments().getLast().bytes());
+    }
+
+    private DataSet withoutBulkData(TransferSyntax syntax) throws IOException {
+        try (RetrieveResult result = retrieve(Uid.CompositeInstanceRetrieveWithoutBulkDataGet,
+                keys("IMAGE").set(Tag.SOPInstanceUID, "1.2.3.1.1").build());
+                RetrieveResult.Instance instance = next(result)) {
+            return DataSet.parse(bytes(instance.open(syntax.uid())), syntax);
         }
     }
 
