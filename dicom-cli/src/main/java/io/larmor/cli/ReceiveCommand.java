@@ -3,6 +3,7 @@ package io.larmor.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 
+import io.larmor.archive.Durability;
 import io.larmor.dimse.Status;
 import io.larmor.services.storage.FolderStorage;
 import picocli.CommandLine.Command;
@@ -24,6 +25,12 @@ final class ReceiveCommand extends LarmorCommand {
     @Option(names = "--accept-any-storage", description = "Take instances of SOP classes that nobody knows, private ones too.")
     private boolean anyStorage;
 
+    @Option(names = "--durability", paramLabel = "LEVEL", description = "What an acknowledged instance survives: fsync, power loss (default); os, the death of the program.")
+    private Durability durability = Durability.FSYNC;
+
+    @Option(names = "--quiet", description = "Do not name each file.")
+    private boolean quiet;
+
     @Option(names = "--json", description = "Say that it is ready, and what comes, as JSON, each on one line.")
     private boolean json;
 
@@ -35,7 +42,7 @@ final class ReceiveCommand extends LarmorCommand {
     public Integer call() throws Exception {
         var server = node.server()
                 .echo((_, _) -> Status.SUCCESS)
-                .provider(new FolderStorage(out, anyStorage, this::received))
+                .provider(new FolderStorage(out, anyStorage, durability, quiet ? _ -> {} : this::received))
                 .build();
         return Running.until(terminal(), server, () -> {}, () -> announce(server.port()));
     }

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.larmor.archive.Archive;
+import io.larmor.dimse.Status;
 import io.larmor.scp.DicomServer;
+import io.larmor.services.storage.DiscardStorage;
 import io.larmor.testkit.SyntheticStudies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,10 @@ final class ServeCommand extends LarmorCommand {
     @Option(names = "--synthetic", paramLabel = "N", description = "Start with N synthetic studies in the archive.")
     private int synthetic;
 
+    @Option(names = "--discard", description = "Keep nothing: answer C-ECHO, and C-STORE with success though the instance is thrown away. For measuring senders and"
+            + " networks only; there is no archive, and no query.")
+    private boolean discard;
+
     @Option(names = "--json", description = "Say that it is ready as JSON, on one line.")
     private boolean json;
 
@@ -39,6 +45,9 @@ final class ServeCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws Exception {
+        if (discard) {
+            return discard();
+        }
         try (var archive = archiveOptions.open()) {
             if (synthetic > 0) {
                 fill(archive, SyntheticStudies.builder().studies(synthetic).build());
@@ -50,6 +59,13 @@ final class ServeCommand extends LarmorCommand {
                     .build();
             return Running.until(terminal(), server, archive, () -> announce(server, archive));
         }
+    }
+
+    private int discard() throws Exception {
+        var server = node.server().echo((_, _) -> Status.SUCCESS).provider(new DiscardStorage(anyStorage)).build();
+        return Running.until(terminal(), server, () -> {}, () -> say(json
+                ? JsonLine.of(Map.of("ae", node.ae(), "port", server.port(), "discard", true))
+                : node.ae() + " listens on port " + server.port() + " and throws away what it gets. Ctrl-C stops it."));
     }
 
     private void fill(Archive archive, SyntheticStudies studies) throws Exception {

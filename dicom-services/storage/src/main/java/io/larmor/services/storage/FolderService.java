@@ -37,13 +37,16 @@ final class FolderService implements SopClassService, StoreOperation {
 
     private final Path folder;
     private final boolean any;
+    private final boolean force;
     private final Consumer<Path> stored;
     /// Held from the look whether a name is free to taking it.
     private final ReentrantLock naming = new ReentrantLock();
 
-    FolderService(Path folder, boolean any, Consumer<Path> stored) {
+    /// @param force whether an instance is on the storage device before it is acknowledged
+    FolderService(Path folder, boolean any, boolean force, Consumer<Path> stored) {
         this.folder = folder;
         this.any = any;
+        this.force = force;
         this.stored = stored;
     }
 
@@ -107,7 +110,7 @@ final class FolderService implements SopClassService, StoreOperation {
 
     /// The name of a file survives a power loss only when its folder is on the storage device, too.
     private void forceFolder() throws IOException {
-        if (POSIX) {
+        if (force && POSIX) {
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
@@ -126,7 +129,9 @@ final class FolderService implements SopClassService, StoreOperation {
         @Override
         public Status commit() throws IOException {
             try {
-                file.force();
+                if (force) {
+                    file.force();
+                }
             } catch (IOException _) {
                 return NO_ROOM;
             } finally {

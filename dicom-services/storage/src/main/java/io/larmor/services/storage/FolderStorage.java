@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import io.larmor.archive.Durability;
 import io.larmor.services.spi.ProviderContext;
 import io.larmor.services.spi.ProviderException;
 import io.larmor.services.spi.SopClassProvider;
@@ -14,11 +15,12 @@ import io.larmor.services.spi.SopClassService;
 /// Stores each instance as a Part 10 file in one folder, named by its SOP Instance UID, without an index: what `larmor receive` does. Handed to a
 /// server in code.
 ///
-/// A file appears under its name whole, and forced to the storage device, or not at all. Identical bytes sent again are answered with success; other
+/// A file appears under its name whole, and forced to the storage device (unless told otherwise), or not at all. Identical bytes sent again are answered with success; other
 /// bytes under the same UID with 0111H, and the first file stays.
 public final class FolderStorage implements SopClassProvider {
     private final Path folder;
     private final boolean any;
+    private final Durability durability;
     private final Consumer<Path> stored;
 
     /// Makes a provider for storage SOP classes of the standard.
@@ -34,8 +36,19 @@ public final class FolderStorage implements SopClassProvider {
     /// @param any whether SOP classes that nobody else claims are taken too, private ones for example
     /// @param stored told of each new file, on the thread that stored it
     public FolderStorage(Path folder, boolean any, Consumer<Path> stored) {
+        this(folder, any, Durability.FSYNC, stored);
+    }
+
+    /// Makes a provider.
+    ///
+    /// @param folder where the files go; made if it does not exist
+    /// @param any whether SOP classes that nobody else claims are taken too, private ones for example
+    /// @param durability what an acknowledged instance survives; without an index, `none` is as `os`
+    /// @param stored told of each new file, on the thread that stored it
+    public FolderStorage(Path folder, boolean any, Durability durability, Consumer<Path> stored) {
         this.folder = Objects.requireNonNull(folder);
         this.any = any;
+        this.durability = Objects.requireNonNull(durability);
         this.stored = Objects.requireNonNull(stored);
     }
 
@@ -61,6 +74,6 @@ public final class FolderStorage implements SopClassProvider {
             throw new ProviderException(
                     "The folder " + folder + " cannot be listed: choose another one, or change its permissions.", e);
         }
-        return new FolderService(folder, any, stored);
+        return new FolderService(folder, any, durability == Durability.FSYNC, stored);
     }
 }

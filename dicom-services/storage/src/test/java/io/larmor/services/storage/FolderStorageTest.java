@@ -36,7 +36,7 @@ class FolderStorageTest {
 
     @BeforeEach
     void start() {
-        storage = new FolderService(folder, false, told::add);
+        storage = new FolderService(folder, false, true, told::add);
     }
 
     @Test
@@ -55,6 +55,20 @@ class FolderStorageTest {
             assertArrayEquals(TestStore.CT.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN),
                     Arrays.copyOfRange(bytes, (int) stored.dataSetOffset(), bytes.length));
         }
+    }
+
+    @Test
+    void withoutForcingTheSameFilesAppear() throws IOException {
+        storage = new FolderService(folder, false, false, told::add);
+        assertEquals(Status.SUCCESS, TestStore.store(storage, TestStore.CT));
+        assertEquals(List.of(folder.resolve(TestStore.UID + ".dcm")), files());
+    }
+
+    @Test
+    void whatIsDiscardedIsReadToItsEndAndKeptNowhere() throws IOException {
+        var service = new DiscardStorage.DiscardService(false);
+        assertEquals(Status.SUCCESS, TestStore.store(service, TestStore.CT));
+        assertEquals(List.of(), files());
     }
 
     @Test
