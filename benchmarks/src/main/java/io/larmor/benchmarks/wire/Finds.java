@@ -1,0 +1,84 @@
+package io.larmor.benchmarks.wire;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import io.larmor.scu.ClientAssociation;
+import io.larmor.scu.DicomClient;
+import io.larmor.scu.QueryLevel;
+
+/// C-FIND on archives that hold the small objects; the same client asks all of them.
+///
+/// @param peers starts servers
+/// @param inputs what they hold
+record Finds(Peers peers, Inputs inputs) {
+    private static final int REPEATS = 50;
+
+    List<Scenario> all() {
+        return List.of(
+                new Scenario("find-all", "C-FIND of all studies", "ms", false, archives(false)),
+                new Scenario("find-one", "C-FIND of one study by its UID", "ms", false, archives(true)));
+    }
+
+    private List<Contender> archives(boolean one) {
+        var contenders = new ArrayList<Contender>();
+        contenders.add(archive("larmor serve", () -> peers.larmorArchive("none"), one));
+        if (Peers.has("Orthanc")) {
+            contenders.add(archive("Orthanc", peers::orthanc, one));
+        }
+        if (Peers.has("dcmqrscp")) {
+            contenders.add(archive("dcmqrscp", peers::dcmqrscp, one));
+        }
+        return contenders;
+    }
+
+    private Contender archive(String name, Scenarios.Start start, boolean one) {
+        return new Contender(name, () -> {
+            var node = start.start();
+            try {
+                RawSender.send(node.port(), node.ae(), 1, List.of(inputs.files(Inputs.SMALL)));
+                var association = DicomClient.builder(node.ae() + "@127.0.0.1:" + node.port()).build().connect();
+                var studies = ask(association, DataSet.EMPTY);
+                var keys = one
+                        ? DataSet.EMPTY.with(Tag.StudyInstanceUID,
+                                studies.get(studies.size() / 2).string(Tag.StudyInstanceUID).orElseThrow())
+                        : DataSet.EMPTY;
+                int expected = one ? 1 : studies.size();
+                return new Contender.Session(() -> timed(association, keys, expected), node, () -> {
+                    association.close();
+                    node.close();
+                });
+            } catch (IOException | RuntimeException | Error e) {
+                try (node) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private static double timed(ClientAssociation association, DataSet keys, int expected) throws IOException {
+        long before = System.nanoTime();
+        for (int i = 0; i < REPEATS; i++) {
+            int found = ask(association, keys).size();
+            if (found != expected) {
+                throw new IOException(found + " studies found, expected " + expected);
+            }
+        }
+        return (System.nanoTime() - before) / 1e6 / REPEATS;
+    }
+
+    private static List<DataSet> ask(ClientAssociation association, DataSet keys) throws IOException {
+        var query = DataSet.builder().setEmpty(Tag.StudyInstanceUID).setEmpty(Tag.StudyDate).setEmpty(Tag.PatientName)
+                .setEmpty(Tag.PatientID).addAll(keys).build();
+        var found = new ArrayList<DataSet>();
+        try (var matches = association.find(QueryLevel.STUDY, query)) {
+            for (var match : matches) {
+                found.add(match);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,124 @@
+package io.larmor.benchmarks.wire;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Starts the servers that are compared, each on a folder of its own below the benchmark's.
+///
+/// @param larmor the program to measure, for example the one of the run-time image
+/// @param folder for what servers store and log
+record Peers(Path larmor, Path folder) {
+    /// {@return a server of the raw kind}
+    ///
+    /// @param mode `sink`, `files` or `fsync`
+    Node raw(String mode) throws IOException {
+        int port = Node.freePort();
+        return Node.start("RAW", rawReceiver(port, mode), port, log("raw-" + mode));
+    }
+
+    private List<String> rawReceiver(int port, String mode) throws IOException {
+        return java("RawReceiver", Integer.toString(port), mode, store("raw-" + mode).toString());
+    }
+
+    /// {@return the command line of a program of this package}
+    List<String> java(String main, String... args) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Peers.class.getPackageName() + "." + main));
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    /// {@return `larmor receive`, which writes a file for each instance}
+    Node larmorReceive() throws IOException {
+        int port = Node.freePort();
+        return larmor(port, "receive", "--out", store("larmor-receive").toString(), "--quiet", "--durability", "os");
+    }
+
+    /// {@return `larmor serve --discard`, which answers and keeps nothing}
+    Node larmorDiscard() throws IOException {
+        return larmor(Node.freePort(), "serve", "--discard", "--dir", store("larmor-discard").toString());
+    }
+
+    /// {@return `larmor serve`, an archive}
+    Node larmorArchive(String durability, String... more) throws IOException {
+        var args = new ArrayList<>(List.of("serve", "--durability", durability, "--dir",
+                store("larmor-" + durability).toString()));
+        args.addAll(List.of(more));
+        return larmor(Node.freePort(), args.toArray(String[]::new));
+    }
+
+    private Node larmor(int port, String... args) throws IOException {
+        var command = new ArrayList<>(List.of(larmor.toString()));
+        command.addAll(List.of(args));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--max-associations", "20000"));
+        return Node.start("LARMOR", command, port, log("larmor-" + args[0]));
+    }
+
+    /// {@return DCMTK's storescp; its `+B` writes what comes as it comes}
+    Node storescp(String... options) throws IOException {
+        int port = Node.freePort();
+        var command = new ArrayList<>(List.of("storescp", "-aet", "STORESCP", "-pdu", "131072", "-od",
+                store("storescp").toString()));
+        command.addAll(List.of(options));
+        command.add(Integer.toString(port));
+        return Node.start("STORESCP", command, port, log("storescp"));
+    }
+
+    /// {@return DCMTK's dcmqrscp, an archive}
+    Node dcmqrscp() throws IOException {
+        int port = Node.freePort();
+        Path store = store("dcmqrscp");
+        Path config = Files.writeString(folder.resolve("dcmqrscp.cfg"), """
+                NetworkTCPPort = %d
+                MaxPDUSize = 131072
+                MaxAssociations = 200
+                HostTable BEGIN
+                HostTable END
+                VendorTable BEGIN
+                VendorTable END
+                AETable BEGIN
+                DCMQRSCP %s RW (10000, 8192mb) ANY
+                AETable END
+                """.formatted(port, store));
+        return Node.start("DCMQRSCP", List.of("dcmqrscp", "-c", config.toString()), port, log("dcmqrscp"));
+    }
+
+    /// {@return Orthanc with its default settings, on loopback}
+    Node orthanc() throws IOException {
+        int port = Node.freePort();
+        Path store = store("orthanc");
+        Path config = Files.writeString(folder.resolve("orthanc.json"),
+                """
+                        { "StorageDirectory": "%1$s", "IndexDirectory": "%1$s", "HttpServerEnabled": false, "DicomPort": %2$d, "DicomAet": "ORTHANC",
+                          "Plugins": [], "DicomAlwaysAllowStore": true, "DicomAlwaysAllowFind": true, "RemoteAccessAllowed": false }
+                        """
+                        .formatted(store, port));
+        return Node.start("ORTHANC", List.of("Orthanc", config.toString()), port, log("orthanc"));
+    }
+
+    /// {@return whether a program is on the path}
+    static boolean has(String program) {
+        return Optional.ofNullable(System.getenv("PATH")).stream().flatMap(path -> Stream.of(path.split(":")))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /// Empties a server's store, so that the next run finds what the first one found.
+    void clear(String name) throws IOException {
+        Folders.empty(folder.resolve(name));
+    }
+
+    private Path store(String name) throws IOException {
+        Path store = folder.resolve(name);
+        Folders.delete(store);
+        return Files.createDirectories(store);
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+}

@@ -1,0 +1,98 @@
+package io.larmor.benchmarks.wire;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The wire benchmark: Larmor, its peers and the raw limit in one run, each as the process that people start.
+final class Wire {
+    private static final String USAGE = """
+            Usage: benchmarks/wire [OPTION]... [SCENARIO]...
+            Measures Larmor beside DCMTK, Orthanc (where they are installed) and a minimal sender and receiver of our own.
+            Without a scenario all are run. Name the beginning of a scenario to run all that begin so.
+              --list          say which scenarios there are
+              --runs N        counted runs of each contender, in turn (default 5)
+              --warm-ups N    runs that do not count, first (default 2)
+              --scale F       part of the full sets of objects (default 1: 1,000 CT, 5,000 small, 4 large)
+              --dir DIR       where objects and stores lie (default benchmarks/target/wire; try a tmpfs too)
+              --larmor PATH   the program (default dist/target/larmor/bin/larmor)
+              --json FILE     write the figures as JSON too
+            """;
+
+    private int runs = 5;
+    private int warmUps = 2;
+    private double scale = 1;
+    private boolean list;
+    private Path folder = Path.of("benchmarks/target/wire");
+    private Path larmor = Path.of("dist/target/larmor/bin/larmor");
+    private Path json = Path.of("");
+    private final List<String> names = new ArrayList<>();
+
+    private Wire() {}
+
+    static void main(String... args) throws IOException {
+        var wire = new Wire();
+        if (!wire.read(args)) {
+            System.err.print(USAGE);
+            System.exit(2);
+        }
+        wire.run();
+    }
+
+    private boolean read(String... args) {
+        try {
+            for (int i = 0; i < args.length; i++) {
+                switch (args[i]) {
+                    case "--list" -> list = true;
+                    case "--runs" -> runs = Integer.parseInt(args[++i]);
+                    case "--warm-ups" -> warmUps = Integer.parseInt(args[++i]);
+                    case "--scale" -> scale = Double.parseDouble(args[++i]);
+                    case "--dir" -> folder = Path.of(args[++i]);
+                    case "--larmor" -> larmor = Path.of(args[++i]);
+                    case "--json" -> json = Path.of(args[++i]);
+                    default -> {
+                        if (args[i].startsWith("-")) {
+                            return false;
+                        }
+                        names.add(args[i]);
+                    }
+                }
+            }
+            return runs > 0 && warmUps >= 0 && scale > 0;
+        } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private void run() throws IOException {
+        var stores = Files.createDirectories(folder.resolve("stores"));
+        var scenarios = new Scenarios(new Peers(larmor.toAbsolutePath(), stores.toAbsolutePath()),
+                new Inputs(folder.resolve("objects").toAbsolutePath(), scale)).all();
+        var wanted = scenarios.stream()
+                .filter(scenario -> names.isEmpty() || names.stream().anyMatch(scenario.name()::startsWith)).toList();
+        if (list || wanted.isEmpty()) {
+            scenarios.forEach(scenario -> System.out.printf("%-22s %s%n", scenario.name(), scenario.title()));
+            return;
+        }
+        var report = new Report();
+        boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        for (var scenario : wanted) {
+            report.add(scenario, scenario.run(warmUps, runs, line -> {
+                if (terminal) {
+                    System.err.print("\r\u001B[K" + line);
+                }
+            }));
+            if (terminal) {
+                System.err.print("\r\u001B[K");
+            }
+            System.out.println(report.table(scenario));
+            if (!json.toString().isEmpty()) {
+                report.writeJson(json);
+            }
+        }
+    }
+}
