@@ -3,12 +3,14 @@ package io.larmor.archive.sqlite;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -96,11 +98,11 @@ class CrashTest {
     }
 
     /// Starts the process that stores.
-    private Process start(int round, String before) throws IOException {
+    private Process start(int round, String before) throws IOException, URISyntaxException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(
                 List.of(java, "--module-path", System.getProperty("jdk.module.path"), "--patch-module",
-                        "io.larmor.archive.sqlite=" + Path.of("target", "test-classes").toAbsolutePath(),
+                        "io.larmor.archive.sqlite=" + testClasses(),
                         "--enable-native-access=org.xerial.sqlitejdbc", "-m",
                         "io.larmor.archive.sqlite/" + CrashChild.class.getName(),
                         folder.toString(), Integer.toString(round)));
@@ -109,6 +111,15 @@ class CrashTest {
         }
         var log = Files.createDirectories(folder.resolve("log")).resolve("child.log");
         return new ProcessBuilder(command).redirectError(log.toFile()).start();
+    }
+
+    /// Where the classes of this test are.
+    private static Path testClasses() throws URISyntaxException {
+        var own = Path.of(Objects.requireNonNull(CrashTest.class.getResource("CrashTest.class")).toURI());
+        for (int depth = CrashTest.class.getName().split("[.]").length; depth > 0; depth--) {
+            own = Objects.requireNonNull(own.getParent());
+        }
+        return own;
     }
 
     /// Kills the process as soon as it has said something so many times.
