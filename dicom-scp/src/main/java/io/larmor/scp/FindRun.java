@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param served    its surroundings
 /// @param request   the request
 record FindRun(InstalledService installed, ServedOperation served, CFindRq request) {
-    /// An answer of fewer matches than this is not worth the system calls.
-    private static final int FEW = 64;
-    /// Responses that are in the buffers of the system cannot be taken back when a C-CANCEL comes.
+    /// Responses of a large answer that are in the buffers of the system cannot be taken back when a C-CANCEL comes.
     private static final int UNSENT = 32 * 1024;
 
     void perform(@Nullable DataSet identifier) throws IOException {
@@ -34,10 +32,11 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
     }
 
     private Status find(DataSet identifier) throws IOException {
-        var pace = new Pace();
+        var pace = new Pace(served::cancelled);
+        boolean limited = false;
         try (FindResult result = ((FindOperation) installed.service()).find(served, request, identifier)) {
             while (!served.cancelled()) {
-                FindResult.Match match = pace.next(result, served);
+                FindResult.Match match = pace.next(result);
                 if (match == null && !served.cancelled()) {
                     Status status = result.finalStatus();
                     return status.isPending() ? Status.PROCESSING_FAILURE : status;
@@ -45,8 +44,12 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
                 if (match == null) {
                     return Status.CANCEL;
                 }
-                if (pace.awaitTurn(served)) {
-                    send(match, pace.sent());
+                if (!limited && pace.isLarge()) {
+                    limited = true;
+                    association().limitUnsent(UNSENT);
+                }
+                if (pace.awaitTurn()) {
+                    send(match);
                 }
             }
             return Status.CANCEL;
@@ -56,16 +59,13 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
             }
             return Failures.of(request, installed.name(), e);
         } finally {
-            if (pace.sent() >= FEW) {
+            if (limited) {
                 association().limitUnsent(0);
             }
         }
     }
 
-    private void send(FindResult.Match match, int number) throws IOException {
-        if (number == FEW) {
-            association().limitUnsent(UNSENT);
-        }
+    private void send(FindResult.Match match) throws IOException {
         var syntax = TransferSyntax.of(served.presentationContext().transferSyntax());
         served.responder().respond(new CFindRsp(request.messageId(), request.sopClass(), match.status()),
                 Payload.of(match.identifier().encode(syntax)));

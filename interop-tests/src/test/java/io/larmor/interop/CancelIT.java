@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -30,11 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// C-CANCEL while 10,000 studies match.
+/// C-CANCEL while 10,000 studies match. What the machine does beside the test can only add to what comes after it: of three
+/// tries the least counts.
 class CancelIT {
     private static final int STUDIES = 10_000;
-    private static final int BEFORE_CANCEL = 5;
     private static final int AFTER_CANCEL = 100;
+    private static final int TRIES = 3;
 
     @Test
     void afterACancelTheFinalResponseComesSoon(@TempDir Path folder) throws Exception {
@@ -42,24 +44,34 @@ class CancelIT {
         try (LarmorNode node = LarmorNode.start(folder)) {
             fill(node.archive());
             assertEquals(STUDIES, node.archive().statistics().studies());
-            // What the machine does beside the test can only add to it: the least of three is the server's.
-            int further = Math.min(cancelByLarmor(node.port()),
-                    Math.min(cancelByLarmor(node.port()), cancelByLarmor(node.port())));
-            assertTrue(further <= AFTER_CANCEL, () -> "responses after the C-CANCEL: " + further);
-
-            // findscu prints each response before it reads the next: how many are on their way to it, when it cancels, is its own business.
-            var result = Dcmtk.scu("findscu", node.port(), "-v", "-S", "-k", "QueryRetrieveLevel=STUDY", "-k",
-                    "StudyInstanceUID", "-k", "PatientName",
-                    "--cancel", String.valueOf(BEFORE_CANCEL));
-            long pending = result.output().lines()
-                    .filter(line -> line.contains("Find Response:") && line.contains("Pending")).count();
-            assertTrue(result.output().contains("Received Final Find Response (Cancel"), () -> tail(result.output()));
-            assertTrue(pending >= BEFORE_CANCEL && pending < STUDIES / 10, () -> "pending responses: " + pending);
+            for (int before : List.of(5, 100, 1_000)) {
+                assertFewAfter(() -> cancelByLarmor(node.port(), before), "at once, cancel after " + before);
+                assertFewAfter(() -> cancelByFindscu(node.port(), before), "findscu -v, cancel after " + before);
+            }
         }
     }
 
+    private static void assertFewAfter(Callable<Integer> cancelled, String how) throws Exception {
+        var further = new ArrayList<Integer>();
+        while (further.size() < TRIES && further.stream().noneMatch(count -> count <= AFTER_CANCEL)) {
+            further.add(cancelled.call());
+        }
+        assertTrue(further.getLast() <= AFTER_CANCEL, () -> how + ", responses after the C-CANCEL: " + further);
+    }
+
+    /// {@return how many pending responses findscu, which prints each before it reads the next, received after its C-CANCEL}
+    private static int cancelByFindscu(int port, int before) throws Exception {
+        var result = Dcmtk.scu("findscu", port, "-v", "-S", "-k", "QueryRetrieveLevel=STUDY", "-k",
+                "StudyInstanceUID", "-k", "PatientName", "--cancel", String.valueOf(before));
+        assertTrue(result.output().contains("Received Final Find Response (Cancel"), () -> tail(result.output()));
+        int pending = (int) result.output().lines()
+                .filter(line -> line.contains("Find Response:") && line.contains("Pending")).count();
+        assertTrue(pending >= before, () -> "pending responses: " + pending);
+        return pending - before;
+    }
+
     /// {@return how many pending responses came after the C-CANCEL}
-    private static int cancelByLarmor(int port) throws Exception {
+    private static int cancelByLarmor(int port, int before) throws Exception {
         String sopClass = Uid.StudyRootQueryRetrieveInformationModelFind;
         DataSet identifier = DataSet.builder().set(Tag.QueryRetrieveLevel, "STUDY").setEmpty(Tag.StudyInstanceUID)
                 .setEmpty(Tag.PatientName).build();
@@ -68,7 +80,7 @@ class CancelIT {
             PresentationContext context = association.info().accepted(sopClass).getFirst();
             var payload = Payload.of(identifier.encode(TransferSyntax.of(context.transferSyntax())));
             try (var find = association.dimse().invoke(context.id(), new CFindRq(sopClass, Priority.MEDIUM), payload)) {
-                for (int i = 0; i < BEFORE_CANCEL; i++) {
+                for (int i = 0; i < before; i++) {
                     assertTrue(status(find).isPending());
                 }
                 find.cancel();
