@@ -7,7 +7,6 @@ import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +32,7 @@ final class FolderService implements SopClassService, StoreOperation {
             .withComment("The disk is full or cannot be written to");
 
     /// Elsewhere a folder cannot be opened, and the system looks after it.
-    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private final Path folder;
     private final boolean any;
@@ -142,7 +141,7 @@ final class FolderService implements SopClassService, StoreOperation {
             try {
                 isNew = !Files.exists(target);
                 if (isNew) {
-                    Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
+                    file.moveTo(target);
                 } else if (!file.hasDataSetOf(target)) {
                     return StoreStatus.DUPLICATE;
                 }

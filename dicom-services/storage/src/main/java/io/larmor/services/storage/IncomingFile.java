@@ -7,9 +7,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
@@ -39,10 +45,22 @@ final class IncomingFile {
     private static final String PREFIX = ".receiving";
     private static final String SUFFIX = ".part";
     private static final Duration ABANDONED = Duration.ofHours(1);
+    private static final Set<StandardOpenOption> CREATE = Set.of(StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE_NEW);
+    /// Elsewhere the system looks after who may read.
+    private static final FileAttribute<?>[] OWNER_ONLY = FolderService.POSIX
+            ? new FileAttribute<?>[] {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+            : new FileAttribute<?>[0];
+
+    /// Programs that receive into one folder keep out of each other's way by the first part, their own files by the second.
+    private static final String PROCESS = PREFIX + Long.toUnsignedString(new SecureRandom().nextLong(), 36) + '-';
+    private static final AtomicLong COUNT = new AtomicLong();
 
     private final Path path;
     private final FileChannel channel;
     private long dataSetOffset;
+    private boolean named;
 
     private IncomingFile(Path path, FileChannel channel) {
         this.path = path;
@@ -50,8 +68,8 @@ final class IncomingFile {
     }
 
     static IncomingFile create(Path folder) throws IOException {
-        Path path = Files.createTempFile(folder, PREFIX, SUFFIX);
-        return new IncomingFile(path, FileChannel.open(path, StandardOpenOption.WRITE));
+        Path path = folder.resolve(PROCESS + Long.toString(COUNT.incrementAndGet(), 36) + SUFFIX);
+        return new IncomingFile(path, FileChannel.open(path, CREATE, OWNER_ONLY));
     }
 
     /// Removes what programs that ended in the middle left behind. Another one may be receiving into the folder: what was written to lately stays.
@@ -76,20 +94,19 @@ final class IncomingFile {
         }
     }
 
-    Path path() {
-        return path;
-    }
-
     /// @throws MismatchException if the data set has other UIDs than the command
     /// @throws DicomFormatException if it is malformed, or ends inside an element
     void receive(CStoreRq request, Body body, String sourceAe) throws IOException {
         DataSet meta = DicomFile.fileMeta(request.sopClass(), request.sopInstance(), body.transferSyntax(), sourceAe);
-        write(ByteBuffer.wrap(DicomFile.header(meta)));
-        dataSetOffset = channel.position();
+        var start = ByteBuffer.wrap(DicomFile.header(meta));
+        dataSetOffset = start.remaining();
         var options = ReadOptions.builder().onlyTags(Tag.SOPClassUID, Tag.SOPInstanceUID).build();
         var scanner = new HeaderScanner(TransferSyntax.of(body.transferSyntax()), options);
         for (ByteBuffer piece = body.next(); piece != null; piece = body.next()) {
             scanner.accept(piece);
+            if (start.hasRemaining()) {
+                write(start, piece);
+            }
             write(piece);
         }
         DataSet header = scanner.finish();
@@ -114,8 +131,17 @@ final class IncomingFile {
         channel.close();
     }
 
+    /// Gives the file its final name.
+    void moveTo(Path target) throws IOException {
+        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        named = true;
+    }
+
     /// Leaves nothing behind; does nothing once the file has its final name.
     void discard() {
+        if (named) {
+            return;
+        }
         try {
             channel.close();
             Files.deleteIfExists(path);
@@ -148,6 +174,13 @@ final class IncomingFile {
             at += n;
         }
         into.flip();
+    }
+
+    /// File Meta Information and the first piece in one call.
+    private void write(ByteBuffer... bytes) throws IOException {
+        while (bytes[0].hasRemaining()) {
+            channel.write(bytes);
+        }
     }
 
     private void write(ByteBuffer bytes) throws IOException {
