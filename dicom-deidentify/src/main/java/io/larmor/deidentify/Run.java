@@ -1,0 +1,177 @@
+package io.larmor.deidentify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
+import io.larmor.data.Dictionary;
+import io.larmor.data.Element;
+import io.larmor.data.Tag;
+import io.larmor.data.Vr;
+
+/// The de-identification of one data set, its items included. Confined to one call.
+final class Run {
+    private static final int OVERLAYS = 0x6000;
+    private static final int CURVES = 0x5000;
+
+    private final Set<ProfileOption> options;
+    private final UidMap uids;
+    private final Dummies dummies;
+    private final int days;
+    private final ContentItems contentItems;
+
+    /// @param days by how many the dates go back
+    Run(Set<ProfileOption> options, Pseudonyms pseudonyms, int days) {
+        this.options = options;
+        this.uids = new UidMap(pseudonyms);
+        this.dummies = new Dummies(pseudonyms);
+        this.days = days;
+        this.contentItems = new ContentItems(this);
+    }
+
+    boolean has(ProfileOption option) {
+        return options.contains(option);
+    }
+
+    Set<ProfileOption> options() {
+        return options;
+    }
+
+    Element dummy(Element element) {
+        return dummies.of(element);
+    }
+
+    DataSet process(DataSet dataSet, SafePrivate safe) {
+        var result = DataSet.builder();
+        for (var element : dataSet) {
+            process(element, safe, result);
+        }
+        return result.build();
+    }
+
+    private void process(Element element, SafePrivate safe, DataSetBuilder result) {
+        int tag = element.tag();
+        int group = tag >>> 16;
+        if (Tag.isPrivate(tag)) {
+            if (has(ProfileOption.RETAIN_SAFE_PRIVATE) && safe.isSafe(tag)) {
+                result.add(keep(element, safe));
+            }
+            return;
+        }
+        // A plane or curve without its data, or comments, is none: all of it goes. Group lengths say nothing any more.
+        if ((group & 0xFF00) == OVERLAYS || (group & 0xFF00) == CURVES || (tag & 0xFFFF) == 0) {
+            return;
+        }
+        var rule = Tables.attribute(tag);
+        if (rule == null) {
+            unlisted(element, safe).ifPresent(result::add);
+            return;
+        }
+        apply(rule.action(options, element.isEmpty()), rule, element, safe).ifPresent(result::add);
+    }
+
+    private Optional<Element> apply(Action action, Rule rule, Element element, SafePrivate safe) {
+        return switch (action) {
+            case X -> Optional.empty();
+            case Z -> Optional.of(empty(element));
+            case D -> Optional.of(dummies.of(element));
+            case K -> Optional.of(keep(element, safe));
+            case U -> Optional.of(element.vr() == Vr.SQ ? keep(element, safe) : uids.replaced(element));
+            case C -> {
+                var cleaned = clean(element, safe);
+                // What had nothing that could stay is treated as without the option.
+                yield cleaned.isPresent()
+                        ? cleaned
+                        : apply(Action.of(rule.basic(), element.isEmpty()), rule, element, safe);
+            }
+        };
+    }
+
+    private Optional<Element> clean(Element element, SafePrivate safe) {
+        return switch (element.tag()) {
+            case Tag.ContentSequence, Tag.AcquisitionContextSequence, Tag.SpecimenPreparationSequence ->
+                Optional.of(contentItems.clean(element, safe));
+            case Tag.GraphicAnnotationSequence -> Optional.of(graphics(element, safe));
+            default -> switch (element.vr()) {
+                case DA, DT -> shifted(element);
+                // Days are shifted, so the time of day stays (PS3.15 §E.3.6).
+                case TM -> Optional.of(element);
+                default -> Cleaner.clean(element);
+            };
+        };
+    }
+
+    /// An attribute that the table does not list. "De-identifiers may take this extensibility into account" (PS3.15 §E.1.1).
+    private Optional<Element> unlisted(Element element, SafePrivate safe) {
+        int tag = element.tag();
+        if (Dictionary.find(tag).isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (element.vr()) {
+            case SQ -> Optional.of(keep(element, safe));
+            case UI -> Optional.of(has(ProfileOption.RETAIN_UIDS) || UidMap.isStructural(tag)
+                    ? element
+                    : uids.replaced(element));
+            case DA, DT, TM -> date(element);
+            case PN -> Optional.of(element.isEmpty() ? element : dummies.of(element));
+            case LT, ST, UT, UC -> Optional.of(element.isEmpty()
+                    ? element
+                    : (has(ProfileOption.CLEAN_DESCRIPTORS) ? Cleaner.clean(element) : Optional.<Element>empty())
+                            .orElseGet(() -> dummies.of(element)));
+            case UN -> Optional.empty();
+            default -> Optional.of(element);
+        };
+    }
+
+    private Optional<Element> date(Element element) {
+        if (element.isEmpty() || has(ProfileOption.RETAIN_FULL_DATES)) {
+            return Optional.of(element);
+        }
+        if (has(ProfileOption.RETAIN_MODIFIED_DATES)) {
+            return element.vr() == Vr.TM
+                    ? Optional.of(element)
+                    : Optional.of(shifted(element).orElseGet(() -> empty(element)));
+        }
+        return Optional.of(dummies.of(element));
+    }
+
+    /// {@return dates shifted; empty if one cannot be read}
+    Optional<Element> shifted(Element element) {
+        var values = new ArrayList<String>();
+        for (var value : element.strings()) {
+            var shifted = value.isEmpty() ? "" : Pseudonyms.shifted(value, days);
+            if (shifted.isEmpty() && !value.isEmpty()) {
+                return Optional.empty();
+            }
+            values.add(shifted);
+        }
+        return Optional.of(Element.of(element.tag(), element.vr(), values.toArray(String[]::new)));
+    }
+
+    /// "Keeping a Sequence requires recursively applying the profile rules to each Data Set in each Item" (PS3.15 §E.1.1).
+    private Element keep(Element element, SafePrivate safe) {
+        if (element.vr() == Vr.SQ) {
+            return Element.ofItems(element.tag(),
+                    element.items().stream().map(item -> process(item, safe.in(item))).toList());
+        }
+        return element;
+    }
+
+    /// Shapes stay; texts do not.
+    private Element graphics(Element annotations, SafePrivate safe) {
+        List<DataSet> items = new ArrayList<>();
+        for (var item : annotations.items()) {
+            items.add(process(item, safe.in(item)).without(Tag.TextObjectSequence));
+        }
+        return Element.ofItems(annotations.tag(), items);
+    }
+
+    private static Element empty(Element element) {
+        return element.vr() == Vr.SQ
+                ? Element.ofItems(element.tag(), List.of())
+                : Element.of(element.tag(), element.vr(), new byte[0]);
+    }
+}

@@ -1,0 +1,232 @@
+package io.larmor.deidentify;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
+import io.larmor.data.DicomFile;
+import io.larmor.data.DicomFormatException;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
+import io.larmor.data.Vr;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class DeidentifierTest {
+    private static final byte[] KEY = "a key of the tests".getBytes(StandardCharsets.US_ASCII);
+
+    private static Deidentifier with(ProfileOption... options) {
+        var builder = Deidentifier.builder().key(KEY);
+        Arrays.stream(options).forEach(builder::option);
+        return builder.build();
+    }
+
+    private static DataSet run(DataSet dataSet, ProfileOption... options) throws DicomFormatException {
+        return with(options).deidentify(dataSet).dataSet();
+    }
+
+    private static DataSet image(String patient, String uid) {
+        return DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, uid)
+                .set(Tag.StudyInstanceUID, "1.2.3").set(Tag.SeriesInstanceUID, "1.2.3.1")
+                .set(Tag.PatientID, patient).set(Tag.PatientName, "Doe^John").set(Tag.Modality, "CT")
+                .set(Tag.StudyDate, "20260301").set(Tag.StudyTime, "101112")
+                .set(Tag.StudyDescription, "CT chest abdomen pelvis - 55F Dr. Smith").build();
+    }
+
+    @Test
+    void aStudyStaysOneAndPatientsStayApart() throws DicomFormatException {
+        var one = run(image("A", "1.2.3.1.1"));
+        var two = run(image("A", "1.2.3.1.2"));
+        var other = run(image("B", "1.2.3.1.3"));
+        assertEquals(one.string(Tag.StudyInstanceUID), two.string(Tag.StudyInstanceUID));
+        assertEquals(one.string(Tag.PatientID), two.string(Tag.PatientID));
+        assertNotEquals(one.string(Tag.SOPInstanceUID), two.string(Tag.SOPInstanceUID));
+        assertNotEquals(one.string(Tag.PatientID), other.string(Tag.PatientID));
+        assertEquals(Uid.CTImageStorage, one.string(Tag.SOPClassUID).orElseThrow());
+        assertTrue(one.string(Tag.SOPInstanceUID).orElseThrow().startsWith("2.25."));
+        var elsewhere = Deidentifier.builder().build().deidentify(image("A", "1.2.3.1.1")).dataSet();
+        assertNotEquals(one.string(Tag.SOPInstanceUID), elsewhere.string(Tag.SOPInstanceUID));
+    }
+
+    @Test
+    void whatWasDoneIsWrittenDown() throws DicomFormatException {
+        var after = run(image("A", "1.2"), ProfileOption.RETAIN_DEVICE_IDENTITY, ProfileOption.CLEAN_DESCRIPTORS);
+        assertEquals("YES", after.string(Tag.PatientIdentityRemoved).orElseThrow());
+        assertEquals("REMOVED", after.string(Tag.LongitudinalTemporalInformationModified).orElseThrow());
+        assertEquals(List.of("113100", "113109", "113105"), after.items(Tag.DeidentificationMethodCodeSequence).stream()
+                .map(code -> code.string(Tag.CodeValue).orElseThrow()).toList());
+        assertEquals(3, after.strings(Tag.DeidentificationMethod).size());
+        assertEquals("CT chest abdomen pelvis", after.string(Tag.StudyDescription).orElseThrow());
+        var again = run(after, ProfileOption.RETAIN_UIDS);
+        assertEquals(List.of("113100", "113110", "113109", "113105"),
+                again.items(Tag.DeidentificationMethodCodeSequence).stream()
+                        .map(code -> code.string(Tag.CodeValue).orElseThrow()).toList());
+    }
+
+    @Test
+    void datesShiftByTheSameNumberOfDaysForAPatient() throws DicomFormatException {
+        var before = image("A", "1.2").toBuilder().set(Tag.AcquisitionDateTime, "20260302235959.5+0100")
+                .set(Tag.ContentDate, "20251231").build();
+        var after = run(before, ProfileOption.RETAIN_MODIFIED_DATES);
+        var study = after.date(Tag.StudyDate).orElseThrow().date();
+        int days = new Pseudonyms(KEY).shift("A");
+        assertEquals(LocalDate.of(2026, 3, 1).minusDays(days), study);
+        assertEquals(LocalDate.of(2025, 12, 31).minusDays(days),
+                after.date(Tag.ContentDate).orElseThrow().date());
+        assertTrue(after.string(Tag.AcquisitionDateTime).orElseThrow().endsWith("235959.5+0100"));
+        assertEquals("101112", after.string(Tag.StudyTime).orElseThrow());
+        assertEquals("MODIFIED", after.string(Tag.LongitudinalTemporalInformationModified).orElseThrow());
+        var full = run(before, ProfileOption.RETAIN_FULL_DATES);
+        assertEquals("20260301", full.string(Tag.StudyDate).orElseThrow());
+        assertEquals("UNMODIFIED", full.string(Tag.LongitudinalTemporalInformationModified).orElseThrow());
+    }
+
+    @Test
+    void aPartOfADateIsShiftedAndWhatIsNoneGoes() {
+        assertEquals("2025", Pseudonyms.shifted("2026", 1));
+        assertEquals("202512", Pseudonyms.shifted("202601", 1));
+        assertEquals("20240228", Pseudonyms.shifted("20240229", 1));
+        assertEquals("", Pseudonyms.shifted("20260231x", 1));
+        assertEquals("", Pseudonyms.shifted("DOE", 1));
+    }
+
+    @Test
+    void safePrivateAttributesStayWithTheirCreator() throws DicomFormatException {
+        var before = image("A", "1.2").toBuilder().set(0x7053_0010, Vr.LO, "Philips PET Private Group")
+                .set(0x7053_1000, Vr.DS, "1.5").set(0x7053_1003, Vr.LO, "Doe").set(0x0009_0010, Vr.LO, "VENDOR")
+                .set(0x0009_1001, Vr.LO, "Doe").set(0x0009_1002, Vr.LO, "harmless").build();
+        var basic = run(before);
+        assertFalse(basic.contains(0x7053_1000) || basic.contains(0x7053_0010) || basic.contains(0x0009_0010));
+        var after = run(before, ProfileOption.RETAIN_SAFE_PRIVATE);
+        assertEquals("1.5", after.string(0x7053_1000).orElseThrow());
+        assertEquals("Philips PET Private Group", after.string(0x7053_0010).orElseThrow());
+        assertFalse(after.contains(0x7053_1003) || after.contains(0x0009_0010) || after.contains(0x0009_1002));
+        var declared = before.toBuilder().setItems(Tag.PrivateDataElementCharacteristicsSequence, DataSet.builder()
+                .setInts(Tag.PrivateGroupReference, 9).set(Tag.PrivateCreatorReference, "VENDOR")
+                .set(Tag.BlockIdentifyingInformationStatus, "MIXED")
+                .setInts(Tag.NonidentifyingPrivateElements, 0x02).build()).build();
+        var told = run(declared, ProfileOption.RETAIN_SAFE_PRIVATE);
+        assertEquals("harmless", told.string(0x0009_1002).orElseThrow());
+        assertFalse(told.contains(0x0009_1001));
+    }
+
+    @Test
+    void aReportIsCleanedItemByItem() throws DicomFormatException {
+        var report = image("A", "1.2").toBuilder().set(Tag.SOPClassUID, Uid.ComprehensiveSRStorage)
+                .setItems(Tag.ContentSequence,
+                        item("PNAME", "121008", "DCM").set(Tag.PersonName, "Smith^Jane").build(),
+                        item("TEXT", "121071", "DCM").set(Tag.TextValue, "Mr Doe has it").build(),
+                        item("DATE", "77", "99X").set(Tag.Date, "20260303").build(),
+                        item("NUM", "8867-4", "LN").setItems(Tag.MeasuredValueSequence, DataSet.builder()
+                                .set(Tag.NumericValue, "72").build()).build(),
+                        item("CONTAINER", "121070", "DCM").setItems(Tag.ContentSequence,
+                                item("TEXT", "1", "99LOCAL").set(Tag.TextValue, "Doe again").build(),
+                                item("UIDREF", "2", "99LOCAL").set(Tag.UID, "1.2.3").build()).build())
+                .build();
+        var text = new String(run(report, ProfileOption.CLEAN_STRUCTURED_CONTENT)
+                .encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN), StandardCharsets.ISO_8859_1);
+        for (var word : List.of("Doe", "Smith", "20260303")) {
+            assertFalse(text.contains(word), word);
+        }
+        var after = run(report, ProfileOption.CLEAN_STRUCTURED_CONTENT).items(Tag.ContentSequence);
+        assertTrue(after.stream().anyMatch(item -> item.item(Tag.MeasuredValueSequence)
+                .flatMap(value -> value.string(Tag.NumericValue)).orElse("").equals("72")));
+        assertEquals(new Pseudonyms(KEY).uid("1.2.3"),
+                after.getLast().items(Tag.ContentSequence).getLast().string(Tag.UID).orElseThrow());
+        var dummy = run(report).items(Tag.ContentSequence);
+        assertEquals(1, dummy.size());
+        assertEquals("REMOVED", dummy.getFirst().string(Tag.PersonName).orElseThrow());
+    }
+
+    private static DataSetBuilder item(String type, String code, String scheme) {
+        return DataSet.builder().set(Tag.RelationshipType, "CONTAINS").set(Tag.ValueType, type)
+                .setItems(Tag.ConceptNameCodeSequence, DataSet.builder().set(Tag.CodeValue, code)
+                        .set(Tag.CodingSchemeDesignator, scheme).set(Tag.CodeMeaning, "x").build());
+    }
+
+    @Test
+    void textsOfGraphicsGoAndShapesStay() throws DicomFormatException {
+        var before = image("A", "1.2").toBuilder().setItems(Tag.GraphicAnnotationSequence, DataSet.builder()
+                .setItems(Tag.TextObjectSequence, DataSet.builder().set(Tag.UnformattedTextValue, "Doe").build())
+                .setItems(Tag.GraphicObjectSequence, DataSet.builder().set(Tag.GraphicType, "POINT").build()).build())
+                .setBytes(0x6000_3000, Vr.OW, new byte[2]).setInts(0x6000_0010, 1).build();
+        var after = run(before, ProfileOption.CLEAN_GRAPHICS);
+        var annotation = after.items(Tag.GraphicAnnotationSequence).getFirst();
+        assertFalse(annotation.contains(Tag.TextObjectSequence));
+        assertEquals("POINT",
+                annotation.items(Tag.GraphicObjectSequence).getFirst().string(Tag.GraphicType).orElseThrow());
+        assertFalse(after.contains(0x6000_3000) || after.contains(0x6000_0010));
+    }
+
+    @Test
+    void whatCannotBeVouchedForIsSaid() throws DicomFormatException {
+        assertEquals(Set.of(), with().deidentify(image("A", "1.2")).warnings());
+        var burnedIn = image("A", "1.2").with(Tag.BurnedInAnnotation, "YES");
+        assertEquals(Set.of(Warning.BURNED_IN_ANNOTATION), with().deidentify(burnedIn).warnings());
+        var ultrasound = image("A", "1.2").toBuilder().set(Tag.Modality, "US").setInts(Tag.Rows, 1)
+                .set(Tag.SOPClassUID, Uid.UltrasoundImageStorage).build();
+        assertEquals(Set.of(Warning.BURNED_IN_ANNOTATION_POSSIBLE), with().deidentify(ultrasound).warnings());
+        assertEquals(Set.of(), with().deidentify(ultrasound.with(Tag.BurnedInAnnotation, "NO")).warnings());
+        var document = image("A", "1.2").toBuilder().setBytes(Tag.EncapsulatedDocument, Vr.OB, new byte[2]).build();
+        assertEquals(Set.of(Warning.OPAQUE_CONTENT), with().deidentify(document).warnings());
+        assertEquals(Set.of(Warning.PRIVATE_SOP_CLASS),
+                with().deidentify(image("A", "1.2").with(Tag.SOPClassUID, "1.2.3")).warnings());
+    }
+
+    @Test
+    void whatCannotBeDoneIsRefused() {
+        var builder = Deidentifier.builder();
+        assertThrows(IllegalArgumentException.class, builder.key(new byte[3])::build);
+        assertThrows(IllegalArgumentException.class, () -> with(ProfileOption.RETAIN_FULL_DATES,
+                ProfileOption.RETAIN_MODIFIED_DATES));
+        assertThrows(DicomFormatException.class,
+                () -> run(DataSet.builder().set(Tag.SOPClassUID, Uid.MediaStorageDirectoryStorage).build()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLEAN_PIXEL_DATA", "CLEAN_RECOGNIZABLE_VISUAL_FEATURES"})
+    void optionsThatNeedEyesAreRefused(ProfileOption option) {
+        assertThrows(IllegalArgumentException.class, () -> with(option));
+    }
+
+    @Test
+    void aFilesOwnInformationIsReplaced(@TempDir Path folder) throws IOException {
+        var from = folder.resolve("in.dcm");
+        var pixels = new byte[200_000];
+        Arrays.fill(pixels, (byte) 7);
+        var meta = DicomFile.fileMeta(Uid.CTImageStorage, "1.2.99", Uid.ExplicitVRLittleEndian, "SECRET_AE");
+        DicomFile.write(from, meta, image("A", "1.2.99").toBuilder().setInts(Tag.BitsAllocated, 8)
+                .setBytes(Tag.PixelData, Vr.OW, pixels).build());
+        var bytes = Files.readAllBytes(from);
+        Arrays.fill(bytes, 0, 128, (byte) 'S');
+        Files.write(from, bytes);
+        var to = folder.resolve("out.dcm");
+        with().deidentify(from, to);
+        var written = Files.readAllBytes(to);
+        assertArrayEquals(new byte[128], Arrays.copyOf(written, 128));
+        var text = new String(written, StandardCharsets.ISO_8859_1);
+        assertFalse(text.contains("SECRET_AE") || text.contains("1.2.99") || text.contains("Doe"));
+        try (var file = DicomFile.open(to)) {
+            assertArrayEquals(pixels, file.dataSet().bytes(Tag.PixelData).orElseThrow());
+            assertEquals(file.sopInstanceUid(), file.fileMeta().orElseThrow().string(Tag.MediaStorageSOPInstanceUID)
+                    .orElseThrow());
+        }
+    }
+}
