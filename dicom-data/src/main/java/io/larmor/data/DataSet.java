@@ -66,7 +66,7 @@ public final class DataSet implements Iterable<Element> {
         }
         try {
             if (syntax.deflated()) {
-                var inflated = Deflate.inflate(bytes, offset, length, options.maxInMemory());
+                var inflated = Deflate.inflate(bytes, offset, length, options.limits());
                 return new DataSetParser(inflated, 0, inflated.length, options).parse(syntax);
             }
             return new DataSetParser(bytes, offset, length, options).parse(syntax);

@@ -47,6 +47,7 @@ final class DataSetParser {
     private final ParserInput in;
     private boolean stopped;
     private int onlyGroup = -1;
+    private long items;
 
     // The element being read.
     private int tag;
@@ -161,9 +162,9 @@ final class DataSetParser {
             throw in.malformed(tag, here, "value of " + length + " bytes, but only "
                     + (scope.bound - in.position() - headerLength) + " are left");
         }
-        if (length != UNDEFINED && length > options.maxElementLength()) {
-            throw new LimitExceededException(tag, here - in.origin,
-                    "value of " + length + " bytes, over the limit of " + options.maxElementLength());
+        if (length != UNDEFINED && length > options.limits().elementLength()) {
+            throw new LimitExceededException(Limits.Kind.ELEMENT_LENGTH, tag, here - in.origin,
+                    "value of " + length + " bytes, over the limit of " + options.limits().elementLength());
         }
         readValue(scope, here, littleValue, certain);
         return true;
@@ -279,9 +280,9 @@ final class DataSetParser {
     }
 
     private DataSet[] readItems(Scope outer, Scope items, long here) throws IOException {
-        if (items.depth > options.maxNesting()) {
-            throw new LimitExceededException(tag, here - in.origin,
-                    "sequences nest deeper than the limit of " + options.maxNesting());
+        if (items.depth > options.limits().nesting()) {
+            throw new LimitExceededException(Limits.Kind.NESTING, tag, here - in.origin,
+                    "sequences nest deeper than the limit of " + options.limits().nesting());
         }
         int thisTag = tag;
         var found = new DataSet[4];
@@ -301,6 +302,7 @@ final class DataSetParser {
             if (marker != ITEM) {
                 throw in.malformed(thisTag, itemStart, "expected an item of the sequence, found " + hex(marker));
             }
+            countItem(thisTag, itemStart);
             boolean undefined = itemLength == UNDEFINED;
             long bound = undefined ? items.bound : in.position() + itemLength;
             if (bound > items.bound) {
@@ -362,10 +364,11 @@ final class DataSetParser {
                 throw in.malformed(thisTag, here, "fragment of " + length + " bytes, but only "
                         + (scope.bound - in.position()) + " are left");
             }
-            if (length > options.maxElementLength()) {
-                throw new LimitExceededException(thisTag, here - in.origin,
-                        "fragment of " + length + " bytes, over the limit of " + options.maxElementLength());
+            if (length > options.limits().elementLength()) {
+                throw new LimitExceededException(Limits.Kind.ELEMENT_LENGTH, thisTag, here - in.origin,
+                        "fragment of " + length + " bytes, over the limit of " + options.limits().elementLength());
             }
+            countItem(thisTag, here);
             if (n == found.length) {
                 found = Arrays.copyOf(found, n * 2);
             }
@@ -375,6 +378,13 @@ final class DataSetParser {
                 found[n++] = BulkData.inMemory(source, in.pos, (int) length, 1);
                 in.advance((int) length);
             }
+        }
+    }
+
+    private void countItem(int ofTag, long here) throws LimitExceededException {
+        if (++items > options.limits().items()) {
+            throw new LimitExceededException(Limits.Kind.ITEMS, ofTag, here - in.origin,
+                    "more items than the limit of " + options.limits().items());
         }
     }
 

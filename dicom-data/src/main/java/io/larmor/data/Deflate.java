@@ -11,25 +11,30 @@ import java.util.zip.Inflater;
 
 /// The compression of Deflated Explicit VR Little Endian: RFC 1951 without a zlib header (PS3.5 A.5).
 final class Deflate {
+    /// How much is inflated between two looks at the limits.
+    private static final int CHUNK = 1 << 20;
+
     private Deflate() {}
 
     /// Inflates a whole data set.
-    static byte[] inflate(byte[] bytes, int offset, int length, long limit) throws DicomFormatException {
+    static byte[] inflate(byte[] bytes, int offset, int length, Limits limits) throws DicomFormatException {
         var inflater = new Inflater(true);
         try {
+            long limit = Math.min(limits.total(), Integer.MAX_VALUE - 8);
             inflater.setInput(bytes, offset, length);
             var out = new byte[(int) Math.min(Math.max(1024, length * 4L), Math.min(limit, 1 << 24))];
             int count = 0;
             while (!inflater.finished()) {
                 if (count == out.length) {
-                    if (count >= Math.min(limit, Integer.MAX_VALUE - 8)) {
-                        throw new LimitExceededException(count,
+                    if (count >= limit) {
+                        throw new LimitExceededException(Limits.Kind.TOTAL, count,
                                 "the data set inflates to more than the limit of " + limit);
                     }
-                    out = Arrays.copyOf(out, (int) Math.min(Math.min(limit, Integer.MAX_VALUE - 8), count * 2L));
+                    out = Arrays.copyOf(out, (int) Math.min(limit, count * 2L));
                 }
-                int n = inflater.inflate(out, count, out.length - count);
+                int n = inflater.inflate(out, count, Math.min(CHUNK, out.length - count));
                 count += n;
+                limits.checkInflated(inflater.getBytesRead(), count);
                 if (n == 0 && !inflater.finished() && (inflater.needsInput() || inflater.needsDictionary())) {
                     throw new DicomFormatException(length, "the deflated data set is cut short");
                 }

@@ -32,6 +32,7 @@ abstract class ElementWalker {
     private int top;
     private int nesting;
     private long at;
+    private long items;
 
     /// The header as it came, of `headLength` bytes.
     final byte[] head = new byte[12];
@@ -231,9 +232,9 @@ abstract class ElementWalker {
             throw new DicomFormatException(tag, start, "value of " + length + " bytes, but only " + (ends[top] - at)
                     + " are left in the sequence or item");
         }
-        if (length > options.maxElementLength()) {
-            throw new LimitExceededException(tag, start,
-                    "value of " + length + " bytes, over the limit of " + options.maxElementLength());
+        if (length > options.limits().elementLength()) {
+            throw new LimitExceededException(Limits.Kind.ELEMENT_LENGTH, tag, start,
+                    "value of " + length + " bytes, over the limit of " + options.limits().elementLength());
         }
         if ((length & 1) == 1) {
             tolerate(start, "value of odd length " + length);
@@ -253,9 +254,9 @@ abstract class ElementWalker {
         if (vr == Vr.SQ || undefined) {
             boolean fragments = vr != Vr.SQ && vr != Vr.UN;
             onElement();
-            if (!fragments && ++nesting > options.maxNesting()) {
-                throw new LimitExceededException(tag, start,
-                        "sequences nest deeper than the limit of " + options.maxNesting());
+            if (!fragments && ++nesting > options.limits().nesting()) {
+                throw new LimitExceededException(Limits.Kind.NESTING, tag, start,
+                        "sequences nest deeper than the limit of " + options.limits().nesting());
             }
             push(flags, fragments ? FRAGMENTS : ITEMS, undefined, undefined ? ends[top] : at + length);
             settle();
@@ -292,6 +293,7 @@ abstract class ElementWalker {
             end = ends[top];
         }
         length = itemLength;
+        countItem(start);
         onItem(false);
         push(frames[top] & (EXPLICIT | BIG | SIGNED_PIXELS), ELEMENTS, undefined, end);
         settle();
@@ -313,15 +315,23 @@ abstract class ElementWalker {
             throw new DicomFormatException(tag, start, "fragment of " + length + " bytes, but only " + (ends[top] - at)
                     + " are left");
         }
-        if (length > options.maxElementLength()) {
-            throw new LimitExceededException(tag, start,
-                    "fragment of " + length + " bytes, over the limit of " + options.maxElementLength());
+        if (length > options.limits().elementLength()) {
+            throw new LimitExceededException(Limits.Kind.ELEMENT_LENGTH, tag, start,
+                    "fragment of " + length + " bytes, over the limit of " + options.limits().elementLength());
         }
+        countItem(start);
         onItem(true);
         remaining = length;
         headLength = 0;
         if (remaining == 0) {
             valueEnd();
+        }
+    }
+
+    private void countItem(long start) throws LimitExceededException {
+        if (++items > options.limits().items()) {
+            throw new LimitExceededException(Limits.Kind.ITEMS, tag, start,
+                    "more items than the limit of " + options.limits().items());
         }
     }
 

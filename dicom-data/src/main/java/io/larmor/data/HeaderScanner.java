@@ -62,6 +62,7 @@ public final class HeaderScanner {
             int n;
             do {
                 n = from.inflate(inflated);
+                options.limits().checkInflated(from.getBytesRead(), from.getBytesWritten());
                 keeper.walk(ByteBuffer.wrap(inflated, 0, n));
             } while (n > 0);
         } catch (DataFormatException e) {
@@ -151,7 +152,7 @@ public final class HeaderScanner {
         private void ensure(int more) throws LimitExceededException {
             if (kept.length - count < more) {
                 if (count + more > MAX_KEPT) {
-                    throw new LimitExceededException(tag, count, "the elements to keep are longer than " + MAX_KEPT);
+                    throw new LimitExceededException(Limits.Kind.TOTAL, tag, count, "the elements to keep are longer than " + MAX_KEPT);
                 }
                 kept = Arrays.copyOf(kept, Math.min(MAX_KEPT, Math.max(kept.length * 2, count + more)));
             }

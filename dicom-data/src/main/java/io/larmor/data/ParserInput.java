@@ -94,9 +94,9 @@ final class ParserInput {
 
     private void read(FileChannel from, int bytes) throws IOException {
         long wanted = Math.min(Math.max((long) pos + bytes, (long) limit + CHUNK), limit + (end - limit - skipped));
-        if (wanted > options.maxInMemory() || wanted > Integer.MAX_VALUE - 8) {
-            throw new LimitExceededException(position(),
-                    "the data set takes more memory than the limit of " + options.maxInMemory());
+        if (wanted > options.limits().total() || wanted > Integer.MAX_VALUE - 8) {
+            throw new LimitExceededException(Limits.Kind.TOTAL, position(),
+                    "the data set takes more memory than the limit of " + options.limits().total());
         }
         if (wanted > buffer.length) {
             buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, buffer.length * 2L)));

@@ -6,30 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /// How to read a data set: what to tolerate, where to stop, and the limits on what the input may ask for.
 public final class ReadOptions {
-    private static final int DEFAULT_NESTING = 64;
-    /// Recursion follows nesting, with up to 2 KiB of stack a level: this many leave most of the default 1 MiB alone.
-    private static final int MAX_NESTING = 128;
     private static final long DEFAULT_BULK = 64 * 1024;
-    private static final long DEFAULT_IN_MEMORY = 1L << 30;
 
-    /// Lenient, 64 levels deep, values above 64 KiB left in the file.
+    /// Lenient, within [Limits#DEFAULT], values above 64 KiB left in the file.
     public static final ReadOptions DEFAULT = builder().build();
     /// The same, but what breaks a rule of the standard is refused.
     public static final ReadOptions STRICT = builder().lenient(false).build();
 
     private final boolean lenient;
-    private final int maxNesting;
-    private final long maxElementLength;
-    private final long maxInMemory;
+    private final Limits limits;
     private final long bulkThreshold;
     private final long stopAtTag;
     private final int @Nullable [] onlyTags;
 
     private ReadOptions(Builder builder) {
         lenient = builder.lenient;
-        maxNesting = builder.maxNesting;
-        maxElementLength = builder.maxElementLength;
-        maxInMemory = builder.maxInMemory;
+        limits = builder.limits;
         bulkThreshold = builder.bulkThreshold;
         stopAtTag = builder.stopAtTag;
         onlyTags = builder.onlyTags;
@@ -44,9 +36,7 @@ public final class ReadOptions {
     public Builder toBuilder() {
         var builder = new Builder();
         builder.lenient = lenient;
-        builder.maxNesting = maxNesting;
-        builder.maxElementLength = maxElementLength;
-        builder.maxInMemory = maxInMemory;
+        builder.limits = limits;
         builder.bulkThreshold = bulkThreshold;
         builder.stopAtTag = stopAtTag;
         builder.onlyTags = onlyTags;
@@ -58,19 +48,9 @@ public final class ReadOptions {
         return lenient;
     }
 
-    /// {@return how many sequences may stand within each other}
-    public int maxNesting() {
-        return maxNesting;
-    }
-
-    /// {@return the longest value read, in bytes}
-    public long maxElementLength() {
-        return maxElementLength;
-    }
-
-    /// {@return the most bytes of one data set held in memory, those that a deflated one inflates to included}
-    public long maxInMemory() {
-        return maxInMemory;
+    /// {@return what the input may ask for at most}
+    public Limits limits() {
+        return limits;
     }
 
     /// {@return the length in bytes above which a value stays in the file}
@@ -93,9 +73,7 @@ public final class ReadOptions {
     /// Builds [ReadOptions].
     public static final class Builder {
         private boolean lenient = true;
-        private int maxNesting = DEFAULT_NESTING;
-        private long maxElementLength = 0xFFFF_FFFEL;
-        private long maxInMemory = DEFAULT_IN_MEMORY;
+        private Limits limits = Limits.DEFAULT;
         private long bulkThreshold = DEFAULT_BULK;
         private long stopAtTag = Long.MAX_VALUE;
         private int @Nullable [] onlyTags;
@@ -111,30 +89,12 @@ public final class ReadOptions {
             return this;
         }
 
-        /// Limits nesting.
+        /// Sets the limits.
         ///
-        /// @param levels how many sequences may stand within each other: 0 to 128, default 64
+        /// @param most what the input may ask for at most; default [Limits#DEFAULT]
         /// @return this
-        public Builder maxNesting(int levels) {
-            maxNesting = levels;
-            return this;
-        }
-
-        /// Limits the length of a value.
-        ///
-        /// @param bytes the longest value read; default all that 32 bits can say
-        /// @return this
-        public Builder maxElementLength(long bytes) {
-            maxElementLength = bytes;
-            return this;
-        }
-
-        /// Limits memory.
-        ///
-        /// @param bytes the most bytes of one data set held in memory; default 1 GiB
-        /// @return this
-        public Builder maxInMemory(long bytes) {
-            maxInMemory = bytes;
+        public Builder limits(Limits most) {
+            limits = most;
             return this;
         }
 
@@ -168,13 +128,10 @@ public final class ReadOptions {
 
         /// {@return the options}
         ///
-        /// @throws IllegalArgumentException if a limit is out of its bounds
+        /// @throws IllegalArgumentException if the bulk threshold is negative
         public ReadOptions build() {
-            if (maxNesting < 0 || maxNesting > MAX_NESTING) {
-                throw new IllegalArgumentException("maxNesting must be 0 to " + MAX_NESTING + ", not " + maxNesting);
-            }
-            if (maxElementLength < 0 || maxInMemory < 0 || bulkThreshold < 0) {
-                throw new IllegalArgumentException("a length limit must not be negative");
+            if (bulkThreshold < 0) {
+                throw new IllegalArgumentException("the bulk threshold must not be negative");
             }
             return new ReadOptions(this);
         }

@@ -36,7 +36,7 @@ final class Source {
 
     /// {@return how far from its start the input had what stands at `position`}
     long offset(int position) {
-        long offset = position - start;
+        long offset = (long) position - start;
         for (int i = 0; i < spliceCount && splicePositions[i] <= position; i++) {
             offset += splices[i].length();
         }

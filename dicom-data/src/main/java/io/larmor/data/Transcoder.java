@@ -11,6 +11,8 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
+import org.jspecify.annotations.Nullable;
+
 /// Converts data sets between the transfer syntaxes without compressed pixel data, as they go by and without loss:
 /// implicit and explicit VR, both byte orders, deflated.
 ///
@@ -37,7 +39,8 @@ public final class Transcoder {
     /// @param from how it is encoded
     /// @param out where to; not closed
     /// @param to how it is to be encoded
-    /// @throws DicomFormatException if the input is no data set in `from`, or holds compressed pixel data all the same
+    /// @throws DicomFormatException if the input is no data set in `from`, or holds compressed pixel data all the same; a
+    /// [LimitExceededException] if it goes beyond [Limits#DEFAULT]
     /// @throws IOException if reading or writing fails
     /// @throws IllegalArgumentException if the two cannot be converted into each other
     public static void convert(InputStream in, TransferSyntax from, OutputStream out, TransferSyntax to)
@@ -91,12 +94,12 @@ public final class Transcoder {
             var plainIn = inflater == null ? in : new InflaterInputStream(in, inflater, CHUNK);
             if (deflater == null) {
                 var plainOut = new BufferedOutputStream(out, CHUNK);
-                copy(plainIn, plainOut, maker.apply(plainOut));
+                copy(plainIn, plainOut, maker.apply(plainOut), inflater);
                 plainOut.flush();
                 return;
             }
             var deflated = new DeflaterOutputStream(out, deflater, CHUNK);
-            copy(plainIn, deflated, maker.apply(deflated));
+            copy(plainIn, deflated, maker.apply(deflated), inflater);
             deflated.finish();
             if ((deflater.getBytesWritten() & 1) == 1) {
                 // PS3.5 A.5: "a single trailing NULL byte is added" to make the length even.
@@ -112,9 +115,13 @@ public final class Transcoder {
         }
     }
 
-    private static void copy(InputStream in, OutputStream out, ElementRewriter rewriter) throws IOException {
+    private static void copy(InputStream in, OutputStream out, ElementRewriter rewriter, @Nullable Inflater inflater)
+            throws IOException {
         var chunk = new byte[CHUNK];
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            if (inflater != null) {
+                Limits.DEFAULT.checkInflated(inflater.getBytesRead(), inflater.getBytesWritten());
+            }
             rewriter.walk(ByteBuffer.wrap(chunk, 0, n));
             if (rewriter.isCheckOnly()) {
                 out.write(chunk, 0, n);

@@ -113,7 +113,7 @@ class CorpusTest {
     private static byte[] data(Path file, DicomFile dicom) throws IOException {
         var bytes = Files.readAllBytes(file);
         bytes = Arrays.copyOfRange(bytes, (int) dicom.dataSetOffset(), bytes.length);
-        return dicom.transferSyntax().deflated() ? Deflate.inflate(bytes, 0, bytes.length, 1 << 28) : bytes;
+        return dicom.transferSyntax().deflated() ? Deflate.inflate(bytes, 0, bytes.length, Limits.DEFAULT) : bytes;
     }
 
     private void scans(Path file, Shared.Row row) throws IOException {

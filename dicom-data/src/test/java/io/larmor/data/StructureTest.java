@@ -3,6 +3,7 @@ package io.larmor.data;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -111,7 +113,7 @@ class StructureTest {
         assertThrows(LimitExceededException.class, () -> DataSet.parse(bytes, EXPLICIT));
         var scanner = new HeaderScanner(EXPLICIT, ReadOptions.DEFAULT);
         assertThrows(LimitExceededException.class, () -> scanner.accept(ByteBuffer.wrap(bytes)));
-        var deepest = ReadOptions.builder().maxNesting(128).build();
+        var deepest = limited(Limits.DEFAULT.withNesting(128));
         assertThrows(LimitExceededException.class, () -> DataSet.parse(bytes, 0, bytes.length, EXPLICIT, deepest));
     }
 
@@ -126,14 +128,53 @@ class StructureTest {
     }
 
     @Test
-    void limitsOfLengthAndMemoryHold() {
-        var bytes = DataSet.builder().set(Tag.ImageComments, "x".repeat(1000)).build().encode(DEFLATED);
-        var shortValues = ReadOptions.builder().maxElementLength(999).build();
-        assertThrows(LimitExceededException.class, () -> DataSet.parse(bytes, 0, bytes.length, DEFLATED, shortValues));
-        var littleMemory = ReadOptions.builder().maxInMemory(500).build();
-        assertThrows(LimitExceededException.class, () -> DataSet.parse(bytes, 0, bytes.length, DEFLATED, littleMemory));
-        var scanner = new HeaderScanner(DEFLATED, shortValues);
-        assertThrows(LimitExceededException.class, () -> scanner.accept(ByteBuffer.wrap(bytes)));
+    void eachLimitHoldsAndIsNamed() {
+        var item = DataSet.builder().set(Tag.ReferencedSOPClassUID, "1.2").build();
+        var dataSet = DataSet.builder().setItems(Tag.ReferencedImageSequence, item, item, item)
+                .set(Tag.ImageComments, "x".repeat(1000)).build();
+        for (var syntax : List.of(EXPLICIT, IMPLICIT, BIG, DEFLATED)) {
+            var bytes = dataSet.encode(syntax);
+            assertExceeds(Limits.Kind.ELEMENT_LENGTH, Limits.DEFAULT.withElementLength(999), bytes, syntax);
+            assertExceeds(Limits.Kind.ITEMS, Limits.DEFAULT.withItems(2), bytes, syntax);
+            assertExceeds(Limits.Kind.NESTING, Limits.DEFAULT.withNesting(0), bytes, syntax);
+            var enough = new Limits(1, 1000, 3, 1, 2000);
+            assertDoesNotThrow(() -> DataSet.parse(bytes, 0, bytes.length, syntax, limited(enough)));
+        }
+        var fragments = sample(JPEG, true);
+        assertExceeds(Limits.Kind.ITEMS, Limits.DEFAULT.withItems(5), fragments, JPEG);
+        var bytes = dataSet.encode(DEFLATED);
+        var refused = assertThrows(LimitExceededException.class,
+                () -> DataSet.parse(bytes, 0, bytes.length, DEFLATED, limited(Limits.DEFAULT.withTotal(500))));
+        assertEquals(Limits.Kind.TOTAL, refused.limit());
+    }
+
+    @Test
+    void whatInflatesTooFarIsRefusedBeforeItHas() throws IOException {
+        var zeros = DataSet.builder().setBytes(Tag.PixelData, Vr.OW, new byte[40 << 20]).build().encode(DEFLATED);
+        assertTrue(zeros.length < 100_000);
+        assertExceeds(Limits.Kind.INFLATE_RATIO, Limits.DEFAULT, zeros, DEFLATED);
+        var refused = assertThrows(LimitExceededException.class, () -> DataSet.parse(zeros, DEFLATED));
+        assertTrue(refused.offset().getAsLong() < 20 << 20, refused.getMessage());
+        var transcoding = assertThrows(LimitExceededException.class, () -> Transcoder.convert(
+                new ByteArrayInputStream(zeros), DEFLATED, OutputStream.nullOutputStream(), EXPLICIT));
+        assertEquals(Limits.Kind.INFLATE_RATIO, transcoding.limit());
+        var willing = limited(Limits.DEFAULT.withInflateRatio(1100));
+        assertEquals(40 << 20, DataSet.parse(zeros, 0, zeros.length, DEFLATED, willing).element(Tag.PixelData)
+                .orElseThrow().length());
+    }
+
+    private static ReadOptions limited(Limits limits) {
+        return ReadOptions.builder().limits(limits).build();
+    }
+
+    /// Reads as a data set, and as a scanner.
+    private static void assertExceeds(Limits.Kind limit, Limits limits, byte[] bytes, TransferSyntax syntax) {
+        var parsing = assertThrows(LimitExceededException.class,
+                () -> DataSet.parse(bytes, 0, bytes.length, syntax, limited(limits)));
+        assertEquals(limit, parsing.limit());
+        var scanner = new HeaderScanner(syntax, limited(limits).toBuilder().onlyTags(Tag.PatientName).build());
+        var scanning = assertThrows(LimitExceededException.class, () -> scanner.accept(ByteBuffer.wrap(bytes)));
+        assertEquals(limit, scanning.limit());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.LimitExceededException;
+import io.larmor.data.Limits;
 import io.larmor.data.ReadOptions;
 import io.larmor.data.TransferSyntax;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ public final class Body {
         for (var piece = next(); piece != null; piece = next()) {
             int more = piece.remaining();
             if (more > maxBytes - size) {
-                throw new LimitExceededException(size,
+                throw new LimitExceededException(Limits.Kind.TOTAL, size,
                         "the data set is longer than the " + maxBytes + " bytes allowed");
             }
             if (bytes.length - size < more) {
@@ -131,7 +132,7 @@ public final class Body {
     /// @throws IOException if the association fails or ends, there is more, or it is malformed
     public DataSet readDataSet(int maxBytes) throws IOException {
         var bytes = readAll(maxBytes);
-        var options = ReadOptions.builder().maxInMemory(maxBytes).build();
+        var options = ReadOptions.builder().limits(Limits.DEFAULT.withTotal(maxBytes)).build();
         return DataSet.parse(bytes, 0, bytes.length, TransferSyntax.of(transferSyntax), options);
     }
 
