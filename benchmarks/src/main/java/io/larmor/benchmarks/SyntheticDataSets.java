@@ -27,7 +27,8 @@ final class SyntheticDataSets {
                 .set(Tag.Manufacturer, "GE MEDICAL SYSTEMS").set(Tag.InstitutionName, "Hospital")
                 .set(Tag.StudyDescription, "CT THORAX").set(Tag.SeriesDescription, "1.25mm lung")
                 .set(Tag.PatientName, "Doe^Jane").set(Tag.PatientID, "4711").set(Tag.PatientBirthDate, "19500101")
-                .set(Tag.PatientSex, "F").set(Tag.PatientAge, "074Y").set(Tag.SliceThickness, "1.25").set(Tag.KVP, "120")
+                .set(Tag.PatientSex, "F").set(Tag.PatientAge, "074Y").set(Tag.SliceThickness, "1.25")
+                .set(Tag.KVP, "120")
                 .set(Tag.ConvolutionKernel, "LUNG").set(Tag.PatientPosition, "FFS")
                 .set(Tag.StudyInstanceUID, "1.2.840.113619.2.55.3.4271045733.2")
                 .set(Tag.SeriesInstanceUID, "1.2.840.113619.2.55.3.4271045733.3").set(Tag.StudyID, "1")
@@ -49,7 +50,8 @@ final class SyntheticDataSets {
         image.setItems(Tag.SourceImageSequence, IntStream.range(0, 10).mapToObj(i -> reference()).toList());
         image.setItems(Tag.ProcedureCodeSequence, code("CTTHOR", "99LOCAL", "CT thorax"));
         image.setItems(Tag.RequestAttributesSequence, DataSet.builder().set(Tag.ScheduledProcedureStepID, "S1")
-                .set(Tag.RequestedProcedureID, "R1").setItems(Tag.ScheduledProtocolCodeSequence, code("T", "L", "Thorax"))
+                .set(Tag.RequestedProcedureID, "R1")
+                .setItems(Tag.ScheduledProtocolCodeSequence, code("T", "L", "Thorax"))
                 .build());
         image.setItems(Tag.CTDIPhantomTypeCodeSequence, IntStream.range(0, 14)
                 .mapToObj(i -> DataSet.builder().addAll(code("113691", "DCM", "IEC Body Dosimetry Phantom"))

@@ -98,9 +98,9 @@ final class DataSetWriter {
             element.copyTo(out);
             return;
         }
-        if (element.content() instanceof DataSet[] items) {
+        if (element.content() instanceof Items items) {
             sequence(element, items, codec);
-        } else if (element.content() instanceof BulkData[] fragments) {
+        } else if (element.content() instanceof Fragments fragments) {
             fragments(element, fragments);
         } else {
             plain(element, codec);
@@ -127,7 +127,7 @@ final class DataSetWriter {
         }
     }
 
-    private void sequence(Element element, DataSet[] items, SpecificCharacterSet codec) {
+    private void sequence(Element element, Items items, SpecificCharacterSet codec) {
         boolean undefined = element.hasUndefinedLength();
         header(element.tag(), Vr.SQ, undefined ? UNDEFINED : 0);
         int lengthAt = out.mark() - 4;
@@ -161,7 +161,7 @@ final class DataSetWriter {
         return length;
     }
 
-    private void fragments(Element element, BulkData[] fragments) {
+    private void fragments(Element element, Fragments fragments) {
         header(element.tag(), element.vr(), UNDEFINED);
         for (var fragment : fragments) {
             out.tag(0xFFFE_E000);

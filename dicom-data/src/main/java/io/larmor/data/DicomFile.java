@@ -201,7 +201,8 @@ public final class DicomFile implements AutoCloseable {
             return new DataSetParser(channel, dataSetOffset, size, with).parse(transferSyntax);
         }
         if (dataSetLength() > Math.min(with.limits().total(), Integer.MAX_VALUE - 8)) {
-            throw new LimitExceededException(Limits.Kind.TOTAL, dataSetOffset, "a deflated data set over the memory limit");
+            throw new LimitExceededException(Limits.Kind.TOTAL, dataSetOffset,
+                    "a deflated data set over the memory limit");
         }
         return DataSet.parse(read(channel, dataSetOffset, (int) dataSetLength()), 0, (int) dataSetLength(),
                 transferSyntax,

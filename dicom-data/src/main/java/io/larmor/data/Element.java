@@ -18,6 +18,11 @@ public final class Element {
     static final int UNDEFINED = 4;
     /// The words of the value are in big endian order.
     static final int BIG_WORDS = 8;
+    static final int ITEMS = 16;
+    static final int FRAGMENTS = 32;
+    static final int IN_FILE = 64;
+    /// The value is not the bytes after the header.
+    static final int LISTED = ITEMS | FRAGMENTS | IN_FILE;
 
     private static final byte[] NOTHING = {};
 
@@ -29,7 +34,7 @@ public final class Element {
     private final int header;
     private final int offset;
     private final int length;
-    /// Null for a plain value, `DataSet[]` for items, `BulkData[]` for fragments, `BulkData` for a value that stayed in
+    /// Null for a plain value, [Items], [Fragments], `BulkData` for a value that stayed in
     /// the file, `String[]` for characters not encoded yet.
     private final @Nullable Object content;
     private final SpecificCharacterSet codec;
@@ -42,8 +47,14 @@ public final class Element {
         source = owner.source();
         header = index[at + 2];
         offset = header + (index[at + 1] >> 8 & 0xFF);
-        length = index[at + 3];
-        content = owner.contentAt(at / ParsedElements.STRIDE);
+        int last = index[at + 3];
+        content = switch (flags & LISTED) {
+            case ITEMS -> new Items(owner, last);
+            case FRAGMENTS -> new Fragments(owner, last);
+            case IN_FILE -> source.spliced(last);
+            default -> null;
+        };
+        length = content == null ? last : content instanceof BulkData ? 0 : index[last];
         codec = owner.codec();
     }
 
@@ -94,7 +105,7 @@ public final class Element {
     /// @param items its items
     /// @return the element
     public static Element ofItems(int tag, List<DataSet> items) {
-        var content = items.stream().map(AssumedCharacterSet::without).toArray(DataSet[]::new);
+        var content = new Items(items.stream().map(AssumedCharacterSet::without).toList());
         return new Element(tag, Vr.SQ, NOTHING, content, SpecificCharacterSet.DEFAULT);
     }
 
@@ -104,7 +115,7 @@ public final class Element {
     /// @param fragments the Basic Offset Table, empty if there is none, and the fragments
     /// @return the element
     public static Element ofFragments(int tag, List<BulkData> fragments) {
-        return new Element(tag, Vr.OB, NOTHING, fragments.toArray(BulkData[]::new), SpecificCharacterSet.DEFAULT);
+        return new Element(tag, Vr.OB, NOTHING, new Fragments(fragments), SpecificCharacterSet.DEFAULT);
     }
 
     /// A stream of bytes or words that may be large.
@@ -141,12 +152,12 @@ public final class Element {
 
     /// {@return whether there is no value, or no item}
     public boolean isEmpty() {
-        return content instanceof DataSet[] items ? items.length == 0 : content == null && length == 0;
+        return content instanceof Items items ? items.isEmpty() : content == null && length == 0;
     }
 
     /// {@return whether the value is pixel data in fragments (PS3.5 A.4)}
     public boolean isEncapsulated() {
-        return content instanceof BulkData[];
+        return content instanceof Fragments;
     }
 
     /// {@return the first value as characters, if there is one that is not empty}
@@ -253,7 +264,7 @@ public final class Element {
     ///
     /// @throws UncheckedIOException if the value stayed in a file that cannot be read or is closed
     public byte[] bytes() {
-        if (content instanceof DataSet[] || content instanceof BulkData[]) {
+        if (content instanceof Items || content instanceof Fragments) {
             return NOTHING.clone();
         }
         var range = plain();
@@ -266,7 +277,7 @@ public final class Element {
 
     /// {@return the value of a plain element, to be streamed; it may be large}
     public Optional<BulkData> bulkData() {
-        if (content instanceof DataSet[] || content instanceof BulkData[]) {
+        if (content instanceof Items || content instanceof Fragments) {
             return Optional.empty();
         }
         return Optional.of(content instanceof BulkData bulk ? bulk : inMemory());
@@ -274,12 +285,12 @@ public final class Element {
 
     /// {@return the items of a sequence; none if it has none or is something else}
     public List<DataSet> items() {
-        return content instanceof DataSet[] items ? List.of(items) : List.of();
+        return content instanceof Items items ? items : List.of();
     }
 
     /// {@return of encapsulated pixel data the Basic Offset Table, which may be empty, and the fragments; else none}
     public List<BulkData> fragments() {
-        return content instanceof BulkData[] all ? List.of(all) : List.of();
+        return content instanceof Fragments fragments ? fragments : List.of();
     }
 
     @SuppressWarnings("ArrayRecordComponent")
@@ -354,9 +365,9 @@ public final class Element {
         return switch (content) {
             case null -> new Element(tag, vr, bytes(), null, codec);
             case String[] characters -> this;
-            case DataSet[] items -> ofItems(tag, Arrays.stream(items).map(DataSet::compact).toList());
-            case BulkData[] all -> {
-                var fragments = Arrays.stream(all).map(BulkData::detached).toArray(BulkData[]::new);
+            case Items items -> ofItems(tag, items.stream().map(DataSet::compact).toList());
+            case Fragments all -> {
+                var fragments = new Fragments(all.stream().map(BulkData::detached).toList());
                 var detached = new Element(tag, vr, NOTHING, fragments, codec);
                 detached.source.encapsulatedIn = source.encapsulatedIn;
                 yield detached;

@@ -15,8 +15,8 @@ final class ElementText {
 
     /// {@return whether there is text here that is no ASCII, and whose character set only the data set around can tell}
     static boolean needsCharacterSet(Element element) {
-        if (element.content() instanceof DataSet[] items) {
-            return Arrays.stream(items).anyMatch(AssumedCharacterSet::isMissing);
+        if (element.content() instanceof Items items) {
+            return items.stream().anyMatch(AssumedCharacterSet::isMissing);
         }
         if (!element.vr().isText()) {
             return false;

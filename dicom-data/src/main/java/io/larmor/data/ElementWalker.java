@@ -210,7 +210,7 @@ abstract class ElementWalker {
     private boolean shortHeader(long start) throws DicomFormatException {
         int code = ((head[4] & 0xFF) << 8) | (head[5] & 0xFF);
         var known = Vr.of(code);
-        boolean longForm = known == null ? DataSetParser.isLetters(code) : known.hasLongLength();
+        boolean longForm = known == null ? ElementHeader.isLetters(code) : known.hasLongLength();
         length = u16(6, isBigEndian());
         if (known == null) {
             tolerate(start, String.format(Locale.ROOT, "unknown VR %04XH", code));

@@ -152,7 +152,8 @@ public final class HeaderScanner {
         private void ensure(int more) throws LimitExceededException {
             if (kept.length - count < more) {
                 if (count + more > MAX_KEPT) {
-                    throw new LimitExceededException(Limits.Kind.TOTAL, tag, count, "the elements to keep are longer than " + MAX_KEPT);
+                    throw new LimitExceededException(Limits.Kind.TOTAL, tag, count,
+                            "the elements to keep are longer than " + MAX_KEPT);
                 }
                 kept = Arrays.copyOf(kept, Math.min(MAX_KEPT, Math.max(kept.length * 2, count + more)));
             }

@@ -73,7 +73,8 @@ final class JsonInput {
             throw expected(what);
         }
         if (++depth > limits.maxDepth()) {
-            throw new LimitExceededException(Limits.Kind.NESTING, position(), "JSON deeper than " + limits.maxDepth() + " levels");
+            throw new LimitExceededException(Limits.Kind.NESTING, position(),
+                    "JSON deeper than " + limits.maxDepth() + " levels");
         }
     }
 
@@ -269,7 +270,8 @@ final class JsonInput {
     /// Refuses what is longer than the limit, counted from the last restart.
     void checkLength() throws LimitExceededException {
         if (position() - start > limits.maxLength()) {
-            throw new LimitExceededException(Limits.Kind.TOTAL, position(), "JSON of more than " + limits.maxLength() + " characters");
+            throw new LimitExceededException(Limits.Kind.TOTAL, position(),
+                    "JSON of more than " + limits.maxLength() + " characters");
         }
     }
 

@@ -96,8 +96,9 @@ public record Limits(int nesting, long elementLength, long items, int inflateRat
     /// Checks how far inflating has come.
     void checkInflated(long deflated, long inflated) throws LimitExceededException {
         if (inflated > FREE_INFLATION && inflated / inflateRatio > deflated) {
-            throw new LimitExceededException(Kind.INFLATE_RATIO, inflated, deflated + " deflated bytes became " + inflated
-                    + ", over the ratio of " + inflateRatio);
+            throw new LimitExceededException(Kind.INFLATE_RATIO, inflated,
+                    deflated + " deflated bytes became " + inflated
+                            + ", over the ratio of " + inflateRatio);
         }
     }
 }

@@ -1,51 +1,47 @@
 package io.larmor.data;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
-/// Elements that were read: an index over the bytes they were read from.
+/// Elements that were read: a range of the index over the bytes they were read from. See [ElementIndex] for the numbers.
 final class ParsedElements implements Elements {
-    /// Per element: tag; VR, header length and flags; where its header starts; the length of its value.
-    static final int STRIDE = 4;
     /// No element that was read is missing.
     static final int WHOLE = 0x100;
     static final int ENCAPSULATED = 0x200;
 
     private final Source source;
     private final int[] index;
-    private final @Nullable Object @Nullable [] contents;
+    private final int first;
+    private final int count;
     private final int start;
     private final int end;
     private final int flags;
     private final SpecificCharacterSet codec;
 
-    ParsedElements(Source source, int[] index, @Nullable Object @Nullable [] contents, int[] extent, int flags,
-            SpecificCharacterSet codec) {
+    /// Those that an entry of an item tells of.
+    ParsedElements(Source source, int[] index, int entry) {
         this.source = source;
         this.index = index;
-        this.contents = contents;
-        this.start = extent[0];
-        this.end = extent[1];
-        this.flags = flags;
-        this.codec = codec;
+        this.start = index[entry];
+        this.end = index[entry + 1];
+        this.first = index[entry + 2];
+        this.count = index[entry + 3];
+        this.flags = index[entry + 4];
+        this.codec = source.codecs.get(index[entry + 5]);
     }
 
     @Override
     public int size() {
-        return index.length / STRIDE;
+        return count;
     }
 
     @Override
     public int tagAt(int i) {
-        return index[i * STRIDE];
+        return index[first + i * ElementIndex.ELEMENT];
     }
 
     @Override
     public Element elementAt(int i) {
-        return new Element(this, index, i * STRIDE);
+        return new Element(this, index, first + i * ElementIndex.ELEMENT);
     }
 
     @Override
@@ -61,9 +57,19 @@ final class ParsedElements implements Elements {
         return codec;
     }
 
-    @Nullable
-    Object contentAt(int i) {
-        return contents == null ? null : contents[i];
+    int listSize(int list) {
+        return index[list + 1];
+    }
+
+    ParsedElements item(int list, int i) {
+        return new ParsedElements(source, index, list + ElementIndex.LIST_HEADER + i * ElementIndex.ITEM);
+    }
+
+    BulkData fragment(int list, int i) {
+        int at = list + ElementIndex.LIST_HEADER + i * ElementIndex.FRAGMENT;
+        return index[at] < 0
+                ? source.spliced(~index[at])
+                : BulkData.inMemory(source, index[at], index[at + 1], 1);
     }
 
     int syntaxFlags() {
@@ -93,27 +99,5 @@ final class ParsedElements implements Elements {
 
     int encodedSize() {
         return end - start;
-    }
-
-    /// {@return these elements in the order of their tags, each once}
-    ParsedElements inOrder() {
-        var order = new ArrayList<Integer>(size());
-        for (int i = 0; i < size(); i++) {
-            order.add(i);
-        }
-        order.sort((a, b) -> Integer.compareUnsigned(tagAt(a), tagAt(b)));
-        var sorted = new int[index.length];
-        @Nullable
-        Object[] sortedContents = new Object[order.size()];
-        int n = 0;
-        for (int from : order) {
-            if (n > 0 && sorted[(n - 1) * STRIDE] == tagAt(from)) {
-                continue;
-            }
-            System.arraycopy(index, from * STRIDE, sorted, n * STRIDE, STRIDE);
-            sortedContents[n++] = contentAt(from);
-        }
-        var extent = new int[] {start, end};
-        return new ParsedElements(source, Arrays.copyOf(sorted, n * STRIDE), sortedContents, extent, flags, codec);
     }
 }

@@ -1,7 +1,10 @@
 package io.larmor.data;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
@@ -12,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// Positions in the input are `long`; the array holds the byte at input position `p` at index `p - skipped`.
 final class ParserInput {
     private static final int CHUNK = 32 * 1024;
+    private static final int MAX_NOTES = 100;
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final ReadOptions options;
     private final @Nullable FileChannel channel;
+    final Source source;
     /// Where the input starts, in the numbers of the offsets that errors name.
     final long origin;
     final long end;
@@ -27,6 +34,7 @@ final class ParserInput {
         this.options = options;
         this.channel = null;
         this.buffer = bytes;
+        this.source = new Source(bytes);
         this.pos = offset;
         this.limit = offset + length;
         this.origin = offset;
@@ -37,6 +45,7 @@ final class ParserInput {
         this.options = options;
         this.channel = channel;
         this.buffer = new byte[(int) Math.min(CHUNK, Math.max(16, end - offset))];
+        this.source = new Source(buffer);
         this.skipped = offset;
         this.origin = 0;
         this.end = end;
@@ -56,12 +65,14 @@ final class ParserInput {
     }
 
     /// Leaves the next bytes out of the array.
-    BulkData leaveInFile(long length, int bigEndianWord, Source source) {
+    ///
+    /// @return the number of the value among those left out
+    int leaveInFile(long length, int bigEndianWord) {
         if (channel == null) {
             throw new IllegalStateException();
         }
         var bulk = BulkData.inFile(channel, position(), length, bigEndianWord);
-        source.splice(pos, bulk);
+        int number = source.splice(pos, bulk);
         int buffered = limit - pos;
         if (length < buffered) {
             System.arraycopy(buffer, pos + (int) length, buffer, pos, buffered - (int) length);
@@ -70,7 +81,7 @@ final class ParserInput {
             limit = pos;
         }
         skipped += length;
-        return bulk;
+        return number;
     }
 
     void require(int bytes, long bound, long here) throws IOException {
@@ -111,6 +122,16 @@ final class ParserInput {
         }
     }
 
+    /// Notes what breaks a rule but can be read, or refuses it.
+    void tolerate(int tag, long here, String reason) throws DicomFormatException {
+        if (!options.lenient()) {
+            throw malformed(tag, here, reason);
+        }
+        if (source.notes.size() < MAX_NOTES) {
+            source.notes.add(new ReadNote(tag, here - origin, reason));
+        }
+    }
+
     DicomFormatException malformed(int tag, long here, String reason) {
         return new DicomFormatException(tag, here - origin, reason);
     }
@@ -120,17 +141,17 @@ final class ParserInput {
     }
 
     int tagAt(int at, boolean big) {
-        return u16(at, big) << 16 | u16(at + 2, big);
+        int value = (int) INT.get(buffer, at);
+        return big ? Integer.reverseBytes(value) : Integer.rotateLeft(value, 16);
     }
 
     int u16(int at, boolean big) {
-        int a = buffer[at] & 0xFF;
-        int b = buffer[at + 1] & 0xFF;
-        return big ? a << 8 | b : b << 8 | a;
+        short value = (short) SHORT.get(buffer, at);
+        return (big ? Short.reverseBytes(value) : value) & 0xFFFF;
     }
 
     long u32(int at, boolean big) {
-        long high = u16(big ? at : at + 2, big);
-        return high << 16 | u16(big ? at + 2 : at, big);
+        int value = (int) INT.get(buffer, at);
+        return Integer.toUnsignedLong(big ? Integer.reverseBytes(value) : value);
     }
 }

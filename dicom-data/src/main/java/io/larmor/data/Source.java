@@ -16,6 +16,8 @@ final class Source {
     @Nullable
     TransferSyntax encapsulatedIn;
     final List<ReadNote> notes = new ArrayList<>(0);
+    /// The character sets of the data set and its items; the first is the default.
+    final List<SpecificCharacterSet> codecs = new ArrayList<>(2);
     private int[] splicePositions = {};
     private BulkData[] splices = {};
     private int spliceCount;
@@ -25,13 +27,16 @@ final class Source {
     }
 
     /// Notes that a value was left out before the byte at `position`.
-    void splice(int position, BulkData value) {
+    ///
+    /// @return its number
+    int splice(int position, BulkData value) {
         if (spliceCount == splices.length) {
             splices = Arrays.copyOf(splices, Math.max(4, spliceCount * 2));
             splicePositions = Arrays.copyOf(splicePositions, splices.length);
         }
         splices[spliceCount] = value;
-        splicePositions[spliceCount++] = position;
+        splicePositions[spliceCount] = position;
+        return spliceCount++;
     }
 
     /// {@return how far from its start the input had what stands at `position`}
@@ -41,6 +46,11 @@ final class Source {
             offset += splices[i].length();
         }
         return offset;
+    }
+
+    /// {@return a value left out, by its number}
+    BulkData spliced(int number) {
+        return splices[number];
     }
 
     boolean hasSplices() {
