@@ -5,6 +5,7 @@ import java.nio.file.Path;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.ArchiveInUseException;
 import io.larmor.archive.DuplicatePolicy;
 import io.larmor.archive.Durability;
 import picocli.CommandLine.Option;
@@ -22,6 +23,20 @@ final class ArchiveOptions {
 
     Path folder() {
         return folder;
+    }
+
+    /// Opens the archive; or, while a node has it open, lets that node do what is asked, with its own durability and policy.
+    ArchiveAccess access() throws IOException {
+        try {
+            return ArchiveAccess.of(open());
+        } catch (ArchiveInUseException inUse) {
+            try {
+                return RunningNode.of(folder);
+            } catch (IOException e) {
+                inUse.addSuppressed(e);
+                throw inUse;
+            }
+        }
     }
 
     Archive open() throws IOException {

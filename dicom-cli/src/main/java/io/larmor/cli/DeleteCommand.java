@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 
 /// `larmor delete`.
 @Command(name = "delete", description = {"Delete instances from an archive.",
-    "No 'serve' may have it open. Of several kinds of keys an instance must match each."}, footerHeading = "%nExamples:%n", footer = {
-        "  larmor delete --study 1.2.840.113619.2.1 --dir larmor-data",
-        "  larmor delete --patient LM000001-427 --dir larmor-data"})
+    "It may be one that a 'serve' has open: what is being retrieved stays readable until then. Of several kinds of keys an instance must match"
+            + " each."}, footerHeading = "%nExamples:%n", footer = {
+                "  larmor delete --study 1.2.840.113619.2.1 --dir larmor-data",
+                "  larmor delete --patient LM000001-427 --dir larmor-data"})
 final class DeleteCommand extends LarmorCommand {
     @Option(names = "--patient", paramLabel = "ID", description = "Patient ID; can be repeated.")
     private List<String> patients = new ArrayList<>();
@@ -45,7 +46,7 @@ final class DeleteCommand extends LarmorCommand {
             throw new Failure(ExitCode.USAGE,
                     "Nothing is named to be deleted; give --patient, --study, --series-uid or --instance.");
         }
-        try (var archive = archiveOptions.open()) {
+        try (var archive = archiveOptions.access()) {
             int deleted = archive.delete(selection);
             say(json ? JsonLine.of(Map.of("deleted", deleted)) : "Deleted " + Text.count(deleted, "instance") + ".");
             return deleted == 0 ? ExitCode.REFUSED : ExitCode.DONE;

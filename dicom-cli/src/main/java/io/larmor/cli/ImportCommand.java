@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.StoreOutcome;
 import picocli.CommandLine.Command;
@@ -17,8 +16,8 @@ import picocli.CommandLine.Parameters;
 
 /// `larmor import`.
 @Command(name = "import", description = {"Copy files into an archive.",
-    "No 'serve' may have it open; into one that is open, use 'send'. A file that cannot be read or is refused is named and"
-            + " skipped; the rest goes on."}, footerHeading = "%nExamples:%n", footer = {
+    "It may be one that a 'serve' has open; then the --durability and --replace of that one count. A file that cannot be read or is refused is"
+            + " named and skipped; the rest goes on."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor import images/ --dir larmor-data",
                 "  larmor import a.dcm b.dcm --dir /var/lib/larmor"})
 final class ImportCommand extends LarmorCommand {
@@ -41,7 +40,7 @@ final class ImportCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (var archive = archiveOptions.open(); var progress = new Progress(terminal())) {
+        try (var archive = archiveOptions.access(); var progress = new Progress(terminal())) {
             var files = new InputFiles(paths, (path, why) -> {
                 unreadable++;
                 progress.say("larmor: " + Failures.about(path, why));
@@ -56,7 +55,7 @@ final class ImportCommand extends LarmorCommand {
         return unreadable > 0 ? ExitCode.BAD_DATA : refused > 0 ? ExitCode.REFUSED : ExitCode.DONE;
     }
 
-    private void take(Archive archive, Path file, Progress progress) throws IOException {
+    private void take(ArchiveAccess archive, Path file, Progress progress) throws IOException {
         try {
             var outcome = archive.importFile(file);
             outcomes.merge(outcome, 1L, Long::sum);

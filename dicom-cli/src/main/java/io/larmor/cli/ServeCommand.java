@@ -1,5 +1,6 @@
 package io.larmor.cli;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -48,17 +49,42 @@ final class ServeCommand extends LarmorCommand {
         if (discard) {
             return discard();
         }
-        try (var archive = archiveOptions.open()) {
-            if (synthetic > 0) {
-                fill(archive, SyntheticStudies.builder().studies(synthetic).build());
-            }
-            var server = node.server()
-                    .share(Archive.class, archive)
-                    .settings("storage", Map.of("any", String.valueOf(anyStorage)))
-                    .discoverProviders()
-                    .build();
-            return Running.until(terminal(), server, archive, () -> announce(server, archive));
+        try (var archive = archiveOptions.open(); var control = control(archive)) {
+            return serve(archive, control);
         }
+    }
+
+    private int serve(Archive archive, Closing control) throws Exception {
+        if (synthetic > 0) {
+            fill(archive, SyntheticStudies.builder().studies(synthetic).build());
+        }
+        var server = node.server()
+                .share(Archive.class, archive)
+                .settings("storage", Map.of("any", String.valueOf(anyStorage)))
+                .discoverProviders()
+                .build();
+        return Running.until(terminal(), server, () -> {
+            control.close();
+            archive.close();
+        }, () -> announce(server, archive));
+    }
+
+    /// A node works without its control socket: what cannot be made, as where the path of the folder is too long for one, is said.
+    private Closing control(Archive archive) {
+        try {
+            return ControlSocket.open(archiveOptions.folder(), archive)::close;
+        } catch (IOException | UnsupportedOperationException e) {
+            terminal().err()
+                    .println("larmor: 'delete' and 'import' will not reach this node while it runs: its control socket "
+                            + ControlSocket.in(archiveOptions.folder()) + " cannot be made (" + e.getMessage() + ").");
+            return () -> {};
+        }
+    }
+
+    /// Something that closes without fail.
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close();
     }
 
     private int discard() throws Exception {

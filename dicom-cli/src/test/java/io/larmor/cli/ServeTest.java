@@ -74,6 +74,27 @@ class ServeTest {
     }
 
     @Test
+    void whileItRunsItIsDeletedFromAndImportedInto() throws Exception {
+        var archive = folder.resolve("archive");
+        var in = folder.resolve("in");
+        assertEquals(ExitCode.DONE, Run
+                .of("generate", "--out", in, "--studies", 1, "--series", 1, "--instances", 2, "--matrix", 16).code());
+        try (var node = Node.start(log(), "serve", "--json", "--port", 0, "--bind", "127.0.0.1", "--dir", archive,
+                "--durability", "none")) {
+            var peer = "LARMOR@127.0.0.1:" + node.port();
+            var imported = Run.of("import", in, "--dir", archive);
+            assertEquals("Imported 2 instances.", imported.out().strip(), imported.err());
+            var found = Run.of("find", peer, "--level", "patient", "-r", "PatientID", "--json");
+            var patient = Pattern.compile("\"00100020\":\\{\"vr\":\"LO\",\"Value\":\\[\"([^\"]+)").matcher(found.out());
+            assertTrue(patient.find(), found.out());
+            var deleted = Run.of("delete", "--patient", patient.group(1), "--dir", archive);
+            assertEquals("Deleted 2 instances.", deleted.out().strip(), deleted.err());
+            assertEquals("", Run.of("find", peer, "--level", "patient", "-r", "PatientID", "--json").out());
+            assertEquals(0, node.terminated(), Files.readString(log()));
+        }
+    }
+
+    @Test
     void aPortInUseIsSaid() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var run = Run.of("serve", "--port", taken.getLocalPort(), "--bind", "127.0.0.1", "--dir",

@@ -44,7 +44,8 @@ public final class Archive implements AutoCloseable {
     ///
     /// @param config how it is kept
     /// @return the archive
-    /// @throws IOException if another process has it open, it cannot be read, or no provider of that name is installed
+    /// @throws ArchiveInUseException if another process has it open
+    /// @throws IOException if it cannot be read, or no provider of that name is installed
     public static Archive open(ArchiveConfig config) throws IOException {
         var stores = ServiceLoader.load(InstanceStoreProvider.class).stream().map(ServiceLoader.Provider::get).toList();
         var indexes = ServiceLoader.load(StudyIndexProvider.class).stream().map(ServiceLoader.Provider::get).toList();
@@ -63,7 +64,8 @@ public final class Archive implements AutoCloseable {
     /// @param stores opens the store
     /// @param indexes opens the index
     /// @return the archive
-    /// @throws IOException if another process has it open, or it cannot be read
+    /// @throws ArchiveInUseException if another process has it open
+    /// @throws IOException if it cannot be read
     public static Archive open(ArchiveConfig config, InstanceStoreProvider stores, StudyIndexProvider indexes)
             throws IOException {
         var opened = new ArrayList<AutoCloseable>();

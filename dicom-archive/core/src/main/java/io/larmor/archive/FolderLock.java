@@ -27,8 +27,7 @@ final class FolderLock implements AutoCloseable {
         boolean held = false;
         try {
             if (tryLock(channel) == null) {
-                throw new IOException("the archive folder " + folder + " is in use by another process" + holder(channel)
-                        + ": stop it, or choose another folder");
+                throw new ArchiveInUseException(folder, holder(channel));
             }
             held = true;
             channel.truncate(0);

@@ -1,0 +1,185 @@
+package io.larmor.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.archive.IncomingInstance;
+import org.jspecify.annotations.Nullable;
+
+/// The way into a running node for the commands of its own user: a Unix domain socket in the archive's folder. It and its folder are open to
+/// that user alone; nothing listens on the network.
+///
+/// *Threading*: a virtual thread accepts, another serves each connection.
+final class ControlSocket implements AutoCloseable {
+    /// Commands at once. Further ones are turned away.
+    private static final int MAX_CONNECTIONS = 16;
+    private static final int PIECE = 256 * 1024;
+
+    private final Path path;
+    private final Archive archive;
+    private final ServerSocketChannel listener;
+    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+
+    private ControlSocket(Path path, Archive archive, ServerSocketChannel listener) {
+        this.path = path;
+        this.archive = archive;
+        this.listener = listener;
+    }
+
+    /// {@return where the control socket of an archive's folder is}
+    static Path in(Path folder) {
+        return folder.resolve("control").resolve("socket");
+    }
+
+    /// Listens. Who calls has the archive open: a socket that is there already is that of a process that is gone.
+    static ControlSocket open(Path folder, Archive archive) throws IOException {
+        var path = in(folder);
+        var guarded = Objects.requireNonNull(path.getParent());
+        boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+        Files.createDirectories(guarded);
+        if (posix) {
+            Files.setPosixFilePermissions(guarded, PosixFilePermissions.fromString("rwx------"));
+        }
+        Files.deleteIfExists(path);
+        var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            listener.bind(UnixDomainSocketAddress.of(path));
+            if (posix) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+        var socket = new ControlSocket(path, archive, listener);
+        Thread.ofVirtual().name("larmor-control").start(socket::accept);
+        return socket;
+    }
+
+    private void accept() {
+        while (listener.isOpen()) {
+            try {
+                var connection = listener.accept();
+                if (connections.size() >= MAX_CONNECTIONS) {
+                    connection.close();
+                } else {
+                    connections.add(connection);
+                    Thread.ofVirtual().name("larmor-control").start(() -> serve(connection));
+                }
+            } catch (IOException e) {
+                if (listener.isOpen()) {
+                    close();
+                }
+            }
+        }
+    }
+
+    private void serve(SocketChannel connection) {
+        try (connection) {
+            var in = new DataInputStream(Channels.newInputStream(connection));
+            var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(connection)));
+            while (in.readInt() == ControlRequest.HELLO) {
+                perform(ControlRequest.read(in), in).write(out);
+                out.flush();
+            }
+        } catch (IOException e) {
+            // The command has gone, or is of another version: it sees that the connection ends.
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    private ControlReply perform(ControlRequest request, DataInputStream in) throws IOException {
+        return switch (request) {
+            case ControlRequest.Delete delete -> delete(delete);
+            case ControlRequest.Import instance -> take(instance, in);
+        };
+    }
+
+    private ControlReply delete(ControlRequest.Delete request) {
+        try {
+            return new ControlReply.Deleted(archive.delete(request.selection()));
+        } catch (IOException | IllegalArgumentException e) {
+            return new ControlReply.Failed(Failures.explain(e).sentence());
+        }
+    }
+
+    /// Takes an instance in. What is left of its bytes when it is refused is read all the same, so that the next request is found.
+    private ControlReply take(ControlRequest.Import request, DataInputStream in) throws IOException {
+        var source = new Bytes(in, request.length());
+        ControlReply reply;
+        try {
+            var incoming = new IncomingInstance(request.sopClass(), request.sopInstance(), request.transferSyntax(),
+                    "");
+            reply = new ControlReply.Imported(archive.receive(incoming, source::next).commit());
+        } catch (ArchiveRefusedException e) {
+            reply = new ControlReply.Refused(e.reason(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            reply = new ControlReply.Failed(Failures.explain(e).sentence());
+        }
+        while (source.next() != null) {
+            // dropped
+        }
+        return reply;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // What is left of it is removed at the next start.
+        }
+        for (var connection : connections) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                // It is gone.
+            }
+        }
+    }
+
+    /// The bytes of one instance.
+    private static final class Bytes {
+        private final DataInputStream in;
+        private final byte[] piece;
+        private long left;
+
+        Bytes(DataInputStream in, long length) {
+            this.in = in;
+            this.left = length;
+            this.piece = new byte[(int) Math.min(PIECE, length)];
+        }
+
+        @Nullable
+        ByteBuffer next() throws IOException {
+            if (left == 0) {
+                return null;
+            }
+            int count = in.read(piece, 0, (int) Math.min(piece.length, left));
+            if (count < 0) {
+                throw new EOFException("the command ended in the middle of an instance");
+            }
+            left -= count;
+            return ByteBuffer.wrap(piece, 0, count);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.larmor.cli;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.archive.Durability;
+import io.larmor.archive.InstanceSelection;
+import io.larmor.archive.StoreOutcome;
+import io.larmor.data.Tag;
+import io.larmor.testkit.SyntheticStudies;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ControlSocketTest {
+    private static final SyntheticStudies STUDIES = SyntheticStudies.builder().studies(2).series(1).instances(2)
+            .matrix(16).build();
+
+    private static final String STUDY = STUDIES.all().findFirst().orElseThrow().string(Tag.StudyInstanceUID)
+            .orElseThrow();
+
+    @TempDir
+    private Path temporary = Path.of("");
+    private Archive archive;
+    private ControlSocket socket;
+
+    private Path folder() {
+        return temporary.resolve("archive");
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        archive = Archive.open(ArchiveConfig.builder(folder()).durability(Durability.NONE).build());
+        ArchiveFiller.fill(archive, STUDIES, _ -> {});
+        socket = ControlSocket.open(folder(), archive);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        socket.close();
+        archive.close();
+    }
+
+    private List<Path> files() throws IOException {
+        var out = temporary.resolve("files");
+        assertEquals(ExitCode.DONE, Run
+                .of("generate", "--out", out, "--studies", 1, "--series", 1, "--instances", 3, "--matrix", 16, "--seed",
+                        9)
+                .code());
+        try (var found = Files.walk(out)) {
+            return found.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @Test
+    void onlyItsUserMayReachIt() throws IOException {
+        var path = ControlSocket.in(folder());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        assertEquals("rwx------", PosixFilePermissions
+                .toString(Files.getPosixFilePermissions(Objects.requireNonNull(path.getParent()))));
+    }
+
+    @Test
+    void aCommandDeletesInANodeThatRuns() throws IOException {
+        long before = archive.statistics().instances();
+        var run = Run.of("delete", "--study", STUDY, "--dir", folder());
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        assertEquals("Deleted 2 instances.", run.out().strip());
+        assertEquals(before - 2, archive.statistics().instances());
+        assertEquals(ExitCode.REFUSED, Run.of("delete", "--study", STUDY, "--dir", folder()).code());
+    }
+
+    @Test
+    void whatIsBeingReadWhileItIsDeletedStaysReadable() throws Exception {
+        try (var list = archive.instances(InstanceSelection.study(STUDY));
+                var open = Objects.requireNonNull(list.next()).open();
+                var node = RunningNode.of(folder())) {
+            assertEquals(2, node.delete(InstanceSelection.study(STUDY)));
+            var bytes = ByteBuffer.allocate((int) open.length());
+            while (bytes.hasRemaining()) {
+                assertTrue(open.channel().read(bytes, open.offset() + bytes.position()) > 0);
+            }
+        }
+    }
+
+    @Test
+    void aCommandImportsIntoANodeThatRuns() throws IOException {
+        long before = archive.statistics().instances();
+        var files = files();
+        var torn = Files.write(temporary.resolve("torn.dcm"),
+                Arrays.copyOf(Files.readAllBytes(files.getFirst()), 600));
+        var run = Run.of("import", torn, files.get(0), files.get(1), files.get(2), files.get(1), "--dir", folder());
+        assertEquals(ExitCode.BAD_DATA, run.code(), run.err());
+        assertEquals("Imported 3 instances; 1 were there already; 1 skipped.", run.out().strip());
+        assertTrue(run.err().contains(torn.toString()), run.err());
+        assertEquals(before + 3, archive.statistics().instances());
+    }
+
+    @Test
+    void whatIsRefusedIsSaidAndTheNextIsTakenOverTheSameConnection() throws IOException {
+        var file = files().getFirst();
+        var torn = Files.write(temporary.resolve("torn.dcm"),
+                Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) - 7));
+        try (var node = RunningNode.of(folder())) {
+            assertThrows(ArchiveRefusedException.class, () -> node.importFile(torn));
+            assertThrows(IOException.class, () -> node.delete(InstanceSelection.ALL));
+            assertEquals(StoreOutcome.STORED, node.importFile(file));
+            assertEquals(StoreOutcome.DUPLICATE_IDENTICAL, node.importFile(file));
+        }
+    }
+
+    @Test
+    void anInstanceThatEndsInTheMiddleLeavesNothing() throws IOException {
+        long before = archive.statistics().instances();
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(ControlSocket.in(folder())));
+                var out = new DataOutputStream(Channels.newOutputStream(channel))) {
+            out.writeInt(ControlRequest.HELLO);
+            new ControlRequest.Import("1.2.3", "1.2.3.4", "1.2.840.10008.1.2.1", Long.MAX_VALUE).write(out);
+            out.writeLong(0x0000_0008_5549_0000L);
+        }
+        try (var node = RunningNode.of(folder())) {
+            assertEquals(2, node.delete(InstanceSelection.study(STUDY)));
+        }
+        assertEquals(before - 2, archive.statistics().instances());
+    }
+
+    @Test
+    void whatIsNoRequestEndsTheConnectionAndNothingElse() throws IOException {
+        for (var bytes : List.of(new byte[] {1, 2, 3, 4}, new byte[] {0x4C, 0x4D, 0x52, 1, 99},
+                new byte[] {0x4C, 0x4D, 0x52, 1, 1, 0x7F, -1, -1, -1},
+                new byte[] {0x4C, 0x4D, 0x52, 1, 2, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1})) {
+            try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(ControlSocket.in(folder())))) {
+                channel.write(ByteBuffer.wrap(bytes));
+                assertEquals(-1, channel.read(ByteBuffer.allocate(1)));
+            }
+        }
+        RunningNode.of(folder()).close();
+    }
+
+    @Test
+    void aSocketLeftBehindIsReplacedAndNoneIsLeft() throws IOException {
+        socket.close();
+        assertFalse(Files.exists(ControlSocket.in(folder())));
+        Files.writeString(ControlSocket.in(folder()), "left");
+        socket = ControlSocket.open(folder(), archive);
+        RunningNode.of(folder()).close();
+    }
+
+    @Test
+    void whoHoldsTheFolderWithoutASocketIsNamed() {
+        socket.close();
+        var run = Run.of("delete", "--study", "1.2.3", "--dir", folder());
+        assertEquals(ExitCode.BAD_DATA, run.code());
+        assertTrue(run.err().contains("in use by another process (process " + ProcessHandle.current().pid() + ")"),
+                run.err());
+    }
+}
