@@ -2,8 +2,6 @@ package io.larmor.deidentify;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +57,7 @@ class CorpusTest {
                 }
                 files++;
             } catch (DicomFormatException e) {
-                assertTrue(e.getMessage().contains("DICOMDIR"), path + ": " + e.getMessage());
+                assertTrue(e.reason().contains("DICOMDIR"), path + ": " + e.getMessage());
             }
         }
         assertEquals(List.of(), leaks);
