@@ -18,6 +18,8 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
             new Commands("move", MoveCommand::new),
             new Commands("dump", DumpCommand::new),
             new Commands("json", JsonCommand::new),
+            new Commands("dicomdir", DicomdirCommand::new),
+            new Commands("deidentify", DeidentifyCommand::new),
             new Commands("generate", GenerateCommand::new),
             new Commands("import", ImportCommand::new),
             new Commands("delete", DeleteCommand::new),

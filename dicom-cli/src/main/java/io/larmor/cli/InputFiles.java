@@ -51,7 +51,7 @@ final class InputFiles implements Iterable<Path> {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = file.getFileName().toString();
-                if (!name.equals("DICOMDIR") && !name.startsWith(".") && !attributes.isOther()) {
+                if (!name.equalsIgnoreCase("DICOMDIR") && !name.startsWith(".") && !attributes.isOther()) {
                     found.add(file);
                 }
                 return FileVisitResult.CONTINUE;
