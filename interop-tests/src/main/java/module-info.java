@@ -3,6 +3,7 @@ module io.larmor.interop {
     requires static transitive org.jspecify;
     requires io.larmor.archive;
     requires io.larmor.cli;
+    requires io.larmor.media;
     requires io.larmor.scp;
     requires io.larmor.scu;
     requires io.larmor.testkit;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 import io.larmor.data.DataSet;
@@ -53,7 +54,8 @@ class DicomdirIT {
     @Test
     void theTreeAndTheKeysAreThoseThatDcmmkdirMakes() throws IOException, InterruptedException {
         var theirs = folder.resolve("THEIRS");
-        ForeignProcess.run("dcmmkdir", "+r", "-Nxc", "+id", disc.toString(), "+D", theirs.toString()).expectNoErrorLine();
+        ForeignProcess.run("dcmmkdir", "+r", "+p", "IM*", "-Nxc", "+id", disc.toString(), "+D", theirs.toString())
+                .expectNoErrorLine();
         assertEquals(records(FileSet.open(theirs)), records(FileSet.open(disc)));
     }
 
@@ -73,14 +75,14 @@ class DicomdirIT {
     }
 
     /// The records by what they are about, with their keys; DCMTK orders them by the names of the files that it finds.
-    private static TreeMap<String, String> records(FileSet fileSet) {
+    private static Map<String, String> records(FileSet fileSet) {
         var records = new TreeMap<String, String>();
         assertEquals(List.of(), fileSet.dicomdir().notes());
         fileSet.dicomdir().roots().forEach(root -> collect("", root, records));
         return records;
     }
 
-    private static void collect(String path, DirectoryRecord record, TreeMap<String, String> records) {
+    private static void collect(String path, DirectoryRecord record, Map<String, String> records) {
         var keys = record.keys();
         var here = path + "/" + record.type() + " " + keys.string(Tag.ReferencedSOPInstanceUIDInFile)
                 .or(() -> keys.string(Tag.SeriesInstanceUID)).or(() -> keys.string(Tag.StudyInstanceUID))
