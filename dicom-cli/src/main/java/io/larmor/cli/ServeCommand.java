@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import io.larmor.dimse.Status;
 import io.larmor.scp.DicomServer;
 import io.larmor.services.storage.DiscardStorage;
 import io.larmor.testkit.SyntheticStudies;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Option;
     "It runs until stopped with Ctrl-C or SIGTERM, and says on standard output when it is ready."}, footerHeading = "%nExamples:%n", footer = {
         "  larmor serve",
         "  larmor serve --port 11112 --dir images --peer STORESCP@localhost:11113",
+        "  larmor serve --worklist worklist-items",
         "  larmor serve --accept-calling '*' --accept-any-storage",
         "  larmor serve --port 0 --synthetic 10 --json"})
 final class ServeCommand extends LarmorCommand {
@@ -29,6 +32,12 @@ final class ServeCommand extends LarmorCommand {
 
     @Option(names = "--accept-any-storage", description = "Store instances of SOP classes that nobody knows, private ones too.")
     private boolean anyStorage;
+
+    @Option(names = "--worklist", paramLabel = "DIR", description = "Answer worklist queries from the files of a folder: DICOM JSON, or DICOM files.")
+    private @Nullable Path worklist;
+
+    @Option(names = "--worklist-incomplete", description = "Serve worklist items that lack a value of type 1 too.")
+    private boolean worklistIncomplete;
 
     @Option(names = "--synthetic", paramLabel = "N", description = "Start with N synthetic studies in the archive.")
     private int synthetic;
@@ -61,6 +70,9 @@ final class ServeCommand extends LarmorCommand {
         var server = node.server()
                 .share(Archive.class, archive)
                 .settings("storage", Map.of("any", String.valueOf(anyStorage)))
+                .settings("worklist", worklist == null
+                        ? Map.of()
+                        : Map.of("folder", worklist.toString(), "incomplete", String.valueOf(worklistIncomplete)))
                 .discoverProviders()
                 .build();
         return Running.until(terminal(), server, () -> {

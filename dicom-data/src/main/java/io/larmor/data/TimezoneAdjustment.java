@@ -54,7 +54,10 @@ public final class TimezoneAdjustment {
         return new TimezoneAdjustment(from, to).moved(dataSet).with(Tag.TimezoneOffsetFromUTC, text(to));
     }
 
-    private static String text(ZoneOffset offset) {
+    /// {@return an offset as Timezone Offset From UTC (0008,0201) has it: `+0100`}
+    ///
+    /// @param offset the offset
+    public static String text(ZoneOffset offset) {
         int minutes = Math.abs(offset.getTotalSeconds()) / 60;
         return "%s%02d%02d".formatted(offset.getTotalSeconds() < 0 ? "-" : "+", minutes / 60, minutes % 60);
     }

@@ -32,15 +32,27 @@ final class Orthanc implements AutoCloseable {
     /// @param dicomPort where it shall listen for associations
     /// @param modalities our nodes as Orthanc's configuration names them: `"NAME": ["AE", "127.0.0.1", port]`, separated by commas
     static Orthanc start(Path folder, int dicomPort, String modalities) throws IOException {
+        return start(folder, dicomPort, modalities, "", "");
+    }
+
+    /// One that answers worklist queries from a folder of DICOM files, by its plug-in.
+    static Orthanc withWorklist(Path folder, Path items) throws IOException {
+        return start(folder, ForeignProcess.freePort(), "", "\"/usr/share/orthanc/plugins/libModalityWorklists.so\"",
+                ", \"DicomAlwaysAllowFindWorklist\": true, \"Worklists\": { \"Enable\": true, \"Database\": \"" + items
+                        + "\" }");
+    }
+
+    private static Orthanc start(Path folder, int dicomPort, String modalities, String plugins, String more)
+            throws IOException {
         int httpPort = ForeignProcess.freePort();
         Path config = Files.writeString(Files.createDirectories(folder).resolve("orthanc.json"),
                 """
-                        { "Name": "larmor-interop", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "Plugins": [],
+                        { "Name": "larmor-interop", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "Plugins": [%6$s],
                           "HttpPort": %2$d, "DicomPort": %3$d, "DicomAet": "%4$s", "DicomCheckCalledAet": true, "RemoteAccessAllowed": false,
                           "AuthenticationEnabled": false, "DicomAlwaysAllowStore": true, "DicomAlwaysAllowFind": true, "DicomAlwaysAllowMove": true,
-                          "DicomAlwaysAllowGet": true, "UnknownSopClassAccepted": true, "SynchronousCMove": true, "KeepAlive": false, "DicomModalities": { %5$s } }
+                          "DicomAlwaysAllowGet": true, "UnknownSopClassAccepted": true, "SynchronousCMove": true, "KeepAlive": false, "DicomModalities": { %5$s }%7$s }
                         """
-                        .formatted(folder, httpPort, dicomPort, AE, modalities));
+                        .formatted(folder, httpPort, dicomPort, AE, modalities, plugins, more));
         ForeignProcess process = ForeignProcess.start("Orthanc", config.toString());
         process.awaitListening(httpPort).awaitListening(dicomPort);
         return new Orthanc(process, httpPort, dicomPort);
