@@ -41,6 +41,7 @@ public final class DicomServerBuilder {
     /// The port that DICOM registered for use without privilege (PS3.8 §9.1.1).
     public static final int DEFAULT_PORT = 11_112;
     private static final int MAX_PORT = 65_535;
+    private static final String CODE = "code";
     private static final int MAX_AE_TITLE = 16;
     private static final int DEFAULT_MAX_ASSOCIATIONS = 1_000;
     private static final int DEFAULT_WINDOW = 32;
@@ -251,7 +252,8 @@ public final class DicomServerBuilder {
         return this;
     }
 
-    /// Installs every provider that `ServiceLoader` finds on the module path.
+    /// Installs every provider that `ServiceLoader` finds on the module path. One whose service has no descriptors, because nothing is
+    /// configured for it, is left out.
     ///
     /// @return this builder
     public DicomServerBuilder discoverProviders() {
@@ -282,7 +284,7 @@ public final class DicomServerBuilder {
     /// @param provider the provider
     /// @return this builder
     public DicomServerBuilder provider(SopClassProvider provider) {
-        entries.add(new Entry(provider, "code"));
+        entries.add(new Entry(provider, CODE));
         return this;
     }
 
@@ -292,7 +294,7 @@ public final class DicomServerBuilder {
     /// @param service the service, which the server closes
     /// @return this builder
     public DicomServerBuilder service(String name, SopClassService service) {
-        entries.add(new Entry(new HandedOver(name, service), "code"));
+        entries.add(new Entry(new HandedOver(name, service), CODE));
         return this;
     }
 
@@ -384,6 +386,9 @@ public final class DicomServerBuilder {
                         ProviderConfig.of(settings.getOrDefault(name, Map.of())), Map.copyOf(shared), associations,
                         counters.of(name)));
                 created.add(service);
+                if (entry.discovered() && service.descriptors().isEmpty()) {
+                    continue;
+                }
                 installed.add(InstalledService.of(entry.provider(), service, entry.origin()));
             }
             return new DicomServer(config, new ServiceTable(installed), counters, associations);
@@ -412,7 +417,11 @@ public final class DicomServerBuilder {
     }
 
     /// A provider and where it comes from.
-    private record Entry(SopClassProvider provider, String origin) {}
+    private record Entry(SopClassProvider provider, String origin) {
+        boolean discovered() {
+            return !origin.equals(CODE);
+        }
+    }
 
     /// A provider of a service that exists already.
     private record HandedOver(String name, SopClassService service) implements SopClassProvider {
