@@ -12,6 +12,7 @@ import java.util.Objects;
 
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
+import io.larmor.data.Uids;
 import io.larmor.deidentify.Deidentifier;
 import io.larmor.deidentify.ProfileOption;
 import io.larmor.deidentify.Warning;
@@ -106,8 +107,8 @@ final class DeidentifyCommand extends LarmorCommand {
             var folder = out.resolve(name(dataSet.string(Tag.StudyInstanceUID).orElse("")))
                     .resolve(name(dataSet.string(Tag.SeriesInstanceUID).orElse("")));
             Files.createDirectories(folder);
-            var uid = dataSet.string(Tag.SOPInstanceUID)
-                    .orElseThrow(() -> new IOException("there is no SOP Instance UID"));
+            var uid = dataSet.string(Tag.SOPInstanceUID).filter(Uids::isValid)
+                    .orElseThrow(() -> new IOException("there is no valid SOP Instance UID"));
             DicomFile.write(folder.resolve(name(uid) + ".dcm"), dataSet, file.transferSyntax());
             for (var warning : result.warnings()) {
                 warnings.merge(warning, 1L, Long::sum);
