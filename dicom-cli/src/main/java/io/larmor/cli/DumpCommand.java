@@ -1,68 +1,97 @@
 package io.larmor.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 import io.larmor.data.DataSetDump;
 import io.larmor.data.DicomFile;
+import io.larmor.data.ReadOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `larmor dump`.
 @Command(name = "dump", description = {"Print files for people to read.",
-    "A line for each element; those of items are indented. What had to be tolerated in reading is said at the end. Scripts"
-            + " read 'json'."}, footerHeading = "%nExamples:%n", footer = {"  larmor dump image.dcm",
-                "  larmor dump --wide report.dcm | grep TextValue"})
+    "A line for each element: tag, VR, name and value; those of items are indented. Pixel data is counted, not printed."
+            + " What had to be tolerated in reading is said at the end. Scripts read 'json'."}, footerHeading = "%nExamples:%n", footer = {
+                "  larmor dump image.dcm", "  larmor dump --only PatientName,StudyDate,ImageType images/",
+                "  larmor dump --wide report.dcm | grep TextValue", "  larmor dump --depth 0 --lengths - < image.dcm"})
 final class DumpCommand extends LarmorCommand {
     private static final int PIPE_WIDTH = 120;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Part 10 files, or bare data sets.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Part 10 files, bare data sets, folders of them; '-' for standard input.")
     private List<Path> files = List.of();
 
     @Option(names = "--wide", description = "Do not cut long values.")
     private boolean wide;
+
+    @Option(names = "--only", paramLabel = "ATTRIBUTE", split = TagConverter.SPLIT, converter = TagConverter.class, description = "Only these, by keyword or tag, and what is in them.")
+    private List<Integer> only = List.of();
+
+    @Option(names = "--depth", paramLabel = "N", defaultValue = "2147483647", description = "Only so many levels of items; 0 for none.")
+    private int depth;
+
+    @Option(names = "--lengths", description = "With the length of each value in bytes.")
+    private boolean lengths;
 
     DumpCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Override
-    public Integer call() {
-        int code = ExitCode.DONE;
-        for (var path : files) {
-            try (var file = DicomFile.open(path)) {
-                dump(file);
-            } catch (IOException e) {
-                complain(Failures.about(path, e));
-                code = ExitCode.BAD_DATA;
-            } catch (UncheckedIOException e) {
-                complain(Failures.about(path, Objects.requireNonNull(e.getCause())));
-                code = ExitCode.BAD_DATA;
-            }
-            terminal().out().flush();
-            if (terminal().closed()) {
-                break;
-            }
+    public Integer call() throws IOException, InterruptedException {
+        if (depth < 0) {
+            throw new Failure(ExitCode.USAGE, "--depth is 0 or more.");
         }
-        return code;
+        int width = wide ? 0 : terminal().screen() ? terminal().width() : PIPE_WIDTH;
+        var options = new DataSetDump.Options(width, terminal().colour(), lengths, depth);
+        var reading = reading();
+        try (var input = new PrintableFiles(files)) {
+            return new InOrder(this, input.list(), (path, out) -> dump(path, input.name(path), out, options, reading),
+                    new byte[0]).run();
+        }
     }
 
-    private void dump(DicomFile file) throws IOException {
-        var out = terminal().out();
-        int width = wide ? 0 : terminal().screen() ? terminal().width() : PIPE_WIDTH;
-        var options = new DataSetDump.Options(width, terminal().colour());
-        out.println("# " + Text.printable(file.path().toString()));
-        var dataSet = file.dataSet();
-        var meta = file.fileMeta();
-        if (meta.isPresent()) {
-            DataSetDump.write(meta.get(), out, options);
+    private ReadOptions reading() {
+        if (only.isEmpty()) {
+            return ReadOptions.DEFAULT;
         }
-        out.println("# " + file.transferSyntax() + ", from byte " + file.dataSetOffset());
-        DataSetDump.write(dataSet, out, options);
-        file.notes().forEach(note -> out.println("# tolerated: " + Text.printable(note.toString())));
+        var builder = ReadOptions.builder().onlyTags(only.stream().mapToInt(tag -> tag).toArray());
+        int last = only.stream().max(Comparator.comparingLong(Integer::toUnsignedLong)).orElseThrow();
+        return last == -1 ? builder.build() : builder.stopAtTag(last + 1).build();
+    }
+
+    private void dump(Path path, String name, OutputStream out, DataSetDump.Options options, ReadOptions reading)
+            throws IOException {
+        try (var file = DicomFile.open(path, reading)) {
+            out.write(comment(Text.printable(name)));
+            var dataSet = file.dataSet();
+            var meta = file.fileMeta();
+            if (meta.isPresent()) {
+                DataSetDump.write(
+                        only.isEmpty()
+                                ? meta.get()
+                                : meta.get().only(only.stream().mapToInt(tag -> tag).toArray()),
+                        out, options);
+            }
+            if (only.isEmpty()) {
+                out.write(comment(file.transferSyntax() + ", from byte " + file.dataSetOffset()));
+            }
+            DataSetDump.write(dataSet, out, options);
+            for (var note : file.notes()) {
+                out.write(comment("tolerated: " + Text.printable(note.toString())));
+            }
+            for (var note : dataSet.notes()) {
+                out.write(comment("tolerated: " + Text.printable(note.toString())));
+            }
+        }
+    }
+
+    private static byte[] comment(String text) {
+        return ("# " + text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -3,10 +3,12 @@ package io.larmor.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import io.larmor.data.DicomFile;
+import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,107 @@ class FileCommandsTest {
     }
 
     @Test
+    void filesArePrintedInOrder() throws IOException {
+        var in = folder.resolve("many");
+        assertEquals(ExitCode.DONE, Run.of("generate", "--out", in, "--studies", 1, "--modality", "CT", "--series", 1,
+                "--instances", 100, "--matrix", 16).code());
+        var dump = Run.of("dump", in);
+        var names = dump.out().lines().filter(line -> line.startsWith("# ") && line.endsWith(".dcm")).toList();
+        assertEquals(100, names.size());
+        assertEquals(names.stream().sorted().toList(), names);
+        var first = Run.of("dump", in.resolve("ST0001-CT/SE001/IM0001.dcm"));
+        assertTrue(dump.out().startsWith(first.out()));
+        var json = Run.of("json", in);
+        assertEquals(100, json.out().lines().filter(line -> line.startsWith("{") && line.endsWith("}")).count());
+    }
+
+    @Test
+    void dumpShowsWhatIsAskedFor() throws IOException {
+        Path file;
+        try (var files = Files.walk(generated("--studies", 1, "--modality", "SR"))) {
+            file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        var only = Run.of("dump", "--only", "PatientName,(0002,0010)", file);
+        assertEquals(3, only.out().lines().count(), only.out());
+        assertTrue(Run.of("dump", file).out().contains("item 1"));
+        assertTrue(!Run.of("dump", "--depth", "0", file).out().contains("item 1\n"));
+        assertEquals(ExitCode.USAGE, Run.of("dump", "--only", "Nonsense", file).code());
+    }
+
+    @Test
+    void jsonMakesTheFileAgain() throws IOException {
+        var file = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
+        var json = Files.writeString(folder.resolve("a.json"), Run.of("json", "--meta", file).out());
+        var again = folder.resolve("again.dcm");
+        assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("json", "--to-dicom", again, json));
+        assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("diff", "--meta", "--ignore",
+                "ImplementationVersionName,SpecificCharacterSet", file, again));
+        Files.writeString(json, "{\"00100010\":5}");
+        var wrong = Run.of("json", "--to-dicom", again, json);
+        assertEquals(ExitCode.BAD_DATA, wrong.code());
+        assertEquals(1, wrong.err().lines().count());
+        assertTrue(wrong.err().contains("offset"), wrong.err());
+    }
+
+    @Test
+    void largeValuesMayBeElsewhere() {
+        var file = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
+        var run = Run.of("json", "--bulk-uri", "bulk/{file}/{path}", "--bulk-size", "100", file);
+        assertTrue(run.out().contains("\"BulkDataURI\":\"bulk/IM0001.dcm/7FE00010\""), run.out());
+    }
+
+    @Test
+    void convertChangesTheSyntaxAndNothingElse() throws IOException {
+        var file = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
+        var original = Files.readAllBytes(file);
+        for (var syntax : List.of("implicit", "big-endian", "deflated", "explicit")) {
+            var out = folder.resolve(syntax + ".dcm");
+            assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("convert", file, "--to", syntax, "--out", out));
+            assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("diff", file, out));
+        }
+        assertEquals(-1, Arrays.mismatch(original, Files.readAllBytes(folder.resolve("explicit.dcm"))));
+        assertEquals(ExitCode.USAGE, Run.of("convert", file, "--to", "implicit").code());
+        var wrong = Run.of("convert", file, "--to", "JPEGBaseline8Bit", "--out", folder.resolve("x"));
+        assertEquals(ExitCode.BAD_DATA, wrong.code());
+        assertTrue(wrong.err().contains("JPEG Baseline"), wrong.err());
+        assertTrue(Files.notExists(folder.resolve("x")));
+    }
+
+    @Test
+    void setChangesWhatIsNamed() throws IOException {
+        var file = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
+        var out = folder.resolve("out.dcm");
+        var before = Files.readAllBytes(file);
+        assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("set", file, "PatientName=Ä^B", "StudyDescription=",
+                "SOPInstanceUID=1.2.3", "RequestAttributesSequence.ScheduledProcedureStepID=x",
+                "ImageType=DERIVED\\SECONDARY", "--delete", "Modality", "--out", out));
+        try (var changed = DicomFile.open(out)) {
+            var dataSet = changed.dataSet();
+            assertEquals("Ä^B", dataSet.string(Tag.PatientName).orElseThrow());
+            assertTrue(dataSet.element(Tag.StudyDescription).orElseThrow().isEmpty());
+            assertEquals(2, dataSet.strings(Tag.ImageType).size());
+            assertEquals("1.2.3",
+                    changed.fileMeta().orElseThrow().string(Tag.MediaStorageSOPInstanceUID)
+                            .orElseThrow());
+        }
+        var diff = Run.of("diff", file, out);
+        assertEquals(ExitCode.REFUSED, diff.code());
+        assertTrue(diff.out().contains("- Modality CS CT\n"), diff.out());
+        assertTrue(diff.out().contains("+ RequestAttributesSequence SQ 1 item\n"), diff.out());
+        assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(file)));
+        var json = Run.of("diff", "--json", "--ignore", "SOPInstanceUID,ImageType,RequestAttributesSequence,Modality,"
+                + "PatientName,SpecificCharacterSet", file, out);
+        assertTrue(json.out().startsWith("[{\"path\":\"StudyDescription\",\"difference\":\"other value\""), json.out());
+        for (var wrong : List.of("PatientName", "Nonsense=1", "Modality[0].PatientName=x", "Rows=x",
+                "TransferSyntaxUID=1.2")) {
+            var run = Run.of("set", file, wrong);
+            assertEquals(ExitCode.USAGE, run.code(), wrong + run.err());
+            assertEquals(1, run.err().lines().count());
+        }
+        assertEquals(ExitCode.BAD_DATA, Run.of("diff", file, folder.resolve("none")).code());
+    }
+
+    @Test
     void importTakesWhatCanBeReadAndNamesTheRest() throws IOException {
         var in = generated();
         var bad = Files.writeString(in.resolve("bad.dcm"), "no DICOM");
@@ -109,7 +212,7 @@ class FileCommandsTest {
         assertEquals(ExitCode.USAGE, Run.of("delete", "--dir", archive).code());
         String study;
         try (var file = DicomFile.open(in.resolve("ST0001-CT/SE001/IM0001.dcm"))) {
-            study = file.dataSet().string(io.larmor.data.Tag.StudyInstanceUID).orElseThrow();
+            study = file.dataSet().string(Tag.StudyInstanceUID).orElseThrow();
         }
         assertEquals("Deleted 2 instances.\n", Run.of("delete", "--study", study, "--dir", archive).out());
         assertEquals(ExitCode.REFUSED, Run.of("delete", "--study", study, "--dir", archive).code());

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /// A generated table of attributes, read as it lies in the resource: columns in arrays, texts decoded when asked for.
 /// `GenerateFacts` writes it.
 final class AttributeTable {
@@ -101,15 +103,23 @@ final class AttributeTable {
 
         private final int[] ends;
         private final byte[] utf8;
+        /// Those asked for before; whoever is first puts them here, and it does not matter who.
+        private final @Nullable String[] decoded;
 
         private Texts(DataInputStream in, int count) throws IOException {
             ends = ints(in, count);
             utf8 = in.readNBytes(count == 0 ? 0 : ends[count - 1]);
+            decoded = new String[count];
         }
 
         String get(int index) {
-            int start = index == 0 ? 0 : ends[index - 1];
-            return new String(utf8, start, ends[index] - start, StandardCharsets.UTF_8);
+            var known = decoded[index];
+            if (known == null) {
+                int start = index == 0 ? 0 : ends[index - 1];
+                known = new String(utf8, start, ends[index] - start, StandardCharsets.UTF_8);
+                decoded[index] = known;
+            }
+            return known;
         }
 
         int compare(int index, byte[] other) {

@@ -280,16 +280,24 @@ public final class DataSet implements Iterable<Element> {
         return element(path).map(Element::items).orElse(List.of());
     }
 
-    /// This data set with an element within items set, its VR from the dictionary. An item that is the next of its
+    /// This data set with an element within items set, its VR the one that it has, or else from the dictionary. An item that is the next of its
     /// sequence is made, and so is a sequence for a first item.
     ///
     /// @param path the way to it
-    /// @param values the values
+    /// @param values the values; without any the element is there and empty
     /// @return a new data set
     /// @throws IllegalArgumentException if an item on the way is not there and not the next, or an element on the way
     /// has a value that is no sequence
     public DataSet with(TagPath path, String... values) {
         return path.set(this, values);
+    }
+
+    /// This data set without an element within items.
+    ///
+    /// @param path the way to it
+    /// @return a new data set; this one if the element is not there
+    public DataSet without(TagPath path) {
+        return path.remove(this);
     }
 
     /// This data set with an element set, its VR from the dictionary.

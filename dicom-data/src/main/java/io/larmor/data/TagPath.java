@@ -119,10 +119,15 @@ public final class TagPath {
 
     private DataSet set(DataSet dataSet, int step, String... values) {
         int tag = steps[step];
-        if (step == steps.length - 1) {
-            return dataSet.with(tag, values);
-        }
         var there = dataSet.element(tag);
+        if (step == steps.length - 1) {
+            if (values.length == 0) {
+                return dataSet.toBuilder().setEmpty(tag).build();
+            }
+            // Of private elements the dictionary seldom knows more than the data set.
+            var vr = there.map(Element::vr).filter(known -> known.isString() || known.isInteger() || known.isFloat());
+            return vr.isPresent() ? dataSet.with(Element.of(tag, vr.get(), values)) : dataSet.with(tag, values);
+        }
         if (there.isPresent() && there.get().vr() != Vr.SQ && !there.get().isEmpty()) {
             throw new IllegalArgumentException(name(tag) + " is no sequence, its VR is " + there.get().vr());
         }
@@ -136,6 +141,21 @@ public final class TagPath {
             items.add(DataSet.EMPTY);
         }
         items.set(item, set(items.get(item), step + 2, values));
+        return dataSet.with(Element.ofItems(tag, items));
+    }
+
+    /// {@return the data set without the element, the same one if that is not there}
+    DataSet remove(DataSet dataSet) {
+        return find(dataSet).isPresent() ? remove(dataSet, 0) : dataSet;
+    }
+
+    private DataSet remove(DataSet dataSet, int step) {
+        int tag = steps[step];
+        if (step == steps.length - 1) {
+            return dataSet.without(tag);
+        }
+        var items = new ArrayList<>(dataSet.items(tag));
+        items.set(steps[step + 1], remove(items.get(steps[step + 1]), step + 2));
         return dataSet.with(Element.ofItems(tag, items));
     }
 

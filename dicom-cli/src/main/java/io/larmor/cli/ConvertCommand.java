@@ -1,0 +1,77 @@
+package io.larmor.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFile;
+import io.larmor.data.Transcoder;
+import io.larmor.data.TransferSyntax;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `larmor convert`.
+@Command(name = "convert", description = {"Write files in another transfer syntax, without loss.",
+    "Compressed pixel data stays what it is: such a file is not converted. What is written is there whole or not at all."}, footerHeading = "%nExamples:%n", footer = {
+        "  larmor convert image.dcm --to implicit --out image-implicit.dcm",
+        "  larmor convert images/*.dcm --to deflated --out small/",
+        "  larmor convert old.dcm --to explicit --in-place"})
+final class ConvertCommand extends LarmorCommand {
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Part 10 files, bare data sets; '-' for standard input.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--to", required = true, paramLabel = "SYNTAX", converter = SyntaxConverter.class, description = "Transfer syntax: explicit, implicit, big-endian, deflated, a keyword or a UID.")
+    private TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+
+    @Option(names = "--out", paramLabel = "PATH", description = "The file to write; a folder, made if need be, for several.")
+    private @Nullable Path out;
+
+    @Option(names = "--in-place", description = "Replace each file.")
+    private boolean inPlace;
+
+    ConvertCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (inPlace == (out != null)) {
+            throw new Failure(ExitCode.USAGE, "Say where to write: --out PATH, or --in-place.");
+        }
+        boolean folder = out != null && (files.size() > 1 || Files.isDirectory(out));
+        if (folder) {
+            Files.createDirectories(Objects.requireNonNull(out));
+        }
+        int code = ExitCode.DONE;
+        try (var input = new PrintableFiles(files)) {
+            for (var path : input.list()) {
+                try {
+                    var target = out == null ? path : folder ? out.resolve(path.getFileName()) : out;
+                    convert(path, input.name(path), target);
+                } catch (IOException e) {
+                    complain(Failures.about(path, e));
+                    code = ExitCode.BAD_DATA;
+                }
+            }
+        }
+        return code;
+    }
+
+    private void convert(Path path, String name, Path target) throws IOException {
+        try (var file = DicomFile.open(path)) {
+            if (!Transcoder.canConvert(file.transferSyntax(), syntax)) {
+                throw new IOException("it is in " + Rewriting.name(file.transferSyntax())
+                        + ", which cannot be converted to " + Rewriting.name(syntax)
+                        + " without a codec for pixel data");
+            }
+            Rewriting.write(target, file.fileMeta().orElse(DataSet.EMPTY), file.dataSet(), syntax);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IOException(name + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.larmor.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFile;
+import io.larmor.data.Dictionary;
+import io.larmor.data.TagPath;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `larmor set`.
+@Command(name = "set", description = {"Change attributes of a file.",
+    "What is not named stays byte for byte what it is; group lengths go. The File Meta Information follows the data set. The"
+            + " file is replaced whole or not at all."}, footerHeading = "%nExamples:%n", footer = {
+                "  larmor set image.dcm PatientName='DOE^JANE' StudyDescription=",
+                "  larmor set image.dcm --delete PatientBirthDate --out other.dcm",
+                "  larmor set image.dcm 'RequestAttributesSequence[0].ScheduledProcedureStepID=1' ImageType='DERIVED\\SECONDARY'"})
+final class SetCommand extends LarmorCommand {
+    private static final int META_GROUP = 2;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "A Part 10 file.")
+    private Path path = Path.of("");
+
+    @Parameters(index = "1..*", paramLabel = "ATTRIBUTE=VALUE", description = "Keyword or tag, '.' and '[item]' between those in sequences;"
+            + " values with '\\' between them, none to empty it.")
+    private List<String> changes = List.of();
+
+    @Option(names = "--delete", paramLabel = "ATTRIBUTE", description = "Take an attribute out; may be given more than once.")
+    private List<String> deletions = List.of();
+
+    @Option(names = "--out", paramLabel = "OUT", description = "Write this file, and leave FILE as it is.")
+    private @Nullable Path out;
+
+    /// One thing to do to a data set.
+    private interface Change {
+        DataSet apply(DataSet dataSet);
+    }
+
+    SetCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var steps = new ArrayList<Change>();
+        for (var change : changes) {
+            steps.add(change(change));
+        }
+        for (var deletion : deletions) {
+            var tag = path(deletion);
+            steps.add(dataSet -> dataSet.without(tag));
+        }
+        if (steps.isEmpty()) {
+            throw new Failure(ExitCode.USAGE, "Nothing is to be changed: name ATTRIBUTE=VALUE, or --delete ATTRIBUTE.");
+        }
+        try (var file = DicomFile.open(path)) {
+            var dataSet = file.dataSet();
+            for (var step : steps) {
+                dataSet = step.apply(dataSet);
+            }
+            Rewriting.write(out == null ? path : out, file.fileMeta().orElse(DataSet.EMPTY), dataSet,
+                    file.transferSyntax());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Change change(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new Failure(ExitCode.USAGE, "Expected ATTRIBUTE=VALUE, but this is '" + text + "'.");
+        }
+        var tag = path(text.substring(0, equals));
+        var value = text.substring(equals + 1);
+        return dataSet -> value.isEmpty()
+                ? dataSet.with(tag)
+                : dataSet.with(tag, values(dataSet, tag, value));
+    }
+
+    /// The values: text that may hold a backslash has one.
+    private static String[] values(DataSet dataSet, TagPath tag, String value) {
+        var vr = dataSet.element(tag).map(element -> element.vr()).orElse(Dictionary.vr(tag.tag()));
+        return vr.isString() && !vr.isMultiValued() ? new String[] {value} : value.split("\\\\", -1);
+    }
+
+    /// Reads a path; a sequence without a number means its first item.
+    private static TagPath path(String text) {
+        var steps = text.split("\\.", -1);
+        for (int i = 0; i < steps.length - 1; i++) {
+            steps[i] = steps[i].endsWith("]") ? steps[i] : steps[i] + "[0]";
+        }
+        var path = TagPath.parse(String.join(".", steps));
+        if (path.tag() >>> 16 == META_GROUP) {
+            throw new Failure(ExitCode.USAGE,
+                    text + " is of the File Meta Information, which follows the data set; 'convert' changes the transfer syntax.");
+        }
+        return path;
+    }
+}
