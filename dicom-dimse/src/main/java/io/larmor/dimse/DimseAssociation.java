@@ -310,10 +310,10 @@ public final class DimseAssociation implements AutoCloseable {
         var responder = new PendingRequest(this, request, context.id());
         var body = new Body(messages, context.transferSyntax(), context.id(), request.hasDataSet());
         boolean failed = false;
-        if (!performed.begin(responder)) {
-            responder.respond(Status.DUPLICATE_INVOCATION);
-        } else {
-            failed = !handle(request, context, body, responder);
+        switch (performed.begin(responder)) {
+            case BEGUN -> failed = !handle(request, context, body, responder);
+            case DUPLICATE -> responder.respond(Status.DUPLICATE_INVOCATION);
+            case TOO_MANY -> responder.respond(tooMany(request));
         }
         body.close();
         messages.drain(body);
@@ -324,6 +324,13 @@ public final class DimseAssociation implements AutoCloseable {
         if (request instanceof CStoreRq) {
             invoked.subOperationCame();
         }
+    }
+
+    private static Status tooMany(DimseRequest request) {
+        var status = request.field() == CommandField.C_FIND_RQ
+                ? Status.OUT_OF_RESOURCES
+                : Status.CANNOT_PERFORM_SUB_OPERATIONS;
+        return status.withComment("Too many operations at a time");
     }
 
     /// {@return whether the handler came to its end without an exception}
@@ -339,7 +346,8 @@ public final class DimseAssociation implements AutoCloseable {
             if (!association.isOpen()) {
                 throw e;
             }
-            LOG.error("The handler of a {} failed", request.field(), e);
+            LOG.error("The handler of a {} failed", request.field(), WithoutMessages.of(e));
+            LOG.debug("The handler of a {} failed", request.field(), e);
             return false;
         }
     }

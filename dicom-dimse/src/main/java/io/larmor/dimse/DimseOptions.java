@@ -13,7 +13,8 @@ import io.larmor.assoc.Timeouts;
 /// @param drainBytes how much of it to read and drop; default 4 GiB
 /// @param maxIdentifierLength the longest data set of a response taken into memory; default 16 MiB
 /// @param pendingReplies how many responses may wait for a slow caller before no more are read; default 64
-/// @param maxPerformed how many requests of the peer are performed at once where it may send any number; default 64
+/// @param maxPerformed how many requests of the peer are performed at once where it may send any number; default 64. A further C-FIND, C-MOVE or C-GET is
+/// refused (A700H, A702H); for any other, no more is read until one has ended
 public record DimseOptions(Duration responseTimeout, Duration storeTimeout, Duration retrieveTimeout,
         Duration drainTime,
         long drainBytes, int maxIdentifierLength, int pendingReplies, int maxPerformed) {

@@ -24,7 +24,7 @@ final class PerformedOperations {
     private @Nullable IOException ended;
 
     /// @param window how many requests the peer may have outstanding, as negotiated; zero for any number
-    /// @param most   how many of any number are performed at once
+    /// @param most   how many of any number are performed at once, of those that can be cancelled and of the others
     PerformedOperations(int window, int most) {
         this.window = window;
         this.room = window == 0 ? most : Math.max(LEAST_ROOM, 2 * window);
@@ -45,26 +45,49 @@ final class PerformedOperations {
         return window;
     }
 
-    /// Takes a request in. A peer that may send any number is made to wait when it is too many: no more is read.
+    /// What became of a request that came.
+    enum Admission {
+        /// It is performed.
+        BEGUN,
+        /// Its message id is that of another one.
+        DUPLICATE,
+        /// As many that can be cancelled are performed as may be.
+        TOO_MANY
+    }
+
+    /// Takes a request in. Where a peer may send any number, one that can be cancelled is turned away when it is too many; for the others the reader waits
+    /// until one of them has ended, which it does by itself. So no C-CANCEL ever lies unread behind what it would end.
     ///
-    /// @return whether the message id was free
-    boolean begin(PendingRequest request) throws IOException {
+    /// @return whether it is to be performed
+    Admission begin(PendingRequest request) throws IOException {
+        boolean cancellable = request.request().field().cancellable();
         lock.lock();
         try {
             if (byId.containsKey(request.request().messageId())) {
-                return false;
+                return Admission.DUPLICATE;
             }
-            while (byId.size() >= room && ended == null) {
+            if (window == 0 && cancellable && count(true) >= room) {
+                return Admission.TOO_MANY;
+            }
+            while (window == 0 && !cancellable && count(false) >= room && ended == null) {
                 left.awaitUninterruptibly();
             }
             if (ended != null) {
                 throw ended;
             }
             byId.put(request.request().messageId(), request);
-            return true;
+            return Admission.BEGUN;
         } finally {
             lock.unlock();
         }
+    }
+
+    private int count(boolean cancellable) {
+        int count = 0;
+        for (var request : byId.values()) {
+            count += request.request().field().cancellable() == cancellable ? 1 : 0;
+        }
+        return count;
     }
 
     void end(PendingRequest request) {

@@ -356,6 +356,41 @@ class DimseAssociationTest {
         }
     }
 
+    private static Responder taken(LinkedBlockingQueue<Responder> waiting) throws InterruptedException {
+        return java.util.Objects.requireNonNull(waiting.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void withAnUnlimitedWindowACancelIsSeenBehindWhatIsTooMuch() throws Exception {
+        var waiting = new LinkedBlockingQueue<Responder>();
+        try (var wire = Wire.open(0)) {
+            var engine = new DimseAssociation(wire.acceptor(), (_, _, _, responder) -> {
+                responder.defer();
+                waiting.add(responder);
+            }, DimseOptions.DEFAULT.withMaxPerformed(2));
+            engine.start();
+            for (int i = 1; i <= 4; i++) {
+                wire.requestor().send(Wire.FIND, CommandCodec.encode(FIND.withMessageId(i), true),
+                        Payload.of(IDENTIFIER));
+            }
+            for (int i = 5; i <= 7; i++) {
+                wire.requestor().send(Wire.ECHO, CommandCodec.encode(ECHO.withMessageId(i), false), null);
+            }
+            for (int i = 3; i <= 4; i++) {
+                var refused = (DimseResponse) Wire.read(wire.requestor());
+                assertEquals(i, refused.respondedTo());
+                assertEquals(Status.OUT_OF_RESOURCES.code(), refused.status().code());
+            }
+            var finds = List.of(taken(waiting), taken(waiting));
+            taken(waiting).respond(Status.SUCCESS);
+            wire.requestor().send(Wire.FIND, CommandCodec.encode(new CCancelRq(1), false), null);
+            var cancelled = new CountDownLatch(1);
+            finds.getFirst().onCancel(cancelled::countDown);
+            assertTrue(cancelled.await(20, TimeUnit.SECONDS));
+            assertFalse(finds.getLast().cancelled());
+        }
+    }
+
     @Test
     void aPeerThatGoesFarBeyondTheWindowIsAborted() throws Exception {
         try (var wire = Wire.open(2)) {

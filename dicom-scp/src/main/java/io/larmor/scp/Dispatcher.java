@@ -20,6 +20,7 @@ import io.larmor.dimse.NEventReportRq;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Responder;
 import io.larmor.dimse.Status;
+import io.larmor.dimse.WithoutMessages;
 import io.larmor.services.spi.EchoOperation;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.Staged;
@@ -182,7 +183,8 @@ final class Dispatcher implements DimseHandler {
             } catch (IOException e) {
                 LOG.debug("{} could not be answered: {}", operation, e.getMessage());
             } catch (RuntimeException e) {
-                LOG.error("{} failed because of a defect", operation, e);
+                LOG.error("{} failed because of a defect", operation, WithoutMessages.of(e));
+                LOG.debug("{} failed because of a defect", operation, e);
             } finally {
                 operations.end();
             }

@@ -14,6 +14,7 @@ import io.larmor.assoc.RejectReason;
 import io.larmor.assoc.RejectResult;
 import io.larmor.assoc.Transport;
 import io.larmor.dimse.DimseAssociation;
+import io.larmor.dimse.WithoutMessages;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,8 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         } catch (IOException e) {
             LOG.debug("No association came about: {}", e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("An association failed because of a defect", e);
+            LOG.error("An association failed because of a defect", WithoutMessages.of(e));
+            LOG.debug("An association failed because of a defect", e);
         } finally {
             transport.close();
             leave();
@@ -73,7 +75,8 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         } catch (IOException e) {
             cause = e;
         } catch (RuntimeException e) {
-            LOG.error("The association with {} failed because of a defect", info.callingAe(), e);
+            LOG.error("The association with {} failed because of a defect", info.callingAe(), WithoutMessages.of(e));
+            LOG.debug("The association with {} failed because of a defect", info.callingAe(), e);
             cause = e;
         }
         exchange.close();
@@ -117,7 +120,8 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
             try {
                 event.accept(listener);
             } catch (RuntimeException e) {
-                LOG.error("An association listener failed", e);
+                LOG.error("An association listener failed", WithoutMessages.of(e));
+                LOG.debug("An association listener failed", e);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.larmor.data.SopClasses;
 import io.larmor.data.Uids;
+import io.larmor.dimse.WithoutMessages;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;
@@ -100,7 +101,8 @@ final class ServiceTable {
             try {
                 installed.service().close();
             } catch (RuntimeException e) {
-                LOG.error("The service {} could not be closed", installed.name(), e);
+                LOG.error("The service {} could not be closed", installed.name(), WithoutMessages.of(e));
+                LOG.debug("The service {} could not be closed", installed.name(), e);
             }
         }
     }

@@ -13,6 +13,7 @@ import io.larmor.dimse.DimseAssociation.Reply;
 import io.larmor.dimse.MoveOriginator;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
+import io.larmor.dimse.WithoutMessages;
 import io.larmor.services.spi.RetrieveResult;
 import io.larmor.services.spi.RetrieveResult.Instance;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,8 @@ final class SubOperationSender {
             try {
                 readAhead(result);
             } catch (IOException | RuntimeException e) {
-                LOG.error("The instances of a retrieval could not be listed", e);
+                LOG.error("The instances of a retrieval could not be listed", WithoutMessages.of(e));
+                LOG.debug("The instances of a retrieval could not be listed", e);
                 exhausted = true;
             }
         }
@@ -136,7 +138,8 @@ final class SubOperationSender {
         try {
             payload = instance.open(lane.transferSyntax());
         } catch (IOException | RuntimeException e) {
-            LOG.error("An instance cannot be opened", e);
+            LOG.error("An instance cannot be opened", WithoutMessages.of(e));
+            LOG.debug("An instance cannot be opened", e);
             instance.close();
             fail(instance, UNREADABLE);
             return true;
