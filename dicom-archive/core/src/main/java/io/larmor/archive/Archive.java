@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -26,6 +27,8 @@ public final class Archive implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
     private static final int IMPORT_PIECE = 256 * 1024;
     private static final int DELETE_BATCH = 500;
+    /// What waits to be stored waits for that many instances at a time to be made durable.
+    private static final int COMMIT_BATCH = 64;
 
     private final FolderLock lock;
     private final StudyIndex index;
@@ -185,16 +188,24 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    /// Notes that storage commitment was given: the instances are never replaced from now on.
+    /// Gives storage commitment: for each instance that is here, of the SOP class that was said and whole, bytes and index are made to
+    /// survive power loss whatever the [Durability], and it is never replaced from now on.
     ///
-    /// @param sopInstances SOP Instance UIDs; those that are not here are passed over
-    /// @throws IOException if the index failed
-    public void commitStorage(Collection<String> sopInstances) throws IOException {
-        var changes = sopInstances.stream().<StudyIndex.Change>map(StudyIndex.Change.Commit::new).toList();
-        committer.perform(() -> {
-            index.apply(changes);
-            index.force();
-        });
+    /// @param sopClasses the SOP Class UIDs by SOP Instance UID
+    /// @return what became of each, by SOP Instance UID, in the order asked
+    /// @throws IOException if store or index failed; commitment may have been given for some then
+    public Map<String, Commitment> commitStorage(Map<String, String> sopClasses) throws IOException {
+        var outcomes = new LinkedHashMap<String, Commitment>();
+        var batch = new LinkedHashMap<String, String>();
+        for (var each : sopClasses.entrySet()) {
+            batch.put(each.getKey(), each.getValue());
+            if (batch.size() == COMMIT_BATCH) {
+                outcomes.putAll(committer.commitStorage(batch));
+                batch.clear();
+            }
+        }
+        outcomes.putAll(committer.commitStorage(batch));
+        return outcomes;
     }
 
     /// {@return what the archive holds}

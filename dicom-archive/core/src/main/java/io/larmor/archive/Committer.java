@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,38 @@ final class Committer {
         var done = new CompletableFuture<@Nullable Void>();
         enqueue(new Task.Perform(action, done));
         await(done);
+    }
+
+    /// Gives storage commitment, between two groups: nothing is stored, replaced or deleted meanwhile.
+    Map<String, Commitment> commitStorage(Map<String, String> sopClasses) throws IOException {
+        var outcomes = new LinkedHashMap<String, Commitment>();
+        if (!sopClasses.isEmpty()) {
+            perform(() -> {
+                var known = index.find(sopClasses.keySet());
+                sopClasses.forEach((uid, sopClass) -> outcomes.put(uid, commitment(known.get(uid), sopClass)));
+                var given = outcomes.keySet().stream().filter(uid -> outcomes.get(uid) == Commitment.GIVEN).toList();
+                store.force(given.stream().map(known::get).filter(Objects::nonNull).map(IndexedInstance::locator)
+                        .toList());
+                index.apply(given.stream().<StudyIndex.Change>map(StudyIndex.Change.Commit::new).toList());
+                index.force();
+            });
+        }
+        return outcomes;
+    }
+
+    private Commitment commitment(@Nullable IndexedInstance stored, String sopClass) {
+        if (stored == null) {
+            return Commitment.NO_SUCH_INSTANCE;
+        }
+        if (!stored.sopClass().equals(sopClass)) {
+            return Commitment.OTHER_SOP_CLASS;
+        }
+        try (var open = store.open(stored.locator())) {
+            return open.length() == stored.offset() + stored.length() ? Commitment.GIVEN : Commitment.NOT_WHOLE;
+        } catch (IOException e) {
+            LOG.warn("an indexed instance cannot be opened, and is not committed to: {}", e.toString());
+            return Commitment.NOT_WHOLE;
+        }
     }
 
     /// Lets what is queued be done, then ends.

@@ -8,7 +8,7 @@ import java.util.List;
 /// Keeps the bytes of instances: stage, commit in batches, open by locator. A locator is opaque to everyone else, never made from a
 /// UID alone, and never used twice.
 ///
-/// *Threading*: [#stage] and [#open] from any thread; [#commit], [#remove] and [#recover] from the archive's committer thread only.
+/// *Threading*: [#stage] and [#open] from any thread; [#commit], [#force], [#remove] and [#recover] from the archive's committer thread only.
 public interface InstanceStore extends AutoCloseable {
     /// Begins to take in an instance.
     ///
@@ -23,6 +23,13 @@ public interface InstanceStore extends AutoCloseable {
     /// @return the locators, in the order of the batch
     /// @throws IOException if any of it could not be made durable: then none is stored
     List<String> commit(List<Placement> batch) throws IOException;
+
+    /// Makes instances survive power loss from now on, whatever the [Durability].
+    ///
+    /// @param locators where they are
+    /// @throws java.nio.file.NoSuchFileException if one of them is not there
+    /// @throws IOException if they cannot be made durable
+    void force(Collection<String> locators) throws IOException;
 
     /// Opens an instance.
     ///

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,6 +132,37 @@ final class FileInstanceStore implements InstanceStore {
         } catch (IOException e) {
             LOG.atWarn().setCause(e).log("a group that failed could not be removed from the journal");
         }
+    }
+
+    /// With [Durability#FSYNC] that was done before the commit returned. Otherwise the journal's segment is forced, and the filer told to
+    /// force what it makes of it; what it has filed already is forced here.
+    @Override
+    public void force(Collection<String> locators) throws IOException {
+        if (forced) {
+            return;
+        }
+        var segments = new HashSet<Segment>();
+        var folders = new HashSet<Path>();
+        for (var locator : locators) {
+            var place = journaled.get(locator);
+            if (place != null && (segments.contains(place.segment()) || place.segment().keep())) {
+                segments.add(place.segment());
+            } else {
+                var file = layout.file(locator);
+                Forcer.forceFile(file);
+                folders.add(file.getParent());
+            }
+        }
+        for (var segment : segments) {
+            Forcer.forceFile(segment.path());
+        }
+        if (!segments.isEmpty()) {
+            Layout.forceFolder(layout.journal());
+        }
+        for (var folder : folders) {
+            Layout.forceFolder(folder);
+        }
+        Layout.forceFolder(layout.objects());
     }
 
     @Override

@@ -149,15 +149,33 @@ final class Filer implements AutoCloseable {
             }
         }
         file(segment, batch);
-        for (var folder : segment.folders()) {
-            forcer.forceFolder(folder);
+        boolean forced = forcer.forces() || segment.mustBeKept();
+        if (forced) {
+            force(segment);
         }
-        if (!segment.folders().isEmpty()) {
-            forcer.forceFolder(layout.objects());
+        if (!segment.endFiling(forced)) {
+            force(segment);
+            segment.endFiling(true);
         }
-        index.force();
         segment.small().forEach(journaled::remove);
         segment.delete();
+    }
+
+    private void force(Segment segment) throws IOException {
+        if (!forcer.forces()) {
+            for (var locator : segment.small().keySet()) {
+                if (journaled.containsKey(locator)) {
+                    Forcer.forceFile(layout.file(locator));
+                }
+            }
+        }
+        for (var folder : segment.folders()) {
+            Layout.forceFolder(folder);
+        }
+        if (!segment.folders().isEmpty()) {
+            Layout.forceFolder(layout.objects());
+        }
+        index.force();
     }
 
     private void file(Segment segment, List<Map.Entry<String, Segment.Place>> batch) throws IOException {

@@ -3,6 +3,7 @@ package io.larmor.archive.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,17 @@ final class Forcer implements AutoCloseable {
 
     Forcer(boolean forces) {
         this.forces = forces;
+    }
+
+    boolean forces() {
+        return forces;
+    }
+
+    /// Forces a file that others may have open, whatever the durability.
+    static void forceFile(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     void force(List<StagedFile> files) throws IOException {

@@ -21,6 +21,8 @@ final class Segment {
     private final Map<String, Place> small = new HashMap<>();
     private final Set<Path> folders = new HashSet<>();
     private long end;
+    private boolean kept;
+    private boolean filed;
 
     private Segment(Path path, FileChannel channel, long end) {
         this.path = path;
@@ -37,7 +39,32 @@ final class Segment {
 
     static Segment existing(Path path) throws IOException {
         var channel = FileChannel.open(path, StandardOpenOption.READ);
-        return new Segment(path, channel, channel.size());
+        var segment = new Segment(path, channel, channel.size());
+        // Nobody remembers whether the last process had to
+        segment.kept = true;
+        return segment;
+    }
+
+    /// From now on what is in this segment survives power loss, if it has been forced: whoever files it forces the files.
+    ///
+    /// @return false if it has been filed already
+    synchronized boolean keep() {
+        kept |= !filed;
+        return !filed;
+    }
+
+    /// {@return whether the files that its instances were filed to have to be forced, before it is deleted}
+    synchronized boolean mustBeKept() {
+        return kept;
+    }
+
+    /// Ends the time in which [#keep()] may be said, unless it was said.
+    ///
+    /// @param done whether the files have been forced
+    /// @return whether it may be deleted now
+    synchronized boolean endFiling(boolean done) {
+        filed = done || !kept;
+        return filed;
     }
 
     /// Reads from the front to the end, or to the first entry that is not whole: what a crash left unfinished.

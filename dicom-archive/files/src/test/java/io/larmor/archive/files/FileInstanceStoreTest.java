@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceStore;
 import io.larmor.archive.InstanceStore.Kept;
 import io.larmor.archive.InstanceStore.Placement;
@@ -187,6 +188,31 @@ class FileInstanceStoreTest {
             assertEquals(0, journal.count());
         }
         assertTrue(forced.get() >= 2);
+    }
+
+    @Test
+    void whatIsForcedIsFiledWithTheIndexForcedThoughNothingElseIs() throws IOException {
+        var config = ArchiveConfig.builder(folder).smallInstance(1000).durability(Durability.NONE).build();
+        for (boolean asked : new boolean[] {false, true}) {
+            var store = new FileInstanceStore(folder.resolve("asked-" + asked), config, forced::incrementAndGet);
+            var locators = store
+                    .commit(List.of(staged(store, "1.2.1", noise(1, 10)), staged(store, "1.2.2", noise(2, 5000))));
+            if (asked) {
+                store.force(locators);
+            }
+            store.close();
+            assertEquals(asked ? 1 : 0, forced.get());
+        }
+    }
+
+    @Test
+    void whatIsNotThereCannotBeForced() throws IOException {
+        var config = ArchiveConfig.builder(folder).durability(Durability.OS).build();
+        try (var store = new FileInstanceStore(folder, config, forced::incrementAndGet)) {
+            var locator = store.commit(List.of(staged(store, "1.2.1", noise(1, 100)))).getFirst();
+            store.remove(List.of(new Kept("1.2.1", locator)));
+            assertThrows(NoSuchFileException.class, () -> store.force(List.of(locator)));
+        }
     }
 
     @Test

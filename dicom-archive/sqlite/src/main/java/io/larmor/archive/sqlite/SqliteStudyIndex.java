@@ -41,7 +41,7 @@ final class SqliteStudyIndex implements StudyIndex {
             var writing = new Writing(Database.writer(file, durability));
             boolean good = false;
             try {
-                var index = new SqliteStudyIndex(file, durability == Durability.FSYNC, writing, new Readers(file));
+                var index = new SqliteStudyIndex(file, durability != Durability.NONE, writing, new Readers(file));
                 good = true;
                 return index;
             } finally {
@@ -73,11 +73,27 @@ final class SqliteStudyIndex implements StudyIndex {
     /// the log is enough. (The database file itself must not be opened here: closing it would drop the locks that SQLite has on it.)
     @Override
     public void force() throws IOException {
+        if (!forced) {
+            checkpoint();
+            return;
+        }
         var log = file.resolveSibling(file.getFileName() + "-wal");
-        if (forced && Files.exists(log)) {
+        if (Files.exists(log)) {
             try (var channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /// Without protection the database file itself may lack what was moved into it: SQLite is to force both.
+    private void checkpoint() throws IOException {
+        lock.lock();
+        try {
+            writing.checkpoint();
+        } catch (SQLException e) {
+            throw Readers.failed(e);
+        } finally {
+            lock.unlock();
         }
     }
 

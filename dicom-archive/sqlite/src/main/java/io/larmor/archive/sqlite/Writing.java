@@ -56,6 +56,18 @@ final class Writing implements AutoCloseable {
         }
     }
 
+    /// Forces the write-ahead log, moves it into the database, and forces that.
+    void checkpoint() throws SQLException {
+        Database.execute(connection, "PRAGMA synchronous = FULL");
+        try {
+            if (Database.number(connection, "PRAGMA wal_checkpoint(FULL)") != 0) {
+                throw new SQLException("the index could not be made durable: a reader did not let go of it");
+            }
+        } finally {
+            Database.execute(connection, "PRAGMA synchronous = OFF");
+        }
+    }
+
     private void rollBack() {
         try {
             Database.execute(connection, "ROLLBACK");

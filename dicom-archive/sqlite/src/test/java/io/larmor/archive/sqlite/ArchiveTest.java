@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -17,6 +19,7 @@ import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.ArchiveRefusedException.Reason;
+import io.larmor.archive.Commitment;
 import io.larmor.archive.DuplicatePolicy;
 import io.larmor.archive.Durability;
 import io.larmor.archive.IncomingInstance;
@@ -31,6 +34,7 @@ import io.larmor.data.Vr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -119,10 +123,50 @@ class ArchiveTest {
             Sample.store(archive, first);
             assertEquals(StoreOutcome.REPLACED, Sample.store(archive, second));
             assertArrayEquals(Sample.encode(second), Sample.bytes(archive.instance(uid).orElseThrow()));
-            archive.commitStorage(List.of(uid));
+            var sopClass = first.string(Tag.SOPClassUID).orElseThrow();
+            assertEquals(Map.of(uid, Commitment.GIVEN), archive.commitStorage(Map.of(uid, sopClass)));
             assertEquals(StoreOutcome.DUPLICATE_DIFFERENT, Sample.store(archive, first));
             assertTrue(archive.verify().isClean());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commitmentIsGivenForWhatIsHereAndWhole(Durability durability) throws IOException {
+        var config = ArchiveConfig.builder(folder).durability(durability).build();
+        var small = Sample.instance(1, 1, 1, SMALL).build();
+        var large = Sample.instance(1, 1, 2, LARGE).build();
+        var lost = Sample.instance(1, 1, 3, LARGE).build();
+        var sopClass = small.string(Tag.SOPClassUID).orElseThrow();
+        try (var archive = Archive.open(config)) {
+            Sample.store(archive, lost);
+            try (var files = Files.walk(folder)) {
+                for (var file : files.filter(path -> path.toString().endsWith(".dcm")).toList()) {
+                    Files.write(file, new byte[100]);
+                }
+            }
+            Sample.store(archive, small);
+            Sample.store(archive, large);
+            var asked = new LinkedHashMap<String, String>();
+            asked.put(uid(small), sopClass);
+            asked.put(uid(large), "1.2.3");
+            asked.put(uid(lost), sopClass);
+            asked.put("1.2.3.4", sopClass);
+            assertEquals(
+                    List.of(Commitment.GIVEN, Commitment.OTHER_SOP_CLASS, Commitment.NOT_WHOLE,
+                            Commitment.NO_SUCH_INSTANCE),
+                    List.copyOf(archive.commitStorage(asked).values()));
+            assertEquals(Map.of(uid(large), Commitment.GIVEN),
+                    archive.commitStorage(Map.of(uid(large), sopClass)));
+        }
+        try (var archive = Archive.open(config)) {
+            assertEquals(Map.of(uid(small), Commitment.GIVEN, uid(large), Commitment.GIVEN),
+                    archive.commitStorage(Map.of(uid(small), sopClass, uid(large), sopClass)), "filed by now");
+        }
+    }
+
+    private static String uid(DataSet instance) {
+        return instance.string(Tag.SOPInstanceUID).orElseThrow();
     }
 
     @Test
