@@ -106,6 +106,11 @@ final class ServeCommand extends LarmorCommand {
                 : node.ae() + " listens on port " + server.port() + " and throws away what it gets. Ctrl-C stops it."));
     }
 
+    /// What the services must not forget lies beside index and instances.
+    private String beside(String name) {
+        return archiveOptions.folder().resolve(name).toString();
+    }
+
     private void fill(Archive archive, SyntheticStudies studies) throws Exception {
         try (var progress = new Progress(terminal())) {
             ArchiveFiller.fill(archive, studies,

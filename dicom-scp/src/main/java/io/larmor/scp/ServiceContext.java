@@ -39,8 +39,8 @@ record ServiceContext(ProviderConfig config, Map<Class<?>, Object> shared, PeerA
     }
 
     @Override
-    public DimseAssociation connect(Peer peer, List<ProposedContext> contexts, List<RoleSelection> roles)
-            throws IOException {
-        return associations.open(peer, aeTitle(), contexts, roles);
+    public DimseAssociation connect(Peer peer, String callingAe, List<ProposedContext> contexts,
+            List<RoleSelection> roles) throws IOException {
+        return associations.open(peer, callingAe, contexts, roles);
     }
 }

@@ -273,7 +273,7 @@ class NormalizedTest {
                         .provider(new Reporting(contexts)).build()) {
             assertEquals("STORE", server.services().getFirst().name());
             var proposed = List.of(new ProposedContext(1, COMMITMENT, List.of(IMPLICIT)));
-            try (var exchange = taken(contexts).connect(peer, proposed,
+            try (var exchange = taken(contexts).connect(peer, "STORE", proposed,
                     List.of(new RoleSelection(COMMITMENT, false, true)))) {
                 assertEquals(Status.SUCCESS, exchange.call(EVENT, INFORMATION).status());
                 exchange.release();

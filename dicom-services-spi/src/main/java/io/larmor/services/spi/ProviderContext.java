@@ -41,18 +41,20 @@ public interface ProviderContext {
     /// @return the open association, to be released or closed by the caller
     /// @throws IOException if there is no connection, or the peer rejects the association
     default DimseAssociation connect(Peer peer, List<ProposedContext> contexts) throws IOException {
-        return connect(peer, contexts, List.of());
+        return connect(peer, aeTitle(), contexts, List.of());
     }
 
     /// Opens an association to a peer in chosen roles: a service that reports an event to the SCU of its SOP class proposes to be the SCP
     /// alone, `new RoleSelection(sopClass, false, true)` (PS3.7 §D.3.3.4). What the peer asks for on it is refused.
     ///
-    /// @param peer     whom to call
-    /// @param contexts 1 to 128 presentation contexts to propose
-    /// @param roles    the roles of this side; SCU for a SOP class that is not in it
+    /// @param peer      whom to call
+    /// @param callingAe who calls: [#aeTitle()], or the title by which the peer called this server before
+    /// @param contexts  1 to 128 presentation contexts to propose
+    /// @param roles     the roles of this side; SCU for a SOP class that is not in it
     /// @return the open association, to be released or closed by the caller; the peer may have accepted it without the role
     /// @throws IOException if there is no connection, or the peer rejects the association
-    DimseAssociation connect(Peer peer, List<ProposedContext> contexts, List<RoleSelection> roles) throws IOException;
+    DimseAssociation connect(Peer peer, String callingAe, List<ProposedContext> contexts, List<RoleSelection> roles)
+            throws IOException;
 
     /// {@return the counters of this provider}
     Meters meters();
