@@ -16,6 +16,8 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
             new Commands("find", FindCommand::new),
             new Commands("get", GetCommand::new),
             new Commands("move", MoveCommand::new),
+            new Commands("commit", CommitCommand::new),
+            new Commands("mpps", MppsCommand::new),
             new Commands("worklist", WorklistCommand::new),
             new Commands("dump", DumpCommand::new),
             new Commands("json", JsonCommand::new),

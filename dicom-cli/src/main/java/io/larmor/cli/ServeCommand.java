@@ -70,6 +70,8 @@ final class ServeCommand extends LarmorCommand {
         var server = node.server()
                 .share(Archive.class, archive)
                 .settings("storage", Map.of("any", String.valueOf(anyStorage)))
+                .settings("storage-commitment", Map.of("folder", beside("commitments")))
+                .settings("mpps", Map.of("folder", beside("performed-procedure-steps")))
                 .settings("worklist", worklist == null
                         ? Map.of()
                         : Map.of("folder", worklist.toString(), "incomplete", String.valueOf(worklistIncomplete)))

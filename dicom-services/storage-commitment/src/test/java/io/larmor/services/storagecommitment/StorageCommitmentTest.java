@@ -172,6 +172,7 @@ class StorageCommitmentTest {
         }
         var known = new TestServer(archive(), settings, "MODALITY");
         try (var service = service(known)) {
+            assertFalse(service.descriptors().isEmpty());
             assertEquals("2.25.1", known.report().information().string(Tag.TransactionUID).orElseThrow());
             awaitNoFile();
         }
