@@ -21,10 +21,4 @@ public final class WithoutMessages extends Exception {
     public static WithoutMessages of(Throwable thrown) {
         return new WithoutMessages(thrown, 0);
     }
-
-    /// {@return the class of the exception that this stands for}
-    @Override
-    public String toString() {
-        return String.valueOf(getMessage());
-    }
 }

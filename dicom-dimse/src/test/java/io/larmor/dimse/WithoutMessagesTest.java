@@ -22,8 +22,8 @@ class WithoutMessagesTest {
         thrown.addSuppressed(new IllegalArgumentException("DOE^JANE"));
         String text = printed(thrown);
         assertFalse(text.contains("DOE") || text.contains("1950"), text);
-        assertTrue(text.startsWith("java.lang.IllegalStateException\n"), text);
-        assertTrue(text.contains("Caused by: java.io.IOException"), text);
+        assertTrue(text.startsWith("io.larmor.dimse.WithoutMessages: java.lang.IllegalStateException\n"), text);
+        assertTrue(text.contains("Caused by: io.larmor.dimse.WithoutMessages: java.io.IOException"), text);
         assertTrue(text.contains("WithoutMessagesTest.classesAndFramesStayAndNoMessageDoes"), text);
     }
 
