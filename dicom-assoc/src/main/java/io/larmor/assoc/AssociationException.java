@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An association could not be made, or ended otherwise than by release.
 public abstract sealed class AssociationException extends IOException permits AssociationRejectedException,
-        AssociationAbortedException, NegotiationException, ProtocolViolationException, DicomTimeoutException {
+        AssociationAbortedException, NegotiationException, ProtocolViolationException, DicomTimeoutException,
+        TlsException {
     @Serial
     private static final long serialVersionUID = 1L;
 
