@@ -11,10 +11,15 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
+import io.larmor.assoc.AddressRange;
 import io.larmor.assoc.AssociationOptions;
+import io.larmor.assoc.Entrance;
 import io.larmor.assoc.OperationsWindow;
 import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.Timeouts;
+import io.larmor.assoc.TlsConfig;
+import io.larmor.assoc.TlsTransport;
+import io.larmor.assoc.Transport;
 import io.larmor.data.SopClasses;
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseOptions;
@@ -62,6 +67,13 @@ public final class DicomServerBuilder {
     private final List<ReleaseListener> releaseListeners = new ArrayList<>();
     private final List<AssociationListener> listeners = new ArrayList<>();
     private @Nullable PeerConnector connector;
+    private @Nullable IdentityVerifier identityVerifier;
+    private boolean identityRequired;
+    private @Nullable TlsConfig tls;
+    private boolean plainToo;
+    private final List<AddressRange> balancers = new ArrayList<>();
+    private final Map<String, List<AePattern>> certificates = new LinkedHashMap<>();
+    private final Map<String, TlsConfig> peerTls = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Map<String, String>> settings = new HashMap<>();
     private final Map<Class<?>, Object> shared = new HashMap<>();
@@ -231,6 +243,69 @@ public final class DicomServerBuilder {
         return this;
     }
 
+    /// Has the users on whose behalf associations are requested verified (PS3.7 §D.3.3.7). Who is refused gets a permanent rejection.
+    ///
+    /// @param verifier default: identities are ignored
+    /// @param required whether a request without an identity is refused
+    /// @return this builder
+    public DicomServerBuilder identity(IdentityVerifier verifier, boolean required) {
+        identityVerifier = verifier;
+        identityRequired = required;
+        return this;
+    }
+
+    /// Makes accepted connections secure with TLS (PS3.15 Annex B). The handshake runs on the thread of the association.
+    ///
+    /// @param config with a certificate; default: no TLS
+    /// @return this builder
+    public DicomServerBuilder tls(TlsConfig config) {
+        tls = config;
+        return this;
+    }
+
+    /// Sets whether, with TLS, who begins without it is let in as well, on the same port: told by the first byte.
+    ///
+    /// @param both default false
+    /// @return this builder
+    public DicomServerBuilder plainToo(boolean both) {
+        plainToo = both;
+        return this;
+    }
+
+    /// Binds AE titles to a certificate. With any such binding, only callers whose certificate is trusted, and has a name that may call itself so, are let
+    /// in; others are rejected: calling AE title not recognized.
+    ///
+    /// @param name     the common name or a DNS name of the certificate
+    /// @param patterns AE titles in which `*` stands for any characters and `?` for one
+    /// @return this builder
+    public DicomServerBuilder certificateCaller(String name, String... patterns) {
+        certificates.merge(name, Stream.of(patterns).map(AePattern::new).toList(),
+                (former, more) -> Stream.concat(former.stream(), more.stream()).toList());
+        return this;
+    }
+
+    /// Expects a PROXY header, version 1 or 2, in front of each connection from load balancers, and takes the peer's address from it. From elsewhere none is
+    /// believed.
+    ///
+    /// @param addresses where the load balancers are
+    /// @return this builder
+    public DicomServerBuilder loadBalancers(AddressRange... addresses) {
+        balancers.addAll(List.of(addresses));
+        return this;
+    }
+
+    /// Calls peers with TLS. Has no effect with a [#connector] of one's own.
+    ///
+    /// @param config what to show, and whom to trust
+    /// @param aes    the AE titles of the peers
+    /// @return this builder
+    public DicomServerBuilder peerTls(TlsConfig config, String... aes) {
+        for (String ae : aes) {
+            peerTls.put(ae, config);
+        }
+        return this;
+    }
+
     /// Puts an object there for the services, for example the archive.
     ///
     /// @param <T>      the type of the object
@@ -374,7 +449,10 @@ public final class DicomServerBuilder {
                 DimseOptions.DEFAULT.withTimeouts(association.timeouts()), maxIdentifier, address(), Map.copyOf(peers),
                 hook,
                 List.copyOf(releaseListeners), List.copyOf(listeners),
-                connector == null ? tcp(association.timeouts()) : connector);
+                connector == null ? tcp(association.timeouts(), peerTls) : connector,
+                new Entrance(Optional.ofNullable(tls), plainToo, balancers, association.timeouts().accept()),
+                new CertificateCallers(Map.copyOf(certificates)),
+                new UserCheck(Optional.ofNullable(identityVerifier), identityRequired));
         var associations = new PeerAssociations(config);
         var counters = new CounterTable();
         var installed = new ArrayList<InstalledService>();
@@ -405,8 +483,14 @@ public final class DicomServerBuilder {
         return bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port);
     }
 
-    private static PeerConnector tcp(Timeouts timeouts) {
-        return peer -> TcpTransport.connect(new InetSocketAddress(peer.host(), peer.port()), timeouts.connect());
+    private static PeerConnector tcp(Timeouts timeouts, Map<String, TlsConfig> secure) {
+        Map<String, TlsConfig> byAe = Map.copyOf(secure);
+        return peer -> {
+            var address = new InetSocketAddress(peer.host(), peer.port());
+            Transport transport = TcpTransport.connect(address, timeouts.connect());
+            TlsConfig config = byAe.get(peer.ae());
+            return config == null ? transport : TlsTransport.client(transport, config, address);
+        };
     }
 
     private static int atLeast(int least, int value, String what) {

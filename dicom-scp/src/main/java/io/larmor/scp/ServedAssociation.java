@@ -27,7 +27,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
     private final DicomServer server;
-    private final Transport transport;
+    private volatile Transport transport;
     private final Operations operations = new Operations(this::releaseIfIdle);
     private final Instant since = Instant.now();
     private final AtomicBoolean releasing = new AtomicBoolean();
@@ -43,6 +43,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
     @Override
     public void run() {
         try {
+            transport = server.config().entrance().enter(transport);
             var association = Association.accept(transport, this::negotiate, server.config().association());
             serve(association);
         } catch (AssociationRejectedException e) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.larmor.assoc.AssociationOptions;
+import io.larmor.assoc.Entrance;
 import io.larmor.assoc.OperationsWindow;
 import io.larmor.assoc.Transport;
 import io.larmor.dimse.DimseOptions;
@@ -26,11 +27,15 @@ import io.larmor.services.spi.Peer;
 /// @param releaseListeners   may veto a release
 /// @param listeners          are told of each association
 /// @param connector          opens connections to peers
+/// @param entrance           makes accepted connections secure
+/// @param certificates       which callers a certificate may be
+/// @param users              verifies on whose behalf associations are requested
 record ServerConfig(List<String> aeTitles, boolean strictCalledAe, List<AePattern> callers, int maxAssociations,
         OperationsWindow window, AssociationOptions association, DimseOptions dimse, int maxIdentifier,
         InetSocketAddress address,
         Map<String, Peer> peers, NegotiationHook hook, List<ReleaseListener> releaseListeners,
-        List<AssociationListener> listeners, PeerConnector connector) {
+        List<AssociationListener> listeners, PeerConnector connector, Entrance entrance,
+        CertificateCallers certificates, UserCheck users) {
 
     /// The AE title that the server calls itself.
     String aeTitle() {
@@ -42,8 +47,11 @@ record ServerConfig(List<String> aeTitles, boolean strictCalledAe, List<AePatter
         return !strictCalledAe || aeTitles.contains(ae);
     }
 
-    /// Whether a caller is let in. Without patterns everyone on this machine is, and elsewhere only a configured peer.
+    /// Whether a caller is let in. Its certificate must be one that may be this caller, if that is configured. Without patterns everyone on this machine is, and elsewhere only a configured peer.
     boolean mayCall(String ae, Transport transport) {
+        if (!certificates.allow(transport, ae)) {
+            return false;
+        }
         if (peers.containsKey(ae)) {
             return true;
         }

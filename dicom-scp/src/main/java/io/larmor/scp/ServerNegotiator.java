@@ -40,9 +40,13 @@ final class ServerNegotiator implements Negotiator {
         if (!config.mayCall(request.callingAe(), transport)) {
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
+        Optional<UserCheck.Answer> user = config.users().check(request, transport);
+        if (user.isEmpty()) {
+            // Rejected-permanent by the service-provider (ACSE), no reason given (PS3.7 §D.3.3.7)
+            return new Decision.Reject(RejectResult.PERMANENT, RejectReason.PROVIDER_NO_REASON_GIVEN);
+        }
         return new Decision.Accept(contexts(request), request.operationsWindow().map(config.window()::atMost),
-                extended(request),
-                Optional.empty());
+                extended(request), user.get().item());
     }
 
     private List<PresentationContext> contexts(AssociationRequest request) {

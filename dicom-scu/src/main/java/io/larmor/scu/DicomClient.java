@@ -16,6 +16,8 @@ import io.larmor.assoc.OperationsWindow;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.Timeouts;
+import io.larmor.assoc.TlsConfig;
+import io.larmor.assoc.TlsTransport;
 import io.larmor.assoc.Transport;
 import io.larmor.data.SopClasses;
 import io.larmor.dimse.DimseAssociation;
@@ -120,7 +122,9 @@ public final class DicomClient {
     }
 
     private Transport dial() throws IOException {
-        return settings.connector.connect(settings.peer.socketAddress(), settings.timeouts.connect());
+        InetSocketAddress address = settings.peer.socketAddress();
+        Transport transport = settings.connector.connect(address, settings.timeouts.connect());
+        return settings.tls.isPresent() ? TlsTransport.client(transport, settings.tls.get(), address) : transport;
     }
 
     private ClientAssociation connect(Transport transport, List<ProposedContext> contexts) throws IOException {
@@ -205,6 +209,7 @@ public final class DicomClient {
         private DimseHandler handler = DimseHandler.REFUSING;
         private Optional<EventHandler> events = Optional.empty();
         private Connector connector = TcpTransport::connect;
+        private Optional<TlsConfig> tls = Optional.empty();
 
         private Builder(PeerAddress peer) {
             this.peer = peer;
@@ -228,6 +233,7 @@ public final class DicomClient {
             handler = other.handler;
             events = other.events;
             connector = other.connector;
+            tls = other.tls;
         }
 
         /// Sets the peer.
@@ -390,6 +396,15 @@ public final class DicomClient {
         /// @return this
         public Builder connector(Connector value) {
             connector = value;
+            return this;
+        }
+
+        /// Makes every connection secure with TLS (PS3.15 Annex B). What is made of a [Transport] at hand is not.
+        ///
+        /// @param config what to show, and whom to trust; default: no TLS
+        /// @return this
+        public Builder tls(TlsConfig config) {
+            tls = Optional.of(config);
             return this;
         }
 
