@@ -1,14 +1,18 @@
 package io.larmor.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.larmor.assoc.Timeouts;
+import io.larmor.assoc.TlsConfig;
 import io.larmor.data.TransferSyntax;
 import io.larmor.scu.DicomClient;
 import io.larmor.scu.PeerAddress;
 import io.larmor.scu.Proposals;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +34,12 @@ final class ClientOptions {
     @Option(names = "--syntax", paramLabel = "SYNTAX", converter = SyntaxConverter.class, split = ",", description = "Transfer syntaxes to propose: implicit, explicit, big-endian, deflated, a keyword or a UID.")
     private List<TransferSyntax> syntaxes = new ArrayList<>();
 
+    @Mixin
+    private ClientTlsOptions tls = new ClientTlsOptions();
+
+    @Mixin
+    private IdentityOptions identity = new IdentityOptions();
+
     PeerAddress peer() {
         return peer;
     }
@@ -48,15 +58,23 @@ final class ClientOptions {
     }
 
     /// {@return a client that proposes SOP classes}
-    DicomClient client(String... sopClasses) {
+    DicomClient client(String... sopClasses) throws IOException {
         return builder().contexts(Proposals.of(List.of(sopClasses), proposed())).build();
     }
 
-    DicomClient.Builder builder() {
-        return DicomClient.builder(peer).callingAe(calling).maxPduLength(maxPdu).timeouts(timeouts());
+    DicomClient.Builder builder() throws IOException {
+        var builder = DicomClient.builder(peer).callingAe(calling).maxPduLength(maxPdu).timeouts(timeouts());
+        tls().ifPresent(builder::tls);
+        identity.identity().ifPresent(builder::identity);
+        return builder;
     }
 
-    private Timeouts timeouts() {
+    /// {@return how to make connections secure; empty if they are not to be}
+    Optional<TlsConfig> tls() throws IOException {
+        return tls.config();
+    }
+
+    Timeouts timeouts() {
         if (timeout < 0) {
             return Timeouts.DEFAULT;
         }

@@ -20,6 +20,7 @@ import java.util.Objects;
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.assoc.AssociationException;
 import io.larmor.assoc.DicomTimeoutException;
+import io.larmor.assoc.TlsException;
 import io.larmor.data.DicomFormatException;
 import io.larmor.dimse.AssociationEndedException;
 import io.larmor.scu.DimseStatusException;
@@ -57,6 +58,9 @@ final class Failures implements IExecutionExceptionHandler {
             case AssociationEndedException ended -> new Failure(ExitCode.NO_ASSOCIATION, message(ended), ended);
             case DicomTimeoutException late when late.which() == DicomTimeoutException.Which.CONNECT ->
                 new Failure(ExitCode.NO_CONNECTION, message(late), late);
+            case DicomTimeoutException late when late.which() == DicomTimeoutException.Which.TLS_HANDSHAKE ->
+                new Failure(ExitCode.NO_CONNECTION, message(late), late);
+            case TlsException tls -> new Failure(ExitCode.NO_CONNECTION, message(tls), tls);
             case AssociationException ended -> new Failure(ExitCode.NO_ASSOCIATION, message(ended), ended);
             case DimseStatusException status ->
                 new Failure(ExitCode.REFUSED, message(status) + failed(status) + advice(status.status().code()),

@@ -1,5 +1,6 @@
 package io.larmor.cli;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import io.larmor.scp.DicomServer;
 import io.larmor.scp.DicomServerBuilder;
 import io.larmor.services.spi.Peer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How a node is called, where it listens and whom it lets in.
@@ -38,11 +40,17 @@ final class NodeOptions {
     @Option(names = "--max-pdu", paramLabel = "BYTES", description = "The longest PDU taken; 0 for no limit (default: ${DEFAULT-VALUE}).")
     private int maxPdu = 262_144;
 
+    @Mixin
+    private ServerTlsOptions tls = new ServerTlsOptions();
+
+    @Mixin
+    private UserOptions users = new UserOptions();
+
     String ae() {
         return titles.isEmpty() ? "LARMOR" : titles.getFirst();
     }
 
-    DicomServerBuilder server() throws UnknownHostException {
+    DicomServerBuilder server() throws IOException {
         var builder = DicomServer.builder()
                 .aeTitle(titles.isEmpty() ? new String[] {ae()} : titles.toArray(String[]::new))
                 .port(port)
@@ -54,6 +62,8 @@ final class NodeOptions {
         if (bind != null) {
             builder.bind(address(bind));
         }
+        tls.apply(builder);
+        users.apply(builder);
         return builder;
     }
 

@@ -1,0 +1,17 @@
+package io.larmor.cli;
+
+import io.larmor.assoc.TlsProfile;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// A TLS profile by name.
+final class ProfileConverter implements ITypeConverter<TlsProfile> {
+    @Override
+    public TlsProfile convert(String value) {
+        try {
+            return TlsProfile.named(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.larmor.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.larmor.assoc.TlsConfig;
+import io.larmor.assoc.TlsProfile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What TLS takes on either side.
+abstract class TlsOptions {
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Our certificate: PEM with those between it and its CA, or PKCS #12 with the key.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Our private key: PEM.")
+    private @Nullable Path key;
+
+    @Option(names = "--tls-password-file", paramLabel = "FILE", description = "The password of the key, or of PKCS #12, is the first line of this file.")
+    private @Nullable Path password;
+
+    @Option(names = "--tls-ca", paramLabel = "FILE", description = "Whom to trust: certificates of CAs, PEM or PKCS #12; can be repeated. (Default: the CAs that come with Java.)")
+    private List<Path> trusted = new ArrayList<>();
+
+    @Option(names = "--tls-profile", paramLabel = "NAME", converter = ProfileConverter.class, description = "Secure connection profile of PS3.15: bcp195-rfc8996 (default), bcp195-rfc8996-modified, or a retired one.")
+    private TlsProfile profile = TlsProfile.BCP_195_RFC_8996;
+
+    @Option(names = "--tls-retired", description = "Allow a retired profile.")
+    private boolean retired;
+
+    /// {@return whether any of these was given}
+    final boolean given() {
+        return certificate != null || key != null || !trusted.isEmpty() || retired
+                || profile != TlsProfile.BCP_195_RFC_8996;
+    }
+
+    final boolean hasCertificate() {
+        return certificate != null;
+    }
+
+    final boolean trusts() {
+        return !trusted.isEmpty();
+    }
+
+    final TlsConfig.Builder tls() throws IOException {
+        var tls = TlsConfig.builder().profile(profile).allowRetiredProfile(retired)
+                .trust(trusted.toArray(Path[]::new));
+        char[] secret = password == null ? new char[0] : firstLine(password).toCharArray();
+        if (certificate != null && key != null) {
+            tls.certificate(certificate, key, secret);
+        } else if (certificate != null) {
+            tls.keyStore(certificate, secret);
+        } else if (key != null) {
+            throw new Failure(ExitCode.USAGE, "--tls-key needs --tls-cert.");
+        }
+        return tls;
+    }
+
+    /// {@return the first line of a file, which is a secret}
+    static String firstLine(Path file) throws IOException {
+        return Files.readString(file).lines().findFirst().orElse("");
+    }
+}
