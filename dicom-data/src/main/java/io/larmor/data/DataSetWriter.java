@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 final class DataSetWriter {
     private static final int PIXEL_DATA = 0x7FE0_0010;
     private static final int UNDEFINED = 0xFFFF_FFFF;
+    private static final int MOST_AT_FIRST = 32 * 1024;
 
     private final Gather out;
     private final boolean explicit;
@@ -21,6 +22,9 @@ final class DataSetWriter {
 
     static byte[] encode(DataSet dataSet, TransferSyntax syntax) {
         try {
+            if (isAsItWas(dataSet, syntax) && !syntax.deflated() && !parsed(dataSet).hasSplices()) {
+                return parsed(dataSet).toByteArray();
+            }
             var gather = gather(dataSet, syntax);
             return syntax.deflated() ? Deflate.deflate(gather) : gather.toByteArray();
         } catch (IOException e) {
@@ -29,6 +33,10 @@ final class DataSetWriter {
     }
 
     static void write(DataSet dataSet, TransferSyntax syntax, OutputStream out) throws IOException {
+        if (isAsItWas(dataSet, syntax) && !syntax.deflated()) {
+            parsed(dataSet).writeTo(out);
+            return;
+        }
         var gather = gather(dataSet, syntax);
         if (syntax.deflated()) {
             Deflate.write(gather, out);
@@ -37,17 +45,35 @@ final class DataSetWriter {
         }
     }
 
+    /// Tells whether nothing has to change to write a data set.
+    ///
+    /// @throws PixelDataMismatchException if it cannot be written in that syntax
+    private static boolean isAsItWas(DataSet dataSet, TransferSyntax syntax) {
+        boolean same = dataSet.elements() instanceof ParsedElements parsed && parsed.isWrittenIn(syntax);
+        check(dataSet, syntax, same);
+        return same;
+    }
+
+    private static ParsedElements parsed(DataSet dataSet) {
+        return (ParsedElements) dataSet.elements();
+    }
+
     private static Gather gather(DataSet dataSet, TransferSyntax syntax) {
-        if (dataSet.elements() instanceof ParsedElements parsed && parsed.isWrittenIn(syntax)) {
-            check(dataSet, syntax, true);
-            var same = new Gather(parsed.encodedSize(), syntax.bigEndian());
-            parsed.copyTo(same);
+        if (isAsItWas(dataSet, syntax)) {
+            var same = new Gather(parsed(dataSet).encodedSize(), syntax.bigEndian());
+            parsed(dataSet).copyTo(same);
             return same;
         }
-        check(dataSet, syntax, false);
-        var writer = new DataSetWriter(syntax, 512);
+        var writer = new DataSetWriter(syntax, firstSize(dataSet));
         writer.elements(dataSet, SpecificCharacterSet.DEFAULT);
         return writer.out;
+    }
+
+    /// Large values are not copied, so this is about the size of the headers and the small values.
+    private static int firstSize(DataSet dataSet) {
+        return dataSet.elements() instanceof ParsedElements parsed
+                ? (int) Math.min(MOST_AT_FIRST, parsed.encodedSize() * 5L / 4 + 64)
+                : 512;
     }
 
     private static void check(DataSet dataSet, TransferSyntax syntax, boolean same) {

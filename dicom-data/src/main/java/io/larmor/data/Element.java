@@ -385,8 +385,9 @@ public final class Element {
     void writeValue(Gather out) {
         if (content instanceof BulkData bulk) {
             out.splice(bulk, out.isBigEndian() == bulk.isBigEndian() ? 1 : vr.wordSize());
-        } else if (header < 0 && length >= Gather.BY_REFERENCE) {
-            out.splice(BulkData.inMemory(source, offset, length, 1), out.isBigEndian() ? vr.wordSize() : 1);
+        } else if (length >= Gather.BY_REFERENCE) {
+            int word = out.isBigEndian() == bigWords() ? 1 : vr.wordSize();
+            out.splice(BulkData.inMemory(source, offset, length, 1), word);
         } else {
             out.putWords(source.bytes, offset, length, vr.wordSize(), bigWords());
         }

@@ -1,5 +1,8 @@
 package io.larmor.data;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /// Elements that were read: a range of the index over the bytes they were read from. See [ElementIndex] for the numbers.
@@ -95,6 +98,20 @@ final class ParsedElements implements Elements {
     /// {@return how far from the start of the outermost data set the first of them stood}
     long offset() {
         return source.offset(start);
+    }
+
+    boolean hasSplices() {
+        return source.hasSplices();
+    }
+
+    /// {@return the bytes as they were read, if none stayed in a file}
+    byte[] toByteArray() {
+        return Arrays.copyOfRange(source.bytes, start, end);
+    }
+
+    /// Writes the bytes as they were read.
+    void writeTo(OutputStream out) throws IOException {
+        source.writeTo(out, start, end);
     }
 
     int encodedSize() {

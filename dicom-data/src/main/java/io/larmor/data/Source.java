@@ -1,5 +1,7 @@
 package io.larmor.data;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,21 +62,33 @@ final class Source {
     /// Copies bytes as they were in the input. A value left out at `start` belongs to what is before it, one left out
     /// at `end` to the range.
     void copyTo(Gather out, int start, int end) {
-        if (spliceCount == 0) {
-            out.put(bytes, start, end - start);
-            return;
-        }
         int from = start;
-        int i = Arrays.binarySearch(splicePositions, 0, spliceCount, start + 1);
-        i = i < 0 ? -i - 1 : i;
-        while (i > 0 && splicePositions[i - 1] > start) {
-            i--;
-        }
-        for (; i < spliceCount && splicePositions[i] <= end; i++) {
+        for (int i = firstAfter(start); i < spliceCount && splicePositions[i] <= end; i++) {
             out.put(bytes, from, splicePositions[i] - from);
             out.splice(splices[i], 1);
             from = splicePositions[i];
         }
         out.put(bytes, from, end - from);
+    }
+
+    /// Writes the same bytes as [#copyTo].
+    void writeTo(OutputStream out, int start, int end) throws IOException {
+        int from = start;
+        for (int i = firstAfter(start); i < spliceCount && splicePositions[i] <= end; i++) {
+            out.write(bytes, from, splicePositions[i] - from);
+            splices[i].write(out, 1);
+            from = splicePositions[i];
+        }
+        out.write(bytes, from, end - from);
+    }
+
+    /// {@return the number of the first value left out after a position}
+    private int firstAfter(int position) {
+        int i = Arrays.binarySearch(splicePositions, 0, spliceCount, position + 1);
+        i = i < 0 ? -i - 1 : i;
+        while (i > 0 && splicePositions[i - 1] > position) {
+            i--;
+        }
+        return i;
     }
 }
