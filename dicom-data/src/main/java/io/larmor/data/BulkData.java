@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,17 @@ public final class BulkData {
             swap(out, 0, out.length, bigEndianWord);
         }
         return out;
+    }
+
+    /// A part of this value, not read yet.
+    ///
+    /// @param from how many bytes to leave out at its start; whole words of its VR
+    /// @param count how many bytes it has
+    /// @return the part
+    /// @throws IndexOutOfBoundsException if it goes beyond this value
+    public BulkData slice(long from, long count) {
+        Objects.checkFromIndexSize(from, count, length);
+        return new BulkData(source, channel, position + from, count, bigEndianWord);
     }
 
     /// {@return the first bytes of the value, all if there are fewer}

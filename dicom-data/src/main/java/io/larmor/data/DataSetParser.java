@@ -344,7 +344,7 @@ final class DataSetParser {
                         "fragment of " + length + " bytes, over the limit of " + limits.elementLength());
             }
             countItem(tag, here);
-            if (in.isFile() && length > options.bulkThreshold()) {
+            if (in.leavesFragment(length)) {
                 index.fragment(~in.leaveInFile(length, 1), 0);
             } else {
                 index.fragment(in.pos, (int) length);

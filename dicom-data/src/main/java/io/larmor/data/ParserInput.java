@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// Positions in the input are `long`; the array holds the byte at input position `p` at index `p - skipped`.
 final class ParserInput {
     private static final int CHUNK = 32 * 1024;
+    /// What is read after a value that was left out: as a rule the header of another follows, or the end.
+    private static final int AFTER_BULK = 256;
+    /// Input longer than this has small fragments left in the file, too.
+    private static final long LARGE = 16L << 20;
+    private static final int LARGE_FRAGMENT = 1024;
     private static final int MAX_NOTES = 100;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -29,6 +34,7 @@ final class ParserInput {
     int pos;
     private int limit;
     private long skipped;
+    private int chunk = CHUNK;
 
     ParserInput(byte[] bytes, int offset, int length, ReadOptions options) {
         this.options = options;
@@ -64,6 +70,12 @@ final class ParserInput {
         return pos == buffer.length ? buffer : Arrays.copyOf(buffer, pos);
     }
 
+    /// {@return whether a fragment stays in the file}
+    boolean leavesFragment(long length) {
+        return channel != null && (length > options.bulkThreshold()
+                || (length > LARGE_FRAGMENT && end - position() > LARGE));
+    }
+
     /// Leaves the next bytes out of the array.
     ///
     /// @return the number of the value among those left out
@@ -81,6 +93,9 @@ final class ParserInput {
             limit = pos;
         }
         skipped += length;
+        if (limit == pos) {
+            chunk = AFTER_BULK;
+        }
         return number;
     }
 
@@ -104,7 +119,7 @@ final class ParserInput {
     }
 
     private void read(FileChannel from, int bytes) throws IOException {
-        long wanted = Math.min(Math.max((long) pos + bytes, (long) limit + CHUNK), limit + (end - limit - skipped));
+        long wanted = Math.min(Math.max((long) pos + bytes, (long) limit + chunk), limit + (end - limit - skipped));
         if (wanted > options.limits().total() || wanted > Integer.MAX_VALUE - 8) {
             throw new LimitExceededException(Limits.Kind.TOTAL, position(),
                     "the data set takes more memory than the limit of " + options.limits().total());
@@ -112,6 +127,7 @@ final class ParserInput {
         if (wanted > buffer.length) {
             buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, buffer.length * 2L)));
         }
+        chunk = Math.min(CHUNK, chunk * 2);
         var target = ByteBuffer.wrap(buffer, limit, (int) wanted - limit);
         while (limit - pos < bytes) {
             int n = from.read(target, limit + skipped);
