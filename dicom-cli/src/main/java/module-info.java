@@ -6,6 +6,7 @@ module io.larmor.cli {
     requires io.larmor.scu;
     requires io.larmor.archive;
     requires io.larmor.services.storage;
+    requires io.larmor.services.availability;
     requires io.larmor.media;
     requires io.larmor.deidentify;
     requires info.picocli;

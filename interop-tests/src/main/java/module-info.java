@@ -6,6 +6,7 @@ module io.larmor.interop {
     requires io.larmor.media;
     requires io.larmor.scp;
     requires io.larmor.scu;
+    requires io.larmor.services.availability;
     requires io.larmor.testkit;
     requires java.net.http;
 }

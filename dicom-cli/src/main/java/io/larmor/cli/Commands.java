@@ -18,6 +18,7 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
             new Commands("move", MoveCommand::new),
             new Commands("commit", CommitCommand::new),
             new Commands("mpps", MppsCommand::new),
+            new Commands("ian", IanCommand::new),
             new Commands("worklist", WorklistCommand::new),
             new Commands("dump", DumpCommand::new),
             new Commands("json", JsonCommand::new),

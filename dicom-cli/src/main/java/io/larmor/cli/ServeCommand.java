@@ -2,7 +2,9 @@ package io.larmor.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.larmor.archive.Archive;
@@ -39,6 +41,13 @@ final class ServeCommand extends LarmorCommand {
     @Option(names = "--worklist-incomplete", description = "Serve worklist items that lack a value of type 1 too.")
     private boolean worklistIncomplete;
 
+    @Option(names = "--notify", paramLabel = "AE", description = "Notify a peer of each study that has come, once nothing more of it comes (instance availability); can be"
+            + " repeated.")
+    private List<String> notify = new ArrayList<>();
+
+    @Option(names = "--notify-after", paramLabel = "SECONDS", description = "How long nothing of a study has to come before it is notified (default: ${DEFAULT-VALUE}).")
+    private int notifyAfter = 30;
+
     @Option(names = "--synthetic", paramLabel = "N", description = "Start with N synthetic studies in the archive.")
     private int synthetic;
 
@@ -71,6 +80,8 @@ final class ServeCommand extends LarmorCommand {
                 .share(Archive.class, archive)
                 .settings("storage", Map.of("any", String.valueOf(anyStorage)))
                 .settings("storage-commitment", Map.of("folder", beside("commitments")))
+                .settings("instance-availability",
+                        Map.of("notify", String.join(",", notify), "quiet", "PT" + Math.max(0, notifyAfter) + "S"))
                 .settings("mpps", Map.of("folder", beside("performed-procedure-steps")))
                 .settings("worklist", worklist == null
                         ? Map.of()

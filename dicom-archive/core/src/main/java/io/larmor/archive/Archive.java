@@ -108,6 +108,20 @@ public final class Archive implements AutoCloseable {
         return Intake.receive(instance, bytes, store, committer);
     }
 
+    /// Has somebody told of what is stored from now on.
+    ///
+    /// @param listener is told
+    public void addListener(ArchiveListener listener) {
+        committer.listeners().add(listener);
+    }
+
+    /// Has somebody told no more.
+    ///
+    /// @param listener was told
+    public void removeListener(ArchiveListener listener) {
+        committer.listeners().remove(listener);
+    }
+
     /// Takes in and commits a file: Part 10, or a bare data set.
     ///
     /// @param file to read

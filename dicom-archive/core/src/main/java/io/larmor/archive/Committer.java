@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
 import io.larmor.archive.InstanceStore.Kept;
@@ -29,6 +30,7 @@ final class Committer {
     private final BlockingQueue<Task> queue;
     private final int groupSize;
     private final Thread thread = Thread.ofPlatform().name("larmor-archive-committer").daemon().unstarted(this::run);
+    private final List<ArchiveListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private volatile boolean ended;
 
@@ -38,6 +40,10 @@ final class Committer {
         replaces = config.duplicatePolicy() == DuplicatePolicy.REPLACE;
         groupSize = config.queueLength();
         queue = new ArrayBlockingQueue<>(groupSize);
+    }
+
+    List<ArchiveListener> listeners() {
+        return listeners;
     }
 
     void start() {

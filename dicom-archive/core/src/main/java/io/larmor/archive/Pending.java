@@ -31,7 +31,11 @@ final class Pending implements StagedInstance {
         if (!used.compareAndSet(false, true)) {
             throw new IllegalStateException("the instance was committed or discarded before");
         }
-        return committer.store(this);
+        var result = committer.store(this);
+        if (result == StoreOutcome.STORED || result == StoreOutcome.REPLACED) {
+            committer.listeners().forEach(listener -> listener.stored(study(), sopInstance()));
+        }
+        return result;
     }
 
     @Override

@@ -1,0 +1,50 @@
+package io.larmor.services.availability;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.larmor.archive.Archive;
+import io.larmor.services.spi.Peer;
+import io.larmor.services.spi.ProviderContext;
+import io.larmor.services.spi.ProviderException;
+import io.larmor.services.spi.SopClassProvider;
+import io.larmor.services.spi.SopClassService;
+
+/// Notifies peers of the studies that the shared [Archive] has taken in, and hands what others notify to the shared
+/// [AvailabilityListener]. Settings: [#NOTIFY], [#QUIET].
+public final class InstanceAvailabilityProvider implements SopClassProvider {
+    /// AE titles of the peers to notify, separated by commas. Default: nobody.
+    public static final String NOTIFY = "notify";
+    /// How long nothing of a study has to come before it is notified, whole. Default `PT30S`.
+    public static final String QUIET = "quiet";
+
+    /// Used by `ServiceLoader`, and to hand the provider to a server in code.
+    public InstanceAvailabilityProvider() {}
+
+    @Override
+    public String name() {
+        return "instance-availability";
+    }
+
+    @Override
+    public SopClassService create(ProviderContext context) throws ProviderException {
+        var peers = new ArrayList<Peer>();
+        for (String ae : context.config().string(NOTIFY, "").split(",", -1)) {
+            if (!ae.isBlank()) {
+                peers.add(context.peer(ae.strip()).orElseThrow(() -> new ProviderException("The peer " + ae.strip()
+                        + ", which is to be notified of instances, is not among the peers of the server: name it there.")));
+            }
+        }
+        Optional<Notifier> notifier = Optional.empty();
+        if (!peers.isEmpty()) {
+            Archive archive = context.shared(Archive.class).orElseThrow(() -> new ProviderException(
+                    "To notify peers of instances takes an archive: share one with the server."));
+            notifier = Optional.of(new Notifier(context, archive, List.copyOf(peers),
+                    context.config().duration(QUIET, Duration.ofSeconds(30))));
+            archive.addListener(notifier.get());
+        }
+        return new InstanceAvailabilityService(context.shared(AvailabilityListener.class), notifier);
+    }
+}
