@@ -4,4 +4,6 @@ module io.larmor.data {
     requires static transitive org.jspecify;
 
     exports io.larmor.data;
+
+    uses io.larmor.data.PrivateDictionary;
 }

@@ -2,6 +2,7 @@ package io.larmor.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -15,6 +16,8 @@ import java.util.OptionalLong;
 /// Immutable and safe for use by several threads. One that was read is an index over the bytes it was read from, and
 /// decodes on access; written in the same transfer syntax it is those bytes again. Where an element stands twice in the
 /// input, the first one counts.
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_7.html PS3.5 §7
 public final class DataSet implements Iterable<Element> {
     /// The data set without elements.
     public static final DataSet EMPTY = of();
@@ -199,6 +202,15 @@ public final class DataSet implements Iterable<Element> {
         return at < 0 ? new double[0] : elementAt(at).doubles();
     }
 
+    /// The first value of an element as an exact number.
+    ///
+    /// @param tag the tag
+    /// @return the value, if there is one
+    /// @throws NumberFormatException if it is not a number, see [Element#decimals()]
+    public Optional<BigDecimal> decimal(int tag) {
+        return element(tag).flatMap(element -> element.decimals().stream().findFirst());
+    }
+
     /// The first value of an element as a person's name.
     ///
     /// @param tag the tag
@@ -229,6 +241,29 @@ public final class DataSet implements Iterable<Element> {
     /// @return the date and time, if there is one and it can be read
     public Optional<DicomDateTime> dateTime(int tag) {
         return string(tag).flatMap(DicomDateTime::tryParse);
+    }
+
+    /// A date and a time of day together, with the Timezone Offset From UTC (0008,0201) of this data set (PS3.3 §C.12.1.1.8).
+    /// An item has the one of the data set around it, which it cannot see.
+    ///
+    /// @param date the tag of the date, VR DA
+    /// @param time the tag of the time, VR TM
+    /// @return the date and time, if there is a date that can be read; the date alone if there is no time that can be, or
+    /// the date is less precise than a day
+    public Optional<DicomDateTime> dateTime(int date, int time) {
+        var offset = TimezoneAdjustment.offset(this).orElse(null);
+        return date(date).map(day -> new DicomDateTime(day, day.digits() < 8 ? null : time(time).orElse(null), offset));
+    }
+
+    /// Finds the tag of a private element in the block that its creator has reserved here (PS3.5 §7.8.1).
+    ///
+    /// @param creator who defines the element
+    /// @param tag the element, as the creator defines it: the group and the last two digits count, as in `0x00290043` for
+    /// (0029,xx43)
+    /// @return the tag in this data set, if the creator has reserved a block; whether the element is there is another
+    /// question
+    public OptionalInt privateTag(String creator, int tag) {
+        return PrivateTags.find(elements, creator, tag);
     }
 
     /// The items of a sequence.
@@ -305,6 +340,7 @@ public final class DataSet implements Iterable<Element> {
     /// @param tag the tag
     /// @param values the values
     /// @return a new data set
+    /// @throws InvalidValueException if a value breaks a rule of the VR
     public DataSet with(int tag, String... values) {
         return toBuilder().set(tag, values).build();
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param date   the date
 /// @param time   the time; only with a full date
 /// @param offset how far the clock is ahead of UTC, or null if that is not said
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html PS3.5 §6.2
 public record DicomDateTime(DicomDate date, @Nullable DicomTime time, @Nullable ZoneOffset offset) {
 
     private static final int MINUTE = 60;
@@ -60,6 +61,17 @@ public record DicomDateTime(DicomDate date, @Nullable DicomTime time, @Nullable 
             return new DicomDateTime(date, time, offset);
         } catch (DateTimeException | IllegalArgumentException e) {
             throw digits.noSuch("date and time, YYYYMMDDHHMMSS.FFFFFF&ZZXX", e);
+        }
+    }
+
+    /// Reads `+0100`, as Timezone Offset From UTC (0008,0201) has it.
+    static Optional<ZoneOffset> tryParseOffset(String text) {
+        var digits = new Digits(text);
+        boolean signed = digits.length() == 5 && (digits.charAt(0) == '+' || digits.charAt(0) == '-');
+        try {
+            return signed ? Optional.of(offset(digits, 0)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -242,7 +242,7 @@ public final class DicomFile implements AutoCloseable {
     /// @param sourceAe the AE title that the instance came from; empty for none
     /// @return group 0002
     public static DataSet fileMeta(String sopClass, String sopInstance, String transferSyntax, String sourceAe) {
-        var builder = DataSet.builder()
+        var builder = DataSet.builder().lenient()
                 .set(0x0002_0000, Vr.UL, "0")
                 .setBytes(0x0002_0001, Vr.OB, new byte[] {0, 1})
                 .set(0x0002_0002, Vr.UI, sopClass)

@@ -3,13 +3,15 @@ package io.larmor.data;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
-
-import org.jspecify.annotations.Nullable;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 
 /// The data dictionary: the attributes of the standard (PS3.6 §6 to §9, PS3.7 Annex E), repeating groups included, and
-/// the private attributes that are publicly known, by their private creator.
+/// the private attributes that are publicly known, or that a [PrivateDictionary] knows, by their private creator.
 ///
 /// *Threading:* everything may be called from any thread. The tables are read when first asked for.
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part06/chapter_6.html PS3.6 §6
 public final class Dictionary {
 
     private static final int HASH_BITS = 14;
@@ -64,41 +66,37 @@ public final class Dictionary {
     /// @param creator the private creator that reserves the block of the tag (PS3.5 §7.8.1), without padding
     /// @param tag     the tag, in whatever block
     public static Vr privateVr(String creator, int tag) {
-        var range = privateRange(creator);
-        return range == null ? Vr.UN : privateVr(range, tag);
-    }
-
-    static AttributeTable.@Nullable Range privateRange(String creator) {
-        return PrivateAttributes.TABLE.creators().get(creator);
-    }
-
-    static Vr privateVr(AttributeTable.Range range, int tag) {
-        int index = privateIndex(range, tag);
-        return index < 0 ? Vr.UN : PrivateAttributes.TABLE.table().vr(index);
+        var known = PrivateAttributes.creator(creator);
+        return known == null ? Vr.UN : known.vr(tag);
     }
 
     /// {@return what is known of a private attribute}
     /// @param creator the private creator that reserves the block of the tag (PS3.5 §7.8.1), without padding
     /// @param tag     the tag, in whatever block
     public static Optional<AttributeInfo> findPrivate(String creator, int tag) {
-        var range = PrivateAttributes.TABLE.creators().get(creator);
-        int index = range == null ? -1 : privateIndex(range, tag);
-        if (index < 0) {
-            return Optional.empty();
-        }
-        return Optional
-                .of(PrivateAttributes.TABLE.table().info(index, tag, "", PrivateAttributes.TABLE.names().get(index)));
+        var known = PrivateAttributes.creator(creator);
+        return known == null ? Optional.empty() : known.find(tag);
     }
 
-    private static int privateIndex(AttributeTable.Range range, int tag) {
-        var table = PrivateAttributes.TABLE.table();
-        for (int mask = 0; mask < table.masks.length; mask++) {
-            int index = table.search(range.start(), range.end(), mask, tag);
-            if (index >= 0) {
-                return index;
-            }
-        }
-        return -1;
+    /// Adds the private attributes of some creators for all of this process. A dictionary that came earlier has precedence
+    /// for an attribute that both know, and all have it before what is built in. Data sets that were read before keep their
+    /// VRs.
+    ///
+    /// @param dictionary the dictionary
+    public static void add(PrivateDictionary dictionary) {
+        PrivateAttributes.add(dictionary);
+    }
+
+    /// Adds every [PrivateDictionary] that `ServiceLoader` finds in a module layer itself, not in its parents. Those on the
+    /// module path of the program are found without this.
+    ///
+    /// @param layer the layer, for example that of a plug-in folder
+    /// @throws ServiceConfigurationError if one cannot be made
+    public static void addFrom(ModuleLayer layer) {
+        ServiceLoader.load(layer, PrivateDictionary.class).stream()
+                .filter(found -> layer.equals(found.type().getModule().getLayer()))
+                .map(ServiceLoader.Provider::get)
+                .forEach(PrivateAttributes::add);
     }
 
     /// The exact tag first, then the patterns with digits that repeat. These are few and of groups that are rare, so
@@ -188,9 +186,5 @@ public final class Dictionary {
             tag = tag << 4 | digit;
         }
         return OptionalInt.of(tag);
-    }
-
-    private static final class PrivateAttributes {
-        static final AttributeTable.Private TABLE = AttributeTable.Private.read();
     }
 }

@@ -2,6 +2,7 @@ package io.larmor.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Element {
     static final int IN_FILE = 64;
     /// The value is not the bytes after the header.
     static final int LISTED = ITEMS | FRAGMENTS | IN_FILE;
+
+    /// The rule of numbers, see [InvalidValueException#rule()].
+    static final String NO_NUMBER = "is a number that the VR has";
 
     private static final byte[] NOTHING = {};
 
@@ -76,7 +80,9 @@ public final class Element {
     /// @param vr the VR: of characters, integers or floating point numbers
     /// @param values the values
     /// @return the element
-    /// @throws IllegalArgumentException if a value is not a number that fits in the VR
+    /// @throws InvalidValueException if a value is not a number that the VR has; characters are taken as they are, see
+    /// [DataSetBuilder] for their rules
+    /// @throws IllegalArgumentException if the VR takes no characters
     public static Element of(int tag, Vr vr, String... values) {
         if (vr.isString()) {
             boolean empty = values.length == 0 || (values.length == 1 && values[0].isEmpty());
@@ -85,8 +91,12 @@ public final class Element {
         if (values.length > 0 && !vr.isInteger() && !vr.isFloat()) {
             throw new IllegalArgumentException("VR " + vr + " takes no characters");
         }
-        return new Element(tag, vr, values.length == 0 ? NOTHING : Values.binary(vr, values), null,
-                SpecificCharacterSet.DEFAULT);
+        try {
+            return new Element(tag, vr, values.length == 0 ? NOTHING : Values.binary(vr, values), null,
+                    SpecificCharacterSet.DEFAULT);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException(tag, vr, NO_NUMBER);
+        }
     }
 
     /// An element with the bytes of its value.
@@ -162,8 +172,23 @@ public final class Element {
 
     /// {@return the first value as characters, if there is one that is not empty}
     public Optional<String> string() {
-        var all = strings();
-        return all.isEmpty() || all.getFirst().isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
+        var first = first();
+        return first.isEmpty() ? Optional.empty() : Optional.of(first);
+    }
+
+    private String first() {
+        if (content instanceof String[] values) {
+            return values[0];
+        }
+        if (vr.isString()) {
+            var bytes = plain();
+            return Values.first(bytes.bytes, bytes.offset, bytes.length, vr, codec);
+        }
+        if (!vr.isInteger() && !vr.isFloat()) {
+            return "";
+        }
+        var range = plain();
+        return range.length < vr.valueSize() ? "" : Values.toString(range.bytes, range.offset, vr, bigWords());
     }
 
     /// {@return the values as characters, without padding: those of a string VR decoded, numbers in decimal, tags as
@@ -189,24 +214,29 @@ public final class Element {
     }
 
     /// {@return the values as integers: of an integer VR, IS, or a DS that is whole, or the words of OB, OW, OL; UL wraps
-    /// round}
+    /// round. Empty values among several are passed over}
     ///
     /// @throws NumberFormatException if the value breaks its VR
     public int[] ints() {
         return Arrays.stream(longs()).mapToInt(value -> (int) value).toArray();
     }
 
-    /// {@return the values as 64-bit integers, like [#ints()]}
+    /// {@return the values as 64-bit integers, like [#ints()]; those of UV and OV above 2^63 - 1 wrap round, see
+    /// [Long#toUnsignedString(long)]}
     ///
     /// @throws NumberFormatException if the value breaks its VR
     public long[] longs() {
-        if (vr.isString()) {
-            return strings().stream().filter(text -> !text.isEmpty()).mapToLong(this::parseLong).toArray();
-        }
         if (vr.isFloat() || vr == Vr.SQ || isEncapsulated()) {
             return Arrays.stream(doubles()).mapToLong(value -> (long) value).toArray();
         }
         var range = plain();
+        if (vr.isString()) {
+            try {
+                return Decimals.longs(range.bytes, range.offset, range.length);
+            } catch (NumberFormatException e) {
+                throw notANumber();
+            }
+        }
         int size = vr.valueSize();
         var values = new long[range.length / size];
         for (int i = 0; i < values.length; i++) {
@@ -215,17 +245,22 @@ public final class Element {
         return values;
     }
 
-    /// {@return the values as floating point numbers: of every VR of numbers, DS and IS}
+    /// {@return the values as floating point numbers: of every VR of numbers, DS and IS. Empty values among several are
+    /// passed over}
     ///
     /// @throws NumberFormatException if the value breaks its VR
     public double[] doubles() {
-        if (vr.isString()) {
-            return strings().stream().filter(text -> !text.isEmpty()).mapToDouble(this::parseDouble).toArray();
-        }
         if (vr == Vr.SQ || isEncapsulated()) {
             return new double[0];
         }
         var range = plain();
+        if (vr.isString()) {
+            try {
+                return Decimals.doubles(range.bytes, range.offset, range.length);
+            } catch (NumberFormatException e) {
+                throw notANumber();
+            }
+        }
         int size = vr.valueSize();
         var values = new double[range.length / size];
         for (int i = 0; i < values.length; i++) {
@@ -234,30 +269,41 @@ public final class Element {
         return values;
     }
 
-    private long parseLong(String text) {
+    /// {@return the values as exact numbers: of every VR of numbers, DS and IS, those of UV unsigned. Empty values among
+    /// several are passed over}
+    ///
+    /// @throws NumberFormatException if the value breaks its VR, is not finite, or has more than 1024 characters or an
+    /// exponent beyond 9999
+    public List<BigDecimal> decimals() {
         try {
-            return Long.parseLong(text.startsWith("+") ? text.substring(1) : text);
-        } catch (NumberFormatException e) {
-            double value = parseDouble(text);
-            if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
-                throw notANumber();
-            }
-            return (long) value;
-        }
-    }
-
-    private double parseDouble(String text) {
-        try {
-            return Double.parseDouble(text);
+            return strings().stream().filter(text -> !text.isEmpty()).map(Decimals::exact).toList();
         } catch (NumberFormatException e) {
             throw notANumber();
         }
     }
 
+    /// {@return the values as persons' names}
+    public List<PersonName> personNames() {
+        return strings().stream().map(PersonName::of).toList();
+    }
+
+    /// {@return those of the values that can be read as dates}
+    public List<DicomDate> dates() {
+        return strings().stream().flatMap(text -> DicomDate.tryParse(text).stream()).toList();
+    }
+
+    /// {@return those of the values that can be read as times of day}
+    public List<DicomTime> times() {
+        return strings().stream().flatMap(text -> DicomTime.tryParse(text).stream()).toList();
+    }
+
+    /// {@return those of the values that can be read as dates with times}
+    public List<DicomDateTime> dateTimes() {
+        return strings().stream().flatMap(text -> DicomDateTime.tryParse(text).stream()).toList();
+    }
+
     private NumberFormatException notANumber() {
-        return new NumberFormatException(
-                String.format(Locale.ROOT, "(%04X,%04X): the value is not a number of VR %s", tag >>> 16, tag & 0xFFFF,
-                        vr));
+        return new NumberFormatException(Tag.toString(tag) + ": the value is not a number of VR " + vr);
     }
 
     /// {@return the bytes of the value, words in little endian order; of encapsulated pixel data and sequences none}

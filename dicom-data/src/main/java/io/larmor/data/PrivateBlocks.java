@@ -15,7 +15,7 @@ final class PrivateBlocks {
     private String[] creators = new String[4];
     private int count;
     private int lastTag;
-    private AttributeTable.@Nullable Range lastRange;
+    private PrivateAttributes.@Nullable Creator lastCreator;
 
     /// Takes note of a creator. One that is out of order reserves nothing here.
     void add(int creatorTag, byte[] bytes, int offset, int length) {
@@ -35,19 +35,19 @@ final class PrivateBlocks {
         int creatorTag = (tag & 0xFFFF_0000) | (tag >>> 8 & 0xFF);
         if (creatorTag != lastTag) {
             lastTag = creatorTag;
-            lastRange = find(creatorTag);
+            lastCreator = find(creatorTag);
         }
-        return lastRange == null ? Vr.UN : Dictionary.privateVr(lastRange, tag);
+        return lastCreator == null ? Vr.UN : lastCreator.vr(tag);
     }
 
-    private AttributeTable.@Nullable Range find(int creatorTag) {
+    private PrivateAttributes.@Nullable Creator find(int creatorTag) {
         int low = 0;
         int high = count - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
             int order = Integer.compareUnsigned(tags[middle], creatorTag);
             if (order == 0) {
-                return Dictionary.privateRange(creators[middle].replace('\0', ' ').strip());
+                return PrivateAttributes.creator(creators[middle].replace('\0', ' ').strip());
             }
             if (order < 0) {
                 low = middle + 1;

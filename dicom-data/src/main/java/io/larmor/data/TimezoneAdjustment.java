@@ -9,12 +9,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Moves the dates and times of a data set from one time zone to another: values of VR TM, those of VR DA that belong to them, and those
 /// of VR DT that do not tell their offset (PS3.4 §C.2.2.2.1.3, PS3.3 §C.12.1.1.8).
 public final class TimezoneAdjustment {
-    private static final Pattern OFFSET = Pattern.compile("([+-]\\d\\d)(\\d\\d)");
     private static final int MINUTES_TOLD = 4;
     private static final int SECONDS_OF_AN_HOUR = 3600;
 
@@ -31,16 +29,7 @@ public final class TimezoneAdjustment {
     /// @param dataSet where to look
     /// @return the offset, if it is there and is one
     public static Optional<ZoneOffset> offset(DataSet dataSet) {
-        var matcher = OFFSET.matcher(dataSet.string(Tag.TimezoneOffsetFromUTC).orElse("").strip());
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int hours = Integer.parseInt(matcher.group(1));
-        int minutes = Integer.parseInt(matcher.group(2));
-        if (Math.abs(hours) > 14 || minutes > 59) {
-            return Optional.empty();
-        }
-        return Optional.of(ZoneOffset.ofHoursMinutes(hours, matcher.group(1).startsWith("-") ? -minutes : minutes));
+        return dataSet.string(Tag.TimezoneOffsetFromUTC).flatMap(DicomDateTime::tryParseOffset);
     }
 
     /// Moves dates and times, in items too. A date without a time stays as it is. The result has the new offset in (0008,0201).

@@ -1,5 +1,6 @@
 package io.larmor.data;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,29 +13,111 @@ final class Values {
 
     /// The values of characters, without their padding; an empty value among several is an empty string.
     static List<String> strings(byte[] bytes, int offset, int length, Vr vr, SpecificCharacterSet codec) {
-        if (length == 0) {
+        // Spaces, NULs and, in text of ASCII, backslashes are whole characters in every character set.
+        int end = trimmedEnd(bytes, offset, offset + length);
+        int start = vr.keepsLeadingSpace() ? offset : skipSpaces(bytes, offset, end);
+        if (start == end) {
             return List.of();
         }
-        var text = vr.isText()
-                ? codec.decode(bytes, offset, length, vr)
-                : new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
-        return split(text, vr);
+        int backslash = vr.isMultiValued() ? find(bytes, start, end, (byte) '\\') : -1;
+        if (backslash < 0) {
+            var only = one(bytes, start, end, vr, codec);
+            return only.isEmpty() ? List.of() : List.of(only);
+        }
+        return vr.isText() && !isAscii(bytes, start, end)
+                ? split(codec.decode(bytes, start, end - start, vr), vr)
+                : split(bytes, start, end, backslash, vr);
+    }
+
+    /// The first value, without its padding; empty if there is none.
+    static String first(byte[] bytes, int offset, int length, Vr vr, SpecificCharacterSet codec) {
+        int end = trimmedEnd(bytes, offset, offset + length);
+        int start = vr.keepsLeadingSpace() ? offset : skipSpaces(bytes, offset, end);
+        int backslash = vr.isMultiValued() ? find(bytes, start, end, (byte) '\\') : -1;
+        if (backslash < 0) {
+            return start == end ? "" : one(bytes, start, end, vr, codec);
+        }
+        if (vr.isText() && !isAscii(bytes, start, end)) {
+            var all = split(codec.decode(bytes, start, end - start, vr), vr);
+            return all.isEmpty() ? "" : all.getFirst();
+        }
+        return ascii(bytes, start, backslash, vr);
+    }
+
+    private static String one(byte[] bytes, int start, int end, Vr vr, SpecificCharacterSet codec) {
+        return vr.isText()
+                ? trim(codec.decode(bytes, start, end - start, vr), vr)
+                : new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    private static List<String> split(byte[] bytes, int start, int end, int firstBackslash, Vr vr) {
+        int count = 2;
+        for (int i = firstBackslash + 1; i < end; i++) {
+            count += bytes[i] == '\\' ? 1 : 0;
+        }
+        var values = new String[count];
+        int from = start;
+        int backslash = firstBackslash;
+        for (int i = 0; i < count; i++) {
+            values[i] = ascii(bytes, from, backslash, vr);
+            from = backslash + 1;
+            int next = find(bytes, from, end, (byte) '\\');
+            backslash = next < 0 ? end : next;
+        }
+        return List.of(values);
+    }
+
+    private static String ascii(byte[] bytes, int from, int to, Vr vr) {
+        int end = trimmedEnd(bytes, from, to);
+        int start = vr.keepsLeadingSpace() ? from : skipSpaces(bytes, from, end);
+        return start == end ? "" : new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    private static int trimmedEnd(byte[] bytes, int start, int from) {
+        int end = from;
+        while (end > start && (bytes[end - 1] == ' ' || bytes[end - 1] == 0)) {
+            end--;
+        }
+        return end;
+    }
+
+    private static int skipSpaces(byte[] bytes, int from, int end) {
+        int start = from;
+        while (start < end && bytes[start] == ' ') {
+            start++;
+        }
+        return start;
+    }
+
+    private static int find(byte[] bytes, int start, int end, byte wanted) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// {@return whether there are neither bytes above 7FH nor escape sequences}
+    static boolean isAscii(byte[] bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] < 0 || bytes[i] == 0x1B) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<String> split(String text, Vr vr) {
-        int backslash = vr.isMultiValued() ? text.indexOf('\\') : -1;
-        if (backslash < 0) {
-            var only = trim(text, vr);
-            return only.isEmpty() ? List.of() : List.of(only);
-        }
         var values = new ArrayList<String>();
         int from = 0;
-        for (; backslash >= 0; backslash = text.indexOf('\\', from)) {
-            values.add(trim(text.substring(from, backslash), vr));
-            from = backslash + 1;
+        for (int i = text.indexOf('\\'); i >= 0; i = text.indexOf('\\', from)) {
+            values.add(trim(text.substring(from, i), vr));
+            from = i + 1;
         }
         values.add(trim(text.substring(from), vr));
-        return List.copyOf(values);
+        // What was a backslash among the bytes may have been half of a character.
+        return values.size() == 1 && values.getFirst().isEmpty() ? List.of() : List.copyOf(values);
     }
 
     private static String trim(String text, Vr vr) {
@@ -111,6 +194,8 @@ final class Values {
     }
 
     /// Puts the little endian bytes of the `i`-th integer.
+    ///
+    /// @throws NumberFormatException if the VR does not have it; it tells nothing of the value
     static void putInteger(byte[] bytes, int i, Vr vr, long value) {
         boolean fits = switch (vr) {
             case US -> value == (value & 0xFFFF);
@@ -121,7 +206,7 @@ final class Values {
             default -> true;
         };
         if (!fits) {
-            throw new IllegalArgumentException(value + " does not fit in VR " + vr);
+            throw new NumberFormatException("does not fit");
         }
         if (vr == Vr.AT) {
             putTag(bytes, i * 4, (int) value);
@@ -141,18 +226,23 @@ final class Values {
         }
     }
 
-    /// A number as characters; for DS the most digits that 16 characters hold.
+    /// A number as the characters that [#binary] takes, or that a string VR holds.
+    ///
+    /// @throws NumberFormatException if the VR does not have it; it tells nothing of the value
     static String decimal(double value, Vr vr) {
-        var text = value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
-        if (vr != Vr.DS) {
-            return vr.isInteger() || vr == Vr.IS ? Long.toString((long) value) : Double.toString(value);
+        if (vr == Vr.DS) {
+            return Decimals.toDs(value);
         }
-        for (int digits = 15; text.length() > 16; digits--) {
-            text = String.format(Locale.ROOT, "%." + digits + "G", value);
+        if (vr == Vr.IS || vr.isInteger()) {
+            if (value != Math.rint(value) || Math.abs(value) > Long.MAX_VALUE) {
+                throw new NumberFormatException("not a whole number");
+            }
+            return BigDecimal.valueOf(value).toBigIntegerExact().toString();
         }
-        return text;
+        if (vr == Vr.FL && Double.isFinite(value) && Float.isInfinite((float) value)) {
+            throw new NumberFormatException("more than 32 bits hold");
+        }
+        return vr == Vr.FL ? Float.toString((float) value) : Double.toString(value);
     }
 
     /// The bytes of characters, padded to even length.

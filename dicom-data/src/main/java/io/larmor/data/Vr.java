@@ -1,5 +1,7 @@
 package io.larmor.data;
 
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
 /// A value representation: how the bytes of a value are to be read (PS3.5 §6.2, Table 6.2-1).
@@ -88,10 +90,15 @@ public enum Vr {
 
     private final Kind kind;
     private final boolean longLength;
+    private final boolean multiValued;
+    private final boolean leadingSpace;
 
     Vr(Kind kind, boolean longLength) {
         this.kind = kind;
         this.longLength = longLength;
+        boolean paragraphs = name().equals("ST") || name().equals("LT") || name().equals("UT") || name().equals("UR");
+        this.multiValued = (kind == Kind.STRING || kind == Kind.TEXT) && !paragraphs;
+        this.leadingSpace = paragraphs || name().equals("UC");
     }
 
     /// Finds the VR for the two characters of an explicit VR field, first character in the high byte.
@@ -151,12 +158,24 @@ public enum Vr {
 
     /// {@return whether a backslash separates values: characters, except ST, LT, UT and UR}
     public boolean isMultiValued() {
-        return isString() && this != ST && this != LT && this != UT && this != UR;
+        return multiValued;
     }
 
     /// {@return whether spaces in front are part of the value: ST, LT, UT, UC, UR}
     public boolean keepsLeadingSpace() {
-        return this == ST || this == LT || this == UT || this == UC || this == UR;
+        return leadingSpace;
+    }
+
+    /// Checks one value of characters as it is to be written (PS3.5 §6.2, Table 6.2-1): its length, in characters or in
+    /// bytes as the VR counts it, its repertoire and its syntax. Ranges, wild cards and `""`, as the keys of a query have
+    /// them, are values too (PS3.4 §C.2.2.2); an empty value always is one. Whether text can be written in the Specific
+    /// Character Set is another question, see [SpecificCharacterSet#canEncode].
+    ///
+    /// @param value the value, without the padding that makes its length even
+    /// @return what a value has to be and this one is not, in words that do not repeat it, as in
+    /// [InvalidValueException#rule()]; empty if it is valid, and always for VRs that are not of characters
+    public Optional<String> brokenRule(String value) {
+        return Optional.ofNullable(ValueRules.broken(this, value));
     }
 
     /// {@return the number of bytes that change places between the two byte orders, 1 if none do}

@@ -68,11 +68,14 @@ class DataSetDiffTest {
 
     @Test
     void numbersAreComparedAsNumbers() throws IOException {
-        var first = DataSet.builder().set(Tag.InstanceNumber, "007").set(Tag.PixelSpacing, "1.50", "x", "1E2").build();
+        var first = DataSet.builder().lenient().set(Tag.InstanceNumber, "007").set(Tag.PixelSpacing, "1.50", "x", "1E2")
+                .build();
         assertEquals(List.of(), diff(first,
-                DataSet.builder().set(Tag.InstanceNumber, "7").set(Tag.PixelSpacing, "1.5", "x", "100").build()));
+                DataSet.builder().lenient().set(Tag.InstanceNumber, "7").set(Tag.PixelSpacing, "1.5", "x", "100")
+                        .build()));
         assertEquals(List.of("OtherValue InstanceNumber", "OtherValue PixelSpacing"), diff(first,
-                DataSet.builder().set(Tag.InstanceNumber, "8").set(Tag.PixelSpacing, "1.5", "y", "100").build()));
+                DataSet.builder().lenient().set(Tag.InstanceNumber, "8").set(Tag.PixelSpacing, "1.5", "y", "100")
+                        .build()));
     }
 
     @Test

@@ -23,7 +23,7 @@ class DateAndTimeTest {
 
     @Test
     void aDataSetHasTypedValues() {
-        var dataSet = DataSet.builder().set(Tag.StudyDate, "20240229").set(Tag.StudyTime, "1305")
+        var dataSet = DataSet.builder().lenient().set(Tag.StudyDate, "20240229").set(Tag.StudyTime, "1305")
                 .set(Tag.SeriesDate, "yesterday")
                 .set(Tag.AcquisitionDateTime, "20240229130559+0100").set(Tag.PatientName, "Doe^Jane").build();
         assertEquals(Optional.of(DicomDate.parse("20240229")), dataSet.date(Tag.StudyDate));

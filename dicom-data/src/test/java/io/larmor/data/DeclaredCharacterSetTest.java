@@ -66,14 +66,14 @@ class DeclaredCharacterSetTest {
         var half = DataSet.builder().set(Tag.PatientName, "a\uD83D").build();
         assertEquals("(0010,0010): the text is not Unicode: it has half a surrogate pair",
                 assertThrows(IllegalArgumentException.class, () -> half.encode(EXPLICIT)).getMessage());
-        var code = DataSet.builder().set(Tag.Modality, "Ж").build();
+        var code = DataSet.builder().lenient().set(Tag.Modality, "Ж").build();
         assertEquals("(0008,0060): a value of VR CS has characters beyond the default repertoire",
                 assertThrows(IllegalArgumentException.class, () -> code.encode(EXPLICIT)).getMessage());
     }
 
     @Test
     void aDataSetWithoutASetGetsUnicodeOnlyIfItHasTextBeyondAscii() {
-        assertFalse(DataSet.builder().set(Tag.PatientName, "Doe^Jane").set(Tag.Modality, "é").build()
+        assertFalse(DataSet.builder().lenient().set(Tag.PatientName, "Doe^Jane").set(Tag.Modality, "é").build()
                 .contains(Tag.SpecificCharacterSet));
         var data = DataSet.builder().set(Tag.PatientName, "Müller").set(Tag.SOPClassUID, "1.2").build();
         assertEquals(Optional.of("ISO_IR 192"), data.string(Tag.SpecificCharacterSet));

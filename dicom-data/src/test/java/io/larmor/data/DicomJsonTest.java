@@ -31,13 +31,15 @@ class DicomJsonTest {
 
         @Test
         void charactersAreStrings() {
-            var dataSet = DataSet.builder().set(Tag.Modality, "CT").set(Tag.ImageType, "ORIGINAL", "", "AXIAL")
+            var dataSet = DataSet.builder().lenient().set(Tag.Modality, "CT")
+                    .set(Tag.ImageType, "ORIGINAL", "", "AXIAL")
                     .set(Tag.StudyDescription, "say \"é\"\t\\ /").setEmpty(Tag.AccessionNumber).build();
             assertEquals("""
                     {"00080008":{"vr":"CS","Value":["ORIGINAL",null,"AXIAL"]},"00080050":{"vr":"SH"},\
                     "00080060":{"vr":"CS","Value":["CT"]}}""",
                     DicomJson.toString(dataSet.without(Tag.StudyDescription)));
-            assertTrue(DicomJson.toString(DataSet.builder().set(Tag.TextValue, "say \"é\"\t\\ /\u0001\n").build())
+            assertTrue(DicomJson
+                    .toString(DataSet.builder().lenient().set(Tag.TextValue, "say \"é\"\t\\ /\u0001\n").build())
                     .contains("[\"say \\\"é\\\"\\t\\\\ /\\u0001\\n\"]"));
         }
 

@@ -144,7 +144,7 @@ class MatchingTest {
 
     private static DataSet set(int tag, @Nullable String value) {
         var values = value == null || value.isEmpty() ? NONE : value.split("\\\\");
-        return DataSet.builder().set(tag, values).build();
+        return DataSet.builder().lenient().set(tag, values).build();
     }
 
     private static boolean matches(DataSet identifier, DataSet candidate) {

@@ -14,13 +14,14 @@ final class RandomData {
     }
 
     DataSet dataSet(int depth) {
-        var builder = DataSet.builder().set(Tag.SpecificCharacterSet, "ISO_IR 192").set(0x0009_0010, Vr.LO, "LARMOR");
+        var builder = DataSet.builder().lenient().set(Tag.SpecificCharacterSet, "ISO_IR 192").set(0x0009_0010, Vr.LO,
+                "LARMOR");
         fill(builder, depth);
         return builder.build();
     }
 
     private DataSet item(int depth) {
-        var builder = DataSet.builder();
+        var builder = DataSet.builder().lenient();
         fill(builder, depth);
         return builder.build();
     }

@@ -50,7 +50,7 @@ final class Cleaner {
     /// The meaning may be typed by anyone: of it, too, only harmless words are kept.
     private static DataSet withoutText(DataSet code) {
         var meaning = clean(code.string(Tag.CodeMeaning).orElse(""));
-        return code.only(Tag.CodeValue, Tag.CodingSchemeDesignator, Tag.CodingSchemeVersion).toBuilder()
+        return code.only(Tag.CodeValue, Tag.CodingSchemeDesignator, Tag.CodingSchemeVersion).toBuilder().lenient()
                 .set(Tag.CodeMeaning, meaning.isEmpty() ? "REMOVED" : meaning).build();
     }
 }

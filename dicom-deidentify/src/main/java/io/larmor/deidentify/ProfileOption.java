@@ -56,7 +56,8 @@ public enum ProfileOption {
     }
 
     static DataSet coded(String code, String meaning) {
-        return DataSet.builder().set(Tag.CodeValue, code).set(Tag.CodingSchemeDesignator, "DCM")
+        // PS3.16 has meanings longer than the 64 characters of LO.
+        return DataSet.builder().lenient().set(Tag.CodeValue, code).set(Tag.CodingSchemeDesignator, "DCM")
                 .set(Tag.CodeMeaning, meaning).build();
     }
 }

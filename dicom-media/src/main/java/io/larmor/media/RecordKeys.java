@@ -124,7 +124,8 @@ final class RecordKeys {
 
     /// {@return what refers to a file} (PS3.3 §F.3.2.2)
     static DataSet file(FileId fileId, String sopClass, String sopInstance, String transferSyntax, DataSet instance) {
-        var keys = DataSet.builder()
+        // The UIDs are those of the instance, whatever they are.
+        var keys = DataSet.builder().lenient()
                 .set(Tag.ReferencedFileID, Vr.CS, fileId.components().toArray(String[]::new))
                 .set(Tag.ReferencedSOPClassUIDInFile, sopClass)
                 .set(Tag.ReferencedSOPInstanceUIDInFile, sopInstance)

@@ -208,7 +208,7 @@ class FileSetUpdaterTest {
     @Test
     void aNameThatLeadsOutIsFoundAndNotFollowed() throws IOException {
         var root = new RecordNode(null, DataSet.EMPTY);
-        root.add(DataSet.builder().set(Tag.DirectoryRecordType, "IMAGE")
+        root.add(DataSet.builder().lenient().set(Tag.DirectoryRecordType, "IMAGE")
                 .set(Tag.ReferencedFileID, Vr.CS, "..", "..", "ETC", "PASSWD").build(), "");
         new DicomdirWriter(DataSet.EMPTY, root).write(folder.resolve("DICOMDIR"));
         var fileSet = FileSet.open(folder);

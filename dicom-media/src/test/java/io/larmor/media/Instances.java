@@ -16,7 +16,7 @@ final class Instances {
 
     /// One instance of the only series of the only study of a patient.
     static DataSet of(String sopClass, String patient, String uid, int number) {
-        return DataSet.builder().set(Tag.SOPClassUID, sopClass).set(Tag.SOPInstanceUID, uid)
+        return DataSet.builder().lenient().set(Tag.SOPClassUID, sopClass).set(Tag.SOPInstanceUID, uid)
                 .set(Tag.PatientName, "Doe^J" + patient).set(Tag.PatientID, patient)
                 .set(Tag.StudyDate, "20260102").set(Tag.StudyTime, "030405").set(Tag.StudyID, "S")
                 .set(Tag.StudyInstanceUID, "1.9." + patient)

@@ -96,6 +96,7 @@ final class Progress {
     DataSet identifier() {
         return failedInstances.isEmpty()
                 ? null
-                : DataSet.builder().set(Tag.FailedSOPInstanceUIDList, failedInstances.toArray(String[]::new)).build();
+                : DataSet.builder().lenient().set(Tag.FailedSOPInstanceUIDList, failedInstances.toArray(String[]::new))
+                        .build();
     }
 }

@@ -115,7 +115,9 @@ public final class PerformedProcedureStep {
     }
 
     private static List<DataSet> items(Set<SopReference> references) {
-        return references.stream().map(each -> DataSet.builder().set(Tag.ReferencedSOPClassUID, each.sopClass())
-                .set(Tag.ReferencedSOPInstanceUID, each.sopInstance()).build()).toList();
+        return references.stream()
+                .map(each -> DataSet.builder().lenient().set(Tag.ReferencedSOPClassUID, each.sopClass())
+                        .set(Tag.ReferencedSOPInstanceUID, each.sopInstance()).build())
+                .toList();
     }
 }

@@ -58,7 +58,7 @@ public final class StorageCommitment implements EventHandler {
         return DataSet.builder()
                 .set(Tag.TransactionUID, transaction)
                 .setItems(Tag.ReferencedSOPSequence, instances.stream()
-                        .map(instance -> DataSet.builder()
+                        .map(instance -> DataSet.builder().lenient()
                                 .set(Tag.ReferencedSOPClassUID, instance.sopClass())
                                 .set(Tag.ReferencedSOPInstanceUID, instance.sopInstance()).build())
                         .toList())

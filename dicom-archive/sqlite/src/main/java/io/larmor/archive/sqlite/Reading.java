@@ -151,7 +151,8 @@ final class Reading {
 
         Entity entity(QueryLevel level) throws SQLException {
             long key = row.getLong(1);
-            var builder = level(0, 1).toBuilder();
+            // What was stored goes on as it was received.
+            var builder = level(0, 1).toBuilder().lenient();
             count(builder, Tag.NumberOfPatientRelatedStudies, 3);
             count(builder, Tag.NumberOfPatientRelatedSeries, 4);
             count(builder, Tag.NumberOfPatientRelatedInstances, 5);

@@ -86,7 +86,7 @@ class OracleTest {
                 for (int series = 0; series <= random.nextInt(3); series++) {
                     var modality = pick(MODALITIES);
                     for (int number = 1; number <= 1 + random.nextInt(4); number++) {
-                        all.add(DataSet.builder().set(Tag.SpecificCharacterSet, SETS[patient % 2])
+                        all.add(DataSet.builder().lenient().set(Tag.SpecificCharacterSet, SETS[patient % 2])
                                 .set(Tag.SOPClassUID, modality.equals("MR") ? Uid.MRImageStorage : Uid.CTImageStorage)
                                 .set(Tag.SOPInstanceUID, uid + "." + series + "." + number)
                                 .set(Tag.StudyInstanceUID, uid)
@@ -190,7 +190,8 @@ class OracleTest {
 
     private static List<Map<Integer, String>> ask(Archive archive, QueryLevel level, Map<Integer, String> keys)
             throws IOException {
-        var identifier = DataSet.builder().set(Tag.SpecificCharacterSet, "ISO_IR 192").set(Tag.QueryRetrieveLevel,
+        var identifier = DataSet.builder().lenient().set(Tag.SpecificCharacterSet, "ISO_IR 192").set(
+                Tag.QueryRetrieveLevel,
                 level.name());
         keys.forEach((tag, value) -> identifier.set(tag, value.isEmpty() ? new String[0] : value.split("\\\\")));
         var answers = new ArrayList<Map<Integer, String>>();

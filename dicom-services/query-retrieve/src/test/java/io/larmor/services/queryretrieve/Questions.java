@@ -66,7 +66,7 @@ final class Questions {
 
     /// {@return the identifier that asks a question, in a random character set that has its characters}
     DataSet identifier(Question question) {
-        var identifier = DataSet.builder().set(Tag.QueryRetrieveLevel, question.level().name());
+        var identifier = DataSet.builder().lenient().set(Tag.QueryRetrieveLevel, question.level().name());
         question.keys().forEach((tag, value) -> {
             if (value.isEmpty()) {
                 identifier.setEmpty(tag);
@@ -75,7 +75,7 @@ final class Questions {
             }
         });
         question.sequences().forEach((tag, itemKeys) -> {
-            var item = DataSet.builder();
+            var item = DataSet.builder().lenient();
             itemKeys.forEach((itemTag, value) -> {
                 if (value.isEmpty()) {
                     item.setEmpty(itemTag);

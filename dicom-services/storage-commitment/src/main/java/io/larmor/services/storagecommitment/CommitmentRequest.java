@@ -48,7 +48,7 @@ record CommitmentRequest(String transaction, String peer, String calledAe, Map<S
 
     /// The request as it is kept: the Action Information, and who asked whom.
     DataSet toDataSet() {
-        return DataSet.builder().set(Tag.TransactionUID, transaction).set(Tag.RequestingAE, peer)
+        return DataSet.builder().lenient().set(Tag.TransactionUID, transaction).set(Tag.RequestingAE, peer)
                 .set(Tag.ReceivingAE, calledAe)
                 .setItems(Tag.ReferencedSOPSequence, references.entrySet().stream()
                         .map(each -> item(each.getValue(), each.getKey())).toList())
@@ -61,7 +61,8 @@ record CommitmentRequest(String transaction, String peer, String calledAe, Map<S
     }
 
     static DataSet item(String sopClass, String sopInstance) {
-        return DataSet.builder().set(Tag.ReferencedSOPClassUID, sopClass).set(Tag.ReferencedSOPInstanceUID, sopInstance)
+        return DataSet.builder().lenient().set(Tag.ReferencedSOPClassUID, sopClass)
+                .set(Tag.ReferencedSOPInstanceUID, sopInstance)
                 .build();
     }
 }

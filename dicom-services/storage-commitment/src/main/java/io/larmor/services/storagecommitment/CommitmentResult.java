@@ -67,7 +67,7 @@ record CommitmentResult(String transaction, List<DataSet> committed, List<DataSe
     }
 
     DataSet information() {
-        var builder = DataSet.builder().set(Tag.TransactionUID, transaction);
+        var builder = DataSet.builder().lenient().set(Tag.TransactionUID, transaction);
         if (!failed.isEmpty()) {
             builder.setItems(Tag.FailedSOPSequence, failed);
         }

@@ -133,8 +133,10 @@ class StorageCommitmentTest {
                     new NActionRq(Uid.StorageCommitmentPushModel, "1.2.3", 1), one).status());
             assertEquals(Status.NO_SUCH_ACTION_TYPE, ask(service, server, new NActionRq(Uid.StorageCommitmentPushModel,
                     Uid.StorageCommitmentPushModelInstance, 2), one).status());
-            for (var bad : List.of(DataSet.EMPTY, one.without(Tag.TransactionUID), one.with(Tag.TransactionUID, "no"),
-                    one.without(Tag.ReferencedSOPSequence), information("2.25.1"), information("2.25.1", CT, ""),
+            for (var bad : List.of(DataSet.EMPTY, one.without(Tag.TransactionUID),
+                    one.toBuilder().lenient().set(Tag.TransactionUID, "no").build(),
+                    one.without(Tag.ReferencedSOPSequence),
+                    information("2.25.1"), information("2.25.1", CT, ""),
                     information("2.25.1", CT, "1.2.1", Uid.MRImageStorage, "1.2.1"))) {
                 assertEquals(Status.INVALID_ARGUMENT_VALUE.code(), ask(service, server, ACTION, bad).status().code());
             }

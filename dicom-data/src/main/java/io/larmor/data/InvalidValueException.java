@@ -1,0 +1,36 @@
+package io.larmor.data;
+
+/// A value that is to be written breaks a rule of its value representation (PS3.5 §6.2, Table 6.2-1). The message names
+/// the element, the VR and the rule, and never the value.
+///
+/// @see Vr#brokenRule(String)
+public final class InvalidValueException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int tag;
+    private final Vr vr;
+    private final String rule;
+
+    InvalidValueException(int tag, Vr vr, String rule) {
+        super(Tag.toString(tag) + ": a value of VR " + vr + " " + rule);
+        this.tag = tag;
+        this.vr = vr;
+        this.rule = rule;
+    }
+
+    /// {@return the tag of the element}
+    public int tag() {
+        return tag;
+    }
+
+    /// {@return the value representation}
+    public Vr vr() {
+        return vr;
+    }
+
+    /// {@return what a value has to be, without the value that is not: `has at most 16 characters`}
+    public String rule() {
+        return rule;
+    }
+}
