@@ -10,6 +10,7 @@ import java.util.List;
 /// @param vrs     the value representations it may have, none for the delimiters of group FFFE
 /// @param vm      the value multiplicity: `1`, `2-n`
 /// @param retired whether the standard has retired it
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part06/chapter_6.html PS3.6 §6
 public record AttributeInfo(int tag, String keyword, String name, List<Vr> vrs, String vm, boolean retired) {
 
     /// Takes the facts.

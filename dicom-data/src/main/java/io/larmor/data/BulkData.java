@@ -9,10 +9,12 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-/// A value that may be large: a range of memory, or of a file that is read when asked for it. One that stands in a
+/// A value (PS3.5 §7.1.1) that may be large: a range of memory, or of a file that is read when asked for it. One that stands in a
 /// file can be read until its [DicomFile] is closed.
 ///
 /// Words are handed out in little endian order, whatever the order they are kept in.
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_8.2.html PS3.5 §8.2
 public final class BulkData {
     private static final int CHUNK = 64 * 1024;
 

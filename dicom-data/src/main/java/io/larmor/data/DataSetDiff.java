@@ -10,7 +10,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-/// Tells how two data sets differ.
+/// Tells how two data sets (PS3.5 §7) differ.
 ///
 /// What counts is what elements mean: text is compared decoded, numbers as numbers, of either byte order, names by their components, and values without
 /// their padding. Sequences are compared item by item, in order. Large values are read piece by piece and not held.

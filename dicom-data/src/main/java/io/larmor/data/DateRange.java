@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from the first that matches, or null for any up to the end
 /// @param to   the last that matches, or null for any from the beginning
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part04/sect_C.2.2.2.5.html PS3.4 §C.2.2.2.5
 public record DateRange(@Nullable DicomDate from, @Nullable DicomDate to) {
 
     /// Reads the value of a key.

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param date   the first day it can be
 /// @param digits how many digits are known: 4 the year, 6 the month too, 8 the day too
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html PS3.5 §6.2
 public record DicomDate(LocalDate date, int digits) implements Comparable<DicomDate> {
 
     /// Cuts off what is below the precision.

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for use by several threads. Values above [ReadOptions#bulkThreshold()] stay in the file, and can be read
 /// until it is closed.
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part10/chapter_7.html PS3.10 §7
 public final class DicomFile implements AutoCloseable {
     /// How many bytes at the start tell what the file is.
     private static final int HEAD = 132 + 12;

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param time   the first instant it can be; microseconds at best
 /// @param digits how many digits are known: 2 the hour, 4 the minute too, 6 the second too, 7 to 12 with a fraction
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html PS3.5 §6.2
 public record DicomTime(LocalTime time, int digits) implements Comparable<DicomTime> {
 
     /// Cuts off what is below the precision.

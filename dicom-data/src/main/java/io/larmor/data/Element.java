@@ -12,6 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One data element: tag, VR and value (PS3.5 §7.1). A view on the bytes it was read from, decoded on each access.
+/// Immutable, and safe for use by several threads.
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_7.1.html PS3.5 §7.1
 public final class Element {
     static final int EXPLICIT = 1;
     static final int BIG_ENDIAN = 2;

@@ -8,7 +8,7 @@ import java.util.zip.Inflater;
 
 import org.jspecify.annotations.Nullable;
 
-/// Sees the bytes of a data set go by in pieces of any size, keeps the top-level elements that are wanted, and checks
+/// Sees the bytes of a data set (PS3.5 §7) go by in pieces of any size, keeps the top-level elements that are wanted, and checks
 /// the structure to the end. Values that are not wanted, pixel data above all, pass without being looked at or kept.
 ///
 /// For one data set and one thread. An element in the result equals that of [DataSet#parse].

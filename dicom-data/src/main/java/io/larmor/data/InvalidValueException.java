@@ -4,6 +4,7 @@ package io.larmor.data;
 /// the element, the VR and the rule, and never the value.
 ///
 /// @see Vr#brokenRule(String)
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html PS3.5 §6.2
 public final class InvalidValueException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

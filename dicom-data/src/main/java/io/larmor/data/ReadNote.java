@@ -2,7 +2,7 @@ package io.larmor.data;
 
 import java.util.Locale;
 
-/// Something that breaks the standard and was read all the same.
+/// Something that breaks the standard (PS3.5, PS3.10) and was read all the same.
 ///
 /// @param tag the element
 /// @param offset where in the input the element starts

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/// How to read a data set: what to tolerate, where to stop, and the limits on what the input may ask for.
+/// How to read a data set (PS3.5 §7): what to tolerate, where to stop, and the limits on what the input may ask for.
 public final class ReadOptions {
     private static final long DEFAULT_BULK = 64 * 1024;
 

@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 
 import org.jspecify.annotations.Nullable;
 
-/// The normal form of a value in which values are compared, stored in the index and asked for.
+/// The normal form of a value (PS3.4 §C.2.2.2) in which values are compared, stored in the index and asked for.
 public final class SearchValue {
     private static final int DATE_LENGTH = 8;
 

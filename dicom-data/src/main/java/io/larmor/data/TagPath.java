@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/// The way to an element within the items of sequences: `RequestAttributesSequence[0].ScheduledProcedureStepID`.
+/// The way to an element within the items of sequences (PS3.5 §7.5): `RequestAttributesSequence[0].ScheduledProcedureStepID`.
 ///
 /// Two are equal when they lead the same way. Items count from 0.
 public final class TagPath {

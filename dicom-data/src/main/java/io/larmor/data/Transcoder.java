@@ -13,7 +13,7 @@ import java.util.zip.InflaterInputStream;
 
 import org.jspecify.annotations.Nullable;
 
-/// Converts data sets between the transfer syntaxes without compressed pixel data, as they go by and without loss:
+/// Converts data sets between the transfer syntaxes (PS3.5 §10) without compressed pixel data, as they go by and without loss:
 /// implicit and explicit VR, both byte orders, deflated.
 ///
 /// Within one syntax, and to and from deflated, bytes stay what they are. Else group lengths (gggg,0000) are dropped,

@@ -8,6 +8,8 @@ import java.util.Objects;
 ///
 /// Two are equal when their UIDs are. A syntax that is not known is read as the standard asks of every new one:
 /// explicit VR, little endian, with encapsulated pixel data.
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_10.html PS3.5 §10
 public final class TransferSyntax {
     private static final int BIG_ENDIAN = 1;
     private static final int DEFLATED = 2;

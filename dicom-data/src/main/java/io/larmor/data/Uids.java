@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The registry of UIDs (PS3.6 Annex A), and the rules for UIDs of one's own (PS3.5 §9, Annex B).
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_9.html PS3.5 §9
 public final class Uids {
 
     /// A UID has at most 64 characters (PS3.5 §9.1).

@@ -4,7 +4,10 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/// A value representation: how the bytes of a value are to be read (PS3.5 §6.2, Table 6.2-1).
+/// A value representation: how the bytes of a value are to be read (PS3.5 §6.2, Table 6.2-1), and
+/// what may be written in one, see [#brokenRule(String)].
+///
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html PS3.5 §6.2
 public enum Vr {
     /// Application Entity.
     AE(Kind.STRING, false),
