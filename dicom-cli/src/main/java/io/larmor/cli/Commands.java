@@ -20,6 +20,7 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
             new Commands("mpps", MppsCommand::new),
             new Commands("ian", IanCommand::new),
             new Commands("worklist", WorklistCommand::new),
+            new Commands("ups", UpsCommand::new),
             new Commands("dump", DumpCommand::new),
             new Commands("json", JsonCommand::new),
             new Commands("dicomdir", DicomdirCommand::new),

@@ -86,6 +86,7 @@ final class ServeCommand extends LarmorCommand {
                 .settings("worklist", worklist == null
                         ? Map.of()
                         : Map.of("folder", worklist.toString(), "incomplete", String.valueOf(worklistIncomplete)))
+                .settings("ups", Map.of("folder", beside("procedure-steps")))
                 .discoverProviders()
                 .build();
         return Running.until(terminal(), server, () -> {

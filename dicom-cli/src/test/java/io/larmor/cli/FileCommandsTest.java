@@ -223,7 +223,7 @@ class FileCommandsTest {
         var run = Run.of("providers");
         assertEquals(ExitCode.DONE, run.code());
         for (var module : List.of("io.larmor.services.verification", "io.larmor.services.storage",
-                "io.larmor.services.queryretrieve", "io.larmor.services.worklist",
+                "io.larmor.services.queryretrieve", "io.larmor.services.worklist", "io.larmor.services.ups",
                 "io.larmor.archive.files", "io.larmor.archive.sqlite")) {
             assertTrue(run.out().contains("\t" + module + "\n"), run.out());
         }

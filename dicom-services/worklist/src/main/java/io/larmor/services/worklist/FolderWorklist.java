@@ -148,7 +148,7 @@ final class FolderWorklist implements WorklistSource {
         }
         return incomplete
                 ? Optional.empty()
-                : WorklistKeys.MODEL.missing(item)
+                : WorklistKeys.missing(item)
                         .map(tag -> "it has no value for " + Tag.toString(tag) + ", which is of type 1");
     }
 

@@ -1,0 +1,112 @@
+package io.larmor.services.ups;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import io.larmor.data.Uid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The procedure steps, in memory and in a store, and the global subscriptions.
+///
+/// *Threading*: reading from any thread; changes are made by one thread at a time.
+final class Steps {
+    /// Steps are a few kilobytes each; what a peer creates must not fill the memory.
+    private static final int MOST = 50_000;
+    private static final Logger LOG = LoggerFactory.getLogger(UpsProvider.class);
+
+    private final StepStore store;
+    private final Duration retention;
+    private final Map<String, Step> steps = new ConcurrentHashMap<>();
+    private Step global = new Step(Uid.UPSGlobalSubscriptionInstance, DataSet.EMPTY, "", Map.of());
+
+    /// @param store where they are kept
+    /// @param retention how long a step in a final state is kept that nobody has locked
+    /// @throws IOException if the store cannot be read
+    Steps(StepStore store, Duration retention) throws IOException {
+        this.store = store;
+        this.retention = retention;
+        store.load((uid, kept) -> {
+            var step = Step.kept(uid, kept);
+            if (uid.equals(Uid.UPSGlobalSubscriptionInstance)) {
+                global = step;
+            } else {
+                steps.put(uid, step);
+            }
+        }).forEach(each -> LOG.warn("A procedure step cannot be read, and is left out: {}", each));
+    }
+
+    Optional<Step> find(String uid) {
+        return Optional.ofNullable(steps.get(uid));
+    }
+
+    Collection<Step> all() {
+        return steps.values();
+    }
+
+    boolean isFull() {
+        return steps.size() >= MOST;
+    }
+
+    /// {@return who has subscribed to everything, with true for those who lock}
+    Map<String, Boolean> globalSubscribers() {
+        return global.subscribers();
+    }
+
+    /// {@return everybody who has subscribed to anything}
+    Set<String> subscribers() {
+        var all = new HashSet<>(global.subscribers().keySet());
+        steps.values().forEach(step -> all.addAll(step.subscribers().keySet()));
+        return all;
+    }
+
+    Step keep(Step step) throws IOException {
+        store.put(step.uid(), step.kept());
+        steps.put(step.uid(), step);
+        return step;
+    }
+
+    void subscribeGlobally(String ae, boolean locked) throws IOException {
+        keepGlobal(global.subscribed(ae, locked));
+    }
+
+    void unsubscribeGlobally(String ae) throws IOException {
+        keepGlobal(global.unsubscribed(ae));
+    }
+
+    private void keepGlobal(Step changed) throws IOException {
+        store.put(changed.uid(), changed.kept());
+        global = changed;
+    }
+
+    /// Forgets steps that are over: "the SCP shall not delete the instance until all deletion locks have been removed" (PS3.4 §CC.2.1.3).
+    void sweep() throws IOException {
+        var limit = LocalDateTime.now(ZoneId.systemDefault()).minus(retention);
+        for (var step : List.copyOf(steps.values())) {
+            if (step.state().isFinal() && !step.isLocked() && changed(step).isBefore(limit)) {
+                store.remove(step.uid());
+                steps.remove(step.uid());
+            }
+        }
+    }
+
+    private static LocalDateTime changed(Step step) {
+        return step.attributes().dateTime(Tag.ScheduledProcedureStepModificationDateTime)
+                .map(moment -> LocalDateTime.ofInstant(
+                        moment.earliest(ZoneId.systemDefault().getRules().getOffset(Instant.now())),
+                        ZoneId.systemDefault()))
+                .orElse(LocalDateTime.MAX);
+    }
+}
