@@ -124,12 +124,12 @@ final class Notifier implements ArchiveListener {
             }
             try (DimseAssociation exchange = context.connect(peer, CONTEXTS)) {
                 var reply = exchange.call(new NCreateRq(IAN, Uids.generate()), notification.toDataSet());
-                exchange.release();
                 if (reply.status().isFailure()) {
                     LOG.warn("{} did not take a notification of instances: {}", peer.ae(), reply.status().codeText());
                 } else {
                     context.meters().counter("notifications").add(1);
                 }
+                release(exchange);
             }
         } catch (IOException e) {
             if (attempt < ATTEMPTS) {
@@ -141,6 +141,15 @@ final class Notifier implements ArchiveListener {
             }
         } finally {
             places.release();
+        }
+    }
+
+    /// The peer has answered: how the association ends changes nothing.
+    private static void release(DimseAssociation exchange) {
+        try {
+            exchange.release();
+        } catch (IOException e) {
+            LOG.debug("Notified, but not released: {}", e.getMessage());
         }
     }
 

@@ -173,7 +173,16 @@ final class Reporter {
                 () -> new IOException("there is no peer " + request.peer() + " among those that the server knows"));
         try (DimseAssociation exchange = context.connect(peer, request.calledAe(), CONTEXTS, AS_SCP)) {
             check(exchange.call(result.request(), result.information()));
+            release(exchange);
+        }
+    }
+
+    /// The peer has taken the report: how the association ends changes nothing.
+    private static void release(DimseAssociation exchange) {
+        try {
             exchange.release();
+        } catch (IOException e) {
+            LOG.debug("Reported, but not released: {}", e.getMessage());
         }
     }
 
