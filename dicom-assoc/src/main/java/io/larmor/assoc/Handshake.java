@@ -21,9 +21,9 @@ final class Handshake {
         this.transport = transport;
         this.options = options;
         Timeouts timeouts = options.timeouts();
-        writer = new MessageWriter(transport, timeouts.send(), this::sendTimedOut);
-        machine = new Machine(transport, writer, timeouts, requestor);
-        reader = new Reader(transport, machine, maxPduLength, timeouts.idle());
+        writer = new MessageWriter(transport, options.time(), timeouts.send(), this::sendTimedOut);
+        machine = new Machine(transport, writer, options, requestor);
+        reader = new Reader(transport, machine, maxPduLength, options.time(), timeouts.idle());
         writer.afterWriting(reader::notIdle);
         machine.atEnd(() -> {
             writer.stop();

@@ -35,6 +35,7 @@ final class Machine {
     private final Transport transport;
     private final MessageWriter writer;
     private final Timeouts timeouts;
+    private final TimeSource time;
     private final boolean requestor;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition endedCondition = lock.newCondition();
@@ -49,15 +50,16 @@ final class Machine {
     private boolean releaseIndicated;
     private Runnable atEnd = () -> {};
 
-    Machine(Transport transport, MessageWriter writer, Timeouts timeouts, boolean requestor) {
-        this(transport, writer, timeouts, requestor, State.STA_1);
+    Machine(Transport transport, MessageWriter writer, AssociationOptions options, boolean requestor) {
+        this(transport, writer, options, requestor, State.STA_1);
     }
 
     /// Begins in any state, with the timer that runs in it.
-    Machine(Transport transport, MessageWriter writer, Timeouts timeouts, boolean requestor, State state) {
+    Machine(Transport transport, MessageWriter writer, AssociationOptions options, boolean requestor, State state) {
         this.transport = transport;
         this.writer = writer;
-        this.timeouts = timeouts;
+        this.timeouts = options.timeouts();
+        this.time = options.time();
         this.requestor = requestor;
         this.state = state;
         if (state == State.STA_2 || state == State.STA_13) {
@@ -304,7 +306,7 @@ final class Machine {
     private void startArtim(Duration limit) {
         stopArtim();
         if (!limit.isZero()) {
-            artim = Deadlines.after(limit, () -> tryFire(Event.EVT_18, null, null));
+            artim = time.after(limit, () -> tryFire(Event.EVT_18, null, null));
         }
     }
 
@@ -316,7 +318,7 @@ final class Machine {
     }
 
     private Deadlines.@Nullable Deadline timer(DicomTimeoutException.Which which, Duration limit) {
-        return limit.isZero() ? null : Deadlines.after(limit, () -> fail(new DicomTimeoutException(which, limit)));
+        return limit.isZero() ? null : time.after(limit, () -> fail(new DicomTimeoutException(which, limit)));
     }
 
     private void stopAnswer() {

@@ -22,9 +22,9 @@ final class MessageWriter {
     private @Nullable IOException broken;
     private Runnable afterWriting = () -> {};
 
-    MessageWriter(Transport transport, Duration timeout, Runnable expired) {
+    MessageWriter(Transport transport, TimeSource time, Duration timeout, Runnable expired) {
         this.transport = transport;
-        this.watch = new Watch(timeout, expired);
+        this.watch = new Watch(time, timeout, expired);
     }
 
     /// What to do, without blocking, whenever something was written.

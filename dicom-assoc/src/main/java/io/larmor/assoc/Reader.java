@@ -43,11 +43,11 @@ final class Reader {
     private int control;
     private volatile boolean reading;
 
-    Reader(Transport transport, Machine machine, int maxPduLength, Duration idleTimeout) {
+    Reader(Transport transport, Machine machine, int maxPduLength, TimeSource time, Duration idleTimeout) {
         this.transport = transport;
         this.machine = machine;
         this.maxPduLength = maxPduLength;
-        this.idle = new Watch(idleTimeout,
+        this.idle = new Watch(time, idleTimeout,
                 () -> machine.fail(new DicomTimeoutException(DicomTimeoutException.Which.IDLE, idleTimeout)));
     }
 

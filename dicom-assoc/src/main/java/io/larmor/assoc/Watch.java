@@ -13,23 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
     private static final long OVER = 0;
 
+    private final TimeSource time;
     private final long limit;
     private final Runnable expired;
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicLong begun = new AtomicLong(OVER);
     private volatile Deadlines.@Nullable Deadline deadline;
 
-    Watch(Duration limit, Runnable expired) {
+    Watch(TimeSource time, Duration limit, Runnable expired) {
+        this.time = time;
         this.limit = limit.toNanos();
         this.expired = expired;
     }
 
     void begin() {
         if (limit > 0) {
-            long now = System.nanoTime() | 1; // never OVER
+            long now = time.nanoTime() | 1; // never OVER
             begun.set(now);
             if (!armed.get() && armed.compareAndSet(false, true)) {
-                deadline = Deadlines.at(now + limit, this::look);
+                deadline = time.at(now + limit, this::look);
             }
         }
     }
@@ -42,7 +44,7 @@ final class Watch {
     void touch() {
         long since = begun.get();
         if (since != OVER) {
-            begun.compareAndSet(since, System.nanoTime() | 1);
+            begun.compareAndSet(since, time.nanoTime() | 1);
         }
     }
 
@@ -65,10 +67,10 @@ final class Watch {
             }
         }
         long due = since + limit;
-        if (due - System.nanoTime() <= 0) {
+        if (due - time.nanoTime() <= 0) {
             expired.run();
         } else {
-            deadline = Deadlines.at(due, this::look);
+            deadline = time.at(due, this::look);
         }
     }
 }

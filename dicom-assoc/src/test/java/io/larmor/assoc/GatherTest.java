@@ -19,7 +19,7 @@ class GatherTest {
     private final RecordingTransport transport = new RecordingTransport();
 
     private List<Pdv> sent(int maxPduLength, int commandLength, Payload payload, boolean apart) throws IOException {
-        var writer = new MessageWriter(transport, Timeouts.DEFAULT.send(), () -> {});
+        var writer = new MessageWriter(transport, TimeSource.SYSTEM, Timeouts.DEFAULT.send(), () -> {});
         Gather gather = Gather.lease(writer, 5, maxPduLength);
         gather.command(ByteBuffer.allocate(commandLength), apart);
         gather.dataSet(payload);

@@ -125,8 +125,8 @@ class StateTableTest {
         final Machine machine;
 
         Rig(State state, boolean requestor) {
-            var writer = new MessageWriter(transport, Timeouts.DEFAULT.send(), () -> {});
-            machine = new Machine(transport, writer, Timeouts.DEFAULT, requestor, state);
+            var writer = new MessageWriter(transport, TimeSource.SYSTEM, Timeouts.DEFAULT.send(), () -> {});
+            machine = new Machine(transport, writer, AssociationOptions.DEFAULT, requestor, state);
             machine.requesting(RQ);
         }
 

@@ -14,7 +14,7 @@ class WatchTest {
     void whatIsTouchedGoesOnAndExpiresAfterwards() throws Exception {
         var expired = new CountDownLatch(1);
         var longer = new CountDownLatch(1);
-        var watch = new Watch(Duration.ofSeconds(1), expired::countDown);
+        var watch = new Watch(TimeSource.SYSTEM, Duration.ofSeconds(1), expired::countDown);
         watch.begin();
         Deadlines.after(Duration.ofMillis(1500), longer::countDown);
         while (longer.getCount() > 0) {
@@ -29,7 +29,7 @@ class WatchTest {
     void touchingDoesNotBeginWhatHasEnded() throws Exception {
         var expired = new CountDownLatch(1);
         var longer = new CountDownLatch(1);
-        var watch = new Watch(Duration.ofMillis(20), expired::countDown);
+        var watch = new Watch(TimeSource.SYSTEM, Duration.ofMillis(20), expired::countDown);
         watch.begin();
         watch.end();
         watch.touch();

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
+import io.larmor.assoc.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /// The requests that we have sent and that are not answered finally, by message id; at most as many as the window allows.
@@ -29,6 +30,7 @@ final class InvokedOperations {
     private final Condition slotFree = lock.newCondition();
     private final Map<Integer, PendingInvocation> byId = new HashMap<>();
     private final DimseAssociation association;
+    private final TimeSource time;
     private final int window;
     private final int pendingReplies;
     private int lastId;
@@ -38,12 +40,18 @@ final class InvokedOperations {
     private Deadlines.@Nullable Deadline timer;
     private long timerAt = NEVER;
     private volatile boolean readerBusy;
-    private volatile long readerBusyUntil = System.nanoTime();
+    private volatile long readerBusyUntil;
 
     InvokedOperations(DimseAssociation association, int window, int pendingReplies) {
         this.association = association;
+        this.time = association.association().options().time();
+        this.readerBusyUntil = time.nanoTime();
         this.window = window;
         this.pendingReplies = pendingReplies;
+    }
+
+    TimeSource time() {
+        return time;
     }
 
     PendingInvocation begin(int contextId, DimseRequest request, Duration timeout) throws IOException {
@@ -117,7 +125,7 @@ final class InvokedOperations {
             if (ended != null) {
                 throw ended;
             }
-            invocation.lastActivity = System.nanoTime();
+            invocation.lastActivity = time.nanoTime();
             if (last) {
                 remove(invocation);
             }
@@ -163,7 +171,7 @@ final class InvokedOperations {
     /// Notes that the reader starts, or stops, to be busy with a request of the peer.
     void readerBusy(boolean busy) {
         if (!busy) {
-            readerBusyUntil = System.nanoTime();
+            readerBusyUntil = time.nanoTime();
         }
         readerBusy = busy;
     }
@@ -173,7 +181,7 @@ final class InvokedOperations {
         lock.lock();
         try {
             if (retrievals > 0) {
-                long now = System.nanoTime();
+                long now = time.nanoTime();
                 byId.values().stream().filter(InvokedOperations::isRetrieval).forEach(get -> get.lastActivity = now);
             }
         } finally {
@@ -219,7 +227,7 @@ final class InvokedOperations {
             timer.cancel();
         }
         timerAt = at;
-        timer = Deadlines.after(Duration.ofNanos(Math.max(1, at - System.nanoTime())), this::onTimer);
+        timer = time.after(Duration.ofNanos(Math.max(1, at - time.nanoTime())), this::onTimer);
     }
 
     /// On the timer thread: nothing here blocks, and failing an association does not write.
@@ -229,7 +237,7 @@ final class InvokedOperations {
         try {
             timer = null;
             timerAt = NEVER;
-            long now = System.nanoTime();
+            long now = time.nanoTime();
             long next = NEVER;
             for (var invocation : byId.values()) {
                 long left = invocation.nanosLeft(now, readerBusy ? now : readerBusyUntil);

@@ -6,7 +6,6 @@ import java.util.Arrays;
 
 import io.larmor.assoc.AbortReason;
 import io.larmor.assoc.AbortSource;
-import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.Fragment;
 import io.larmor.assoc.ProtocolViolationException;
 
@@ -80,7 +79,8 @@ final class MessageReader {
         var limit = options.drainTime();
         var deadline = limit.isZero()
                 ? null
-                : Deadlines.after(limit, () -> association.fail(new AssociationEndedException(tooMuchLeft())));
+                : association.association().options().time().after(limit,
+                        () -> association.fail(new AssociationEndedException(tooMuchLeft())));
         try {
             long left = options.drainBytes();
             while (!body.ended()) {

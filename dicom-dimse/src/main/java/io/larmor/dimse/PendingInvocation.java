@@ -19,7 +19,7 @@ final class PendingInvocation implements DimseAssociation.Invocation {
     private final Condition arrived;
     private final Queue<DimseAssociation.Reply> replies = new ArrayDeque<>(2);
     final long timeoutNanos;
-    long lastActivity = System.nanoTime();
+    long lastActivity;
     private boolean sent;
     private boolean done;
     private boolean discarding;
@@ -30,6 +30,7 @@ final class PendingInvocation implements DimseAssociation.Invocation {
             Duration timeout) {
         this.association = association;
         this.operations = operations;
+        this.lastActivity = operations.time().nanoTime();
         this.contextId = contextId;
         this.request = request;
         this.timeoutNanos = InvokedOperations.nanos(timeout);
@@ -51,7 +52,7 @@ final class PendingInvocation implements DimseAssociation.Invocation {
             }
             var reply = replies.poll();
             if (reply != null) {
-                lastActivity = System.nanoTime();
+                lastActivity = operations.time().nanoTime();
                 operations.taken.signal();
                 return reply;
             }
@@ -152,7 +153,7 @@ final class PendingInvocation implements DimseAssociation.Invocation {
     /// Sending a large object may take longer than an answer to it.
     void sent() {
         sent = true;
-        lastActivity = System.nanoTime();
+        lastActivity = operations.time().nanoTime();
     }
 
     /// {@return how long the peer has left; while the request leaves or replies wait for the caller, all the time there is}

@@ -16,6 +16,7 @@ import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.Entrance;
 import io.larmor.assoc.OperationsWindow;
 import io.larmor.assoc.TcpTransport;
+import io.larmor.assoc.TimeSource;
 import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
 import io.larmor.assoc.TlsTransport;
@@ -153,6 +154,15 @@ public final class DicomServerBuilder {
     /// @return this builder
     public DicomServerBuilder timeouts(Timeouts timeouts) {
         association = association.withTimeouts(timeouts);
+        return this;
+    }
+
+    /// Sets the time by which the timeouts are kept.
+    ///
+    /// @param source the time; default that of the system
+    /// @return this builder
+    public DicomServerBuilder time(TimeSource source) {
+        association = association.withTime(source);
         return this;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 
 import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
+import io.larmor.assoc.TimeSource;
 import io.larmor.assoc.Transport;
 
 /// Makes one association within a deadline, or until a switch is thrown.
@@ -29,17 +30,19 @@ final class Connecting {
     }
 
     private final CallOptions options;
+    private final TimeSource time;
     private final CompletableFuture<Transport> connection = new CompletableFuture<>();
     /// Which came first: the association (empty), or what ended the call.
     private final CompletableFuture<Optional<IOException>> outcome = new CompletableFuture<>();
 
-    Connecting(CallOptions options) {
+    Connecting(CallOptions options, TimeSource time) {
+        this.time = time;
         this.options = options;
     }
 
     ClientAssociation run(Dial dial, Negotiation negotiation) throws IOException {
         Runnable onCancel = () -> end(new IOException("the call was cancelled before there was an association"));
-        var deadline = options.deadline().map(limit -> Deadlines.after(limit, () -> late(limit)));
+        var deadline = options.deadline().map(limit -> time.after(limit, () -> late(limit)));
         options.cancellation().ifPresent(cancellation -> cancellation.add(onCancel));
         try {
             if (!outcome.isDone()) {

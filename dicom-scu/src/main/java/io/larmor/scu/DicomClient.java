@@ -15,6 +15,7 @@ import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.OperationsWindow;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.assoc.TcpTransport;
+import io.larmor.assoc.TimeSource;
 import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
 import io.larmor.assoc.TlsTransport;
@@ -118,7 +119,7 @@ public final class DicomClient {
         if (options.deadline().isEmpty() && options.cancellation().isEmpty()) {
             return connect(dial(), contexts);
         }
-        return new Connecting(options).run(this::dial, transport -> connect(transport, contexts));
+        return new Connecting(options, settings.time).run(this::dial, transport -> connect(transport, contexts));
     }
 
     private Transport dial() throws IOException {
@@ -131,6 +132,7 @@ public final class DicomClient {
         var options = AssociationOptions.DEFAULT.withMaxPduLength(settings.maxPduLength)
                 .withTimeouts(settings.timeouts)
                 .withCommandApart(settings.commandApart)
+                .withTime(settings.time)
                 .withImplementation(settings.implementationClassUid, settings.implementationVersionName);
         var inbound = new InboundStores(settings.events
                 .<DimseHandler>map(events -> new InboundEvents(events, settings.handler)).orElse(settings.handler));
@@ -210,6 +212,7 @@ public final class DicomClient {
         private Optional<EventHandler> events = Optional.empty();
         private Connector connector = TcpTransport::connect;
         private Optional<TlsConfig> tls = Optional.empty();
+        private TimeSource time = TimeSource.SYSTEM;
 
         private Builder(PeerAddress peer) {
             this.peer = peer;
@@ -234,6 +237,7 @@ public final class DicomClient {
             events = other.events;
             connector = other.connector;
             tls = other.tls;
+            time = other.time;
         }
 
         /// Sets the peer.
@@ -277,6 +281,15 @@ public final class DicomClient {
         /// @return this
         public Builder timeouts(Timeouts values) {
             timeouts = values;
+            return this;
+        }
+
+        /// Sets the time by which the timeouts are kept.
+        ///
+        /// @param source the time; default that of the system
+        /// @return this
+        public Builder time(TimeSource source) {
+            time = source;
             return this;
         }
 

@@ -25,7 +25,7 @@ final class Guard implements AutoCloseable {
     }
 
     private Deadlines.Deadline start(Duration limit) {
-        return Deadlines.after(limit,
+        return association.association().options().time().after(limit,
                 () -> association.association()
                         .fail(new DicomTimeoutException(DicomTimeoutException.Which.RESPONSE, limit)));
     }
