@@ -63,6 +63,17 @@ public final class MemoryTransport implements Transport {
         return Optional.empty();
     }
 
+    /// Ends what this end writes; it can still read. The other end reads what was written, and then the end of the stream.
+    public void shutdownOutput() {
+        out.closeWriter();
+    }
+
+    /// Breaks the connection: what is on the way is lost, and reading and writing fail on both ends, as after a TCP reset.
+    public void reset() {
+        in.reset();
+        out.reset();
+    }
+
     @Override
     public void close() {
         in.closeReader();
@@ -78,16 +89,18 @@ public final class MemoryTransport implements Transport {
         private int size;
         private boolean writerClosed;
         private boolean readerClosed;
+        private boolean reset;
 
         int read(ByteBuffer target) throws IOException {
             lock.lock();
             try {
-                while (size == 0 && !writerClosed && !readerClosed) {
+                while (size == 0 && !writerClosed && !readerClosed && !reset) {
                     changed.awaitUninterruptibly();
                 }
                 if (readerClosed) {
                     throw new AsynchronousCloseException();
                 }
+                checkNotReset();
                 if (size == 0) {
                     return -1;
                 }
@@ -106,6 +119,7 @@ public final class MemoryTransport implements Transport {
             lock.lock();
             try {
                 while (source.hasRemaining()) {
+                    checkNotReset();
                     if (writerClosed || readerClosed) {
                         throw new IOException("The connection is closed.");
                     }
@@ -139,6 +153,23 @@ public final class MemoryTransport implements Transport {
                 System.arraycopy(ring, 0, larger, first, size - first);
                 ring = larger;
                 start = 0;
+            }
+        }
+
+        private void checkNotReset() throws IOException {
+            if (reset) {
+                throw new IOException("Connection reset");
+            }
+        }
+
+        void reset() {
+            lock.lock();
+            try {
+                reset = true;
+                size = 0;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
             }
         }
 
