@@ -48,6 +48,10 @@ final class ServeCommand extends LarmorCommand {
     @Option(names = "--notify-after", paramLabel = "SECONDS", description = "How long nothing of a study has to come before it is notified (default: ${DEFAULT-VALUE}).")
     private int notifyAfter = 30;
 
+    @Option(names = "--match-unknown", description = "Let a key of a query match studies that have no value for it, as PS3.4 §C.2.2.1.2 has it; without, they do"
+            + " not match.")
+    private boolean matchUnknown;
+
     @Option(names = "--synthetic", paramLabel = "N", description = "Start with N synthetic studies in the archive.")
     private int synthetic;
 
@@ -79,6 +83,7 @@ final class ServeCommand extends LarmorCommand {
         var server = node.server()
                 .share(Archive.class, archive)
                 .settings("storage", Map.of("any", String.valueOf(anyStorage)))
+                .settings("query-retrieve", Map.of("match-unknown", String.valueOf(matchUnknown)))
                 .settings("storage-commitment", Map.of("folder", beside("commitments")))
                 .settings("instance-availability",
                         Map.of("notify", String.join(",", notify), "quiet", "PT" + Math.max(0, notifyAfter) + "S"))

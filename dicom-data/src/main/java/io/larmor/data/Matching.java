@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -52,7 +53,10 @@ public final class Matching {
         for (var element : options.combinedDateTime() ? identifier : DataSet.EMPTY) {
             if (wanted.test(element.tag())) {
                 CombinedRange.of(element, identifier).filter(range -> wanted.test(range.time())).ifPresent(range -> {
-                    keys.add(range::matches);
+                    keys.add(options.unknownMatches()
+                            ? candidate -> isUnknown(candidate.element(range.date()))
+                                    || isUnknown(candidate.element(range.time())) || range.matches(candidate)
+                            : range::matches);
                     combined.add(range.date());
                     combined.add(range.time());
                 });
@@ -62,7 +66,7 @@ public final class Matching {
             if (isKey(element.tag()) && wanted.test(element.tag()) && !combined.contains(element.tag())) {
                 var values = compile(element, options);
                 if (!values.isEmpty()) {
-                    keys.add(new Key(element.tag(), values)::matches);
+                    keys.add(new Key(element.tag(), values, options.unknownMatches())::matches);
                 }
             }
         }
@@ -124,10 +128,18 @@ public final class Matching {
         return matches;
     }
 
+    private static boolean isUnknown(Optional<Element> element) {
+        return element.isEmpty() || new ValueMatch.Empty().matches(element.get());
+    }
+
     /// One attribute; a candidate matches if one of its values is matched by one of `values`.
-    private record Key(int tag, List<ValueMatch> values) {
+    private record Key(int tag, List<ValueMatch> values, boolean unknownMatches) {
         boolean matches(DataSet candidate) {
             var element = candidate.element(tag);
+            // PS3.4 §C.2.2.1.2: "all matching against the zero length Required Key shall be considered a successful match"
+            if (unknownMatches && isUnknown(element)) {
+                return true;
+            }
             for (var value : values) {
                 if (element.isPresent() ? value.matches(element.get()) : value instanceof ValueMatch.Empty) {
                     return true;

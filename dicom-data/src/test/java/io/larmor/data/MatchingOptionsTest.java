@@ -132,4 +132,17 @@ class MatchingOptionsTest {
                 .with(Tag.ScheduledProcedureStepStartTime, time);
         return DataSet.builder().setItems(Tag.ScheduledProcedureStepSequence, item).build();
     }
+
+    @Test
+    void whatHasNoValueMatchesIfAskedFor() {
+        var keys = DataSet.builder().set(Tag.AccessionNumber, "A1").set(Tag.StudyDate, "20240101-")
+                .set(Tag.StudyTime, "10-").build();
+        var unknown = DataSet.builder().setEmpty(Tag.AccessionNumber).set(Tag.StudyDate, "20240102").build();
+        var other = DataSet.builder().set(Tag.AccessionNumber, "A2").build();
+        for (var options : new MatchingOptions[] {MatchingOptions.DEFAULT, COMBINED}) {
+            assertFalse(Matching.of(keys, _ -> true, options).matches(unknown));
+            assertTrue(Matching.of(keys, _ -> true, options.withUnknownMatches()).matches(unknown));
+            assertFalse(Matching.of(keys, _ -> true, options.withUnknownMatches()).matches(other));
+        }
+    }
 }

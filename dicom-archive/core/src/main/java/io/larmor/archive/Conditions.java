@@ -40,19 +40,27 @@ final class Conditions {
             return Optional.empty();
         }
         return switch (key.vr()) {
-            case DA -> date(key.tag(), values.getFirst().strip(), options.zone().isPresent() ? 1 : 0);
+            case DA -> options.unknownMatches()
+                    ? Optional.empty()
+                    : date(key.tag(), values.getFirst().strip(), options.zone().isPresent() ? 1 : 0);
             case PN -> options.names().isPresent()
                     ? Optional.empty()
-                    : text(key.tag(), Vr.PN, values.getFirst());
-            case LO, SH, CS, AE -> text(key.tag(), key.vr(), values.getFirst());
+                    : text(key.tag(), Vr.PN, values.getFirst(), options);
+            case LO, SH, CS, AE -> text(key.tag(), key.vr(), values.getFirst(), options);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Condition> text(int tag, Vr vr, String value) {
+    private static Optional<Condition> text(int tag, Vr vr, String value, MatchingOptions options) {
         var key = SearchValue.of(vr, value);
         if (vr == Vr.PN && key.indexOf('=') >= 0) {
             return Optional.empty();
+        }
+        if (options.unknownMatches()) {
+            // The index has "" for what has no value.
+            return SearchValue.isPattern(key)
+                    ? Optional.empty()
+                    : Optional.of(new Condition.AnyOf(tag, List.of(key, "")));
         }
         return Optional
                 .of(SearchValue.isPattern(key) ? new Condition.Like(tag, key) : new Condition.AnyOf(tag, List.of(key)));

@@ -43,8 +43,10 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
     private final Archive archive;
     private final String aeTitle;
     private final NameMatcher names;
+    private final boolean unknownMatches;
 
-    QueryRetrieveService(Archive archive, String aeTitle, NameMatcher names) {
+    QueryRetrieveService(Archive archive, String aeTitle, NameMatcher names, boolean unknownMatches) {
+        this.unknownMatches = unknownMatches;
         this.archive = archive;
         this.names = names;
         this.aeTitle = aeTitle;
@@ -83,8 +85,9 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
             return FindResult.refused(refusal.get());
         }
         try {
+            var matching = QueryNegotiation.matching(context, identifier, names);
             var found = archive.query(new Query(model.root(), checked.level(), identifier, relational,
-                    QueryNegotiation.matching(context, identifier, names)));
+                    unknownMatches ? matching.withUnknownMatches() : matching));
             context.onCancel(found::cancel);
             return new Matches(found, aeTitle);
         } catch (ArchiveRefusedException e) {

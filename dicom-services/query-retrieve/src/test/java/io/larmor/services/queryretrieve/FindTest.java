@@ -41,7 +41,7 @@ class FindTest {
     @BeforeEach
     void open() throws IOException {
         archive = TestArchive.open(folder);
-        service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC);
+        service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC, false);
         for (int i = 1; i <= 30; i++) {
             TestArchive.store(archive, instance(i), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
         }
@@ -64,6 +64,29 @@ class FindTest {
     void aResponseHoldsNothingThatWasNotAskedFor() throws IOException {
         DataSet response = first(STUDY_ROOT, keys("STUDY").set(Tag.StudyInstanceUID, "1.2.1").build());
         assertEquals(3, response.size(), response::toString);
+    }
+
+    @Test
+    void whatHasNoValueMatchesOnlyWhereTheLetterIsAskedFor() throws IOException {
+        var letter = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC, true);
+        var unknown = keys("STUDY").setEmpty(Tag.StudyInstanceUID).set(Tag.AccessionNumber, "A1").build();
+        assertEquals(0, count(service, unknown));
+        assertEquals(30, count(letter, unknown));
+        var more = keys("STUDY").setEmpty(Tag.StudyInstanceUID).set(Tag.AccessionNumber, "A*")
+                .set(Tag.ReferringPhysicianName, "NOBODY*").set(Tag.StudyID, "7").build();
+        assertEquals(30, count(letter, more));
+        assertEquals(0, count(letter, keys("STUDY").set(Tag.StudyInstanceUID, "1.2.999").build()));
+    }
+
+    private static int count(QueryRetrieveService service, DataSet identifier) throws IOException {
+        var request = new CFindRq(STUDY_ROOT, Priority.MEDIUM);
+        int count = 0;
+        try (var found = service.find(TestContext.BASELINE, request, identifier)) {
+            while (found.next() != null) {
+                count++;
+            }
+        }
+        return count;
     }
 
     @Test

@@ -39,7 +39,7 @@ class NegotiatedFindTest {
     @BeforeEach
     void open() throws IOException {
         archive = TestArchive.open(folder);
-        service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC);
+        service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC, false);
         store("1.1", "Swayne^John", "20240105", "1200", "+0000");
         store("1.2", "Mary^Smith", "20240106", "0300", "+0000");
         store("1.3", "Doe^Jane", "20240107", "2330", "-0500");

@@ -39,7 +39,7 @@ class OracleComparisonTest {
         var answered = new EnumMap<World.Level, Integer>(World.Level.class);
         try (Archive archive = TestArchive.open(folder)) {
             TestArchive.fill(archive, world);
-            var service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC);
+            var service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC, false);
             for (int i = 0; i < QUERIES; i++) {
                 Question question = questions.next();
                 List<Map<Integer, String>> expected = oracle.answer(question);

@@ -45,7 +45,7 @@ class RetrieveTest {
     @BeforeEach
     void open() throws IOException {
         archive = TestArchive.open(folder);
-        service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC);
+        service = new QueryRetrieveService(archive, "LARMOR", NameMatcher.PHONETIC, false);
     }
 
     @AfterEach
