@@ -8,6 +8,7 @@ module io.larmor.cli {
     requires io.larmor.services.storage;
     requires io.larmor.services.availability;
     requires io.larmor.media;
+    requires io.larmor.xml;
     requires io.larmor.deidentify;
     requires info.picocli;
 

@@ -23,6 +23,7 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
             new Commands("ups", UpsCommand::new),
             new Commands("dump", DumpCommand::new),
             new Commands("json", JsonCommand::new),
+            new Commands("xml", XmlCommand::new),
             new Commands("dicomdir", DicomdirCommand::new),
             new Commands("deidentify", DeidentifyCommand::new),
             new Commands("convert", ConvertCommand::new),

@@ -133,6 +133,17 @@ class FileCommandsTest {
     }
 
     @Test
+    void xmlMakesTheFileAgain() throws IOException {
+        var file = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
+        var xml = Files.writeString(folder.resolve("a.xml"), Run.of("xml", "--meta", file).out());
+        var again = folder.resolve("again.dcm");
+        assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("xml", "--to-dicom", again, xml));
+        assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("diff", "--meta", "--ignore", "SpecificCharacterSet", file,
+                again));
+        assertEquals(ExitCode.BAD_DATA, Run.of("xml", folder.resolve("none")).code());
+    }
+
+    @Test
     void largeValuesMayBeElsewhere() {
         var file = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
         var run = Run.of("json", "--bulk-uri", "bulk/{file}/{path}", "--bulk-size", "100", file);

@@ -137,7 +137,7 @@ public final class Element {
     /// @param vr the VR, a binary one
     /// @param value the value
     /// @return the element
-    static Element of(int tag, Vr vr, BulkData value) {
+    public static Element of(int tag, Vr vr, BulkData value) {
         return new Element(tag, vr, NOTHING, value, SpecificCharacterSet.DEFAULT);
     }
 

@@ -1,0 +1,238 @@
+package io.larmor.xml;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+import io.larmor.data.BulkData;
+import io.larmor.data.BulkDataResolver;
+import io.larmor.data.DataSet;
+import io.larmor.data.DataSetDiff;
+import io.larmor.data.DicomFormatException;
+import io.larmor.data.Element;
+import io.larmor.data.LimitExceededException;
+import io.larmor.data.Limits;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Vr;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class NativeDicomXmlTest {
+    private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<NativeDicomModel xmlns=\""
+            + "http://dicom.nema.org/PS3.19/models/NativeDICOM\" xml:space=\"preserve\">\n";
+
+    private static String write(DataSet dataSet, NativeDicomXml.Options options) throws IOException {
+        var out = new ByteArrayOutputStream();
+        NativeDicomXml.write(dataSet, out, options);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String write(DataSet dataSet) throws IOException {
+        return write(dataSet, NativeDicomXml.Options.DEFAULT);
+    }
+
+    private static NativeDicomXml.Document read(String xml, BulkDataResolver resolver) throws IOException {
+        return NativeDicomXml.read(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), Limits.DEFAULT,
+                resolver);
+    }
+
+    private static DataSet read(String xml) throws IOException {
+        return read(xml, BulkDataResolver.NONE).dataSet();
+    }
+
+    private static void comesBack(DataSet dataSet) throws IOException {
+        assertEquals(List.of(),
+                DataSetDiff.of(dataSet, read(write(dataSet)), DataSetDiff.Options.DEFAULT), () -> dataSet.toString());
+    }
+
+    @Test
+    void eachKindOfValueHasItsElement() throws IOException {
+        var item = DataSet.builder().set(Tag.CodeValue, "T-1").build();
+        var dataSet = DataSet.builder().set(Tag.ImageType, "A", "", "B").setEmpty(Tag.AccessionNumber)
+                .set(Tag.PatientName, "Doe^Jane^^Dr.=山^川").setItems(Tag.AnatomicRegionSequence, item, DataSet.EMPTY)
+                .set(0x0029_1000 + 0x10 - 0x1000, Vr.LO, "ACME & \"Co\"").set(0x0029_1001, Vr.DS, "1.5")
+                .setBytes(Tag.PixelData, Vr.OW, new byte[] {1, 2, 3, 4}).build();
+        assertEquals(HEAD + """
+                <DicomAttribute tag="00080005" vr="CS" keyword="SpecificCharacterSet">
+                <Value number="1">ISO_IR 192</Value>
+                </DicomAttribute>
+                <DicomAttribute tag="00080008" vr="CS" keyword="ImageType">
+                <Value number="1">A</Value>
+                <Value number="2"></Value>
+                <Value number="3">B</Value>
+                </DicomAttribute>
+                <DicomAttribute tag="00080050" vr="SH" keyword="AccessionNumber">
+                </DicomAttribute>
+                <DicomAttribute tag="00082218" vr="SQ" keyword="AnatomicRegionSequence">
+                <Item number="1">
+                <DicomAttribute tag="00080100" vr="SH" keyword="CodeValue">
+                <Value number="1">T-1</Value>
+                </DicomAttribute>
+                </Item>
+                <Item number="2">
+                </Item>
+                </DicomAttribute>
+                <DicomAttribute tag="00100010" vr="PN" keyword="PatientName">
+                <PersonName number="1">
+                <Alphabetic>
+                <FamilyName>Doe</FamilyName>
+                <GivenName>Jane</GivenName>
+                <NamePrefix>Dr.</NamePrefix>
+                </Alphabetic>
+                <Ideographic>
+                <FamilyName>山</FamilyName>
+                <GivenName>川</GivenName>
+                </Ideographic>
+                </PersonName>
+                </DicomAttribute>
+                <DicomAttribute tag="00290010" vr="LO">
+                <Value number="1">ACME &amp; &quot;Co&quot;</Value>
+                </DicomAttribute>
+                <DicomAttribute tag="00290001" vr="DS" privateCreator="ACME &amp; &quot;Co&quot;">
+                <Value number="1">1.5</Value>
+                </DicomAttribute>
+                <DicomAttribute tag="7FE00010" vr="OW" keyword="PixelData">
+                <InlineBinary>AQIDBA==</InlineBinary>
+                </DicomAttribute>
+                </NativeDicomModel>
+                """, write(dataSet));
+        comesBack(dataSet);
+    }
+
+    @Test
+    void everyVrComesBack() throws IOException {
+        var builder = DataSet.builder().set(0x0009_0010, Vr.LO, "LARMOR");
+        int tag = 0x0009_1000;
+        for (var vr : Vr.values()) {
+            if (vr.isString()) {
+                builder.add(Element.of(tag, vr,
+                        vr.isMultiValued() ? new String[] {"1", "", "2"} : new String[] {" 1\r\n\t<&>2"}));
+            } else if (vr != Vr.SQ) {
+                builder.setBytes(tag, vr, new byte[] {-1, 2, -3, 4, 5, 6, 7, -8, 1, 2, 3, 4, 5, 6, 7, 8});
+            }
+            tag++;
+        }
+        var dataSet = builder.build();
+        comesBack(dataSet);
+        assertArrayEquals(dataSet.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN),
+                read(write(dataSet)).without(Tag.SpecificCharacterSet)
+                        .encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+    }
+
+    @Test
+    void fragmentsComeBack() throws IOException {
+        comesBack(DataSet.builder().setFragments(Tag.PixelData,
+                List.of(BulkData.of(new byte[0]), BulkData.of(new byte[] {1, 2}), BulkData.of(new byte[20_000])))
+                .build());
+    }
+
+    @Test
+    void privateBlocksAreFoundOrMade() throws IOException {
+        var two = DataSet.builder().set(0x0009_0010, Vr.LO, "A").set(0x0009_0012, Vr.LO, "A")
+                .set(0x0009_0011, Vr.LO, "B")
+                .set(0x0009_1001, Vr.LO, "1").set(0x0009_1201, Vr.LO, "2").set(0x0009_1101, Vr.LO, "3").build();
+        comesBack(two);
+        var made = read(HEAD + """
+                <DicomAttribute tag="00090001" vr="LO" privateCreator="X"><Value number="1">1</Value></DicomAttribute>
+                <DicomAttribute tag="00090001" vr="LO" privateCreator="Y"><Value number="1">2</Value></DicomAttribute>
+                </NativeDicomModel>""");
+        assertEquals(List.of("X", "Y", "1", "2"), List.of(made.string(0x0009_0010).orElse(""),
+                made.string(0x0009_0011).orElse(""), made.string(0x0009_1001).orElse(""),
+                made.string(0x0009_1101).orElse("")));
+    }
+
+    @Test
+    void charactersThatXmlDoesNotHaveAreRefusedOrReplaced() throws IOException {
+        for (var character : List.of("\f", "\u001b", "\u0000b", "\uFFFF", "\uD800")) {
+            var dataSet = DataSet.builder().add(Element.of(Tag.TextValue, Vr.UT, "a" + character)).build();
+            assertThrows(DicomFormatException.class, () -> write(dataSet));
+            var replaced = write(dataSet,
+                    NativeDicomXml.Options.DEFAULT.withIllegal(NativeDicomXml.IllegalCharacters.REPLACE));
+            assertTrue(read(replaced).string(Tag.TextValue).orElseThrow().startsWith("a\uFFFD"));
+        }
+    }
+
+    @Test
+    void aReferenceIsWrittenFollowedOrKept() throws IOException {
+        var dataSet = DataSet.builder().setBytes(Tag.PixelData, Vr.OW, new byte[10]).build();
+        var options = NativeDicomXml.Options.DEFAULT.withBulkData(4, (path, _) -> Optional.of("http://x/?a&" + path));
+        var xml = write(dataSet, options);
+        var kept = read(xml, BulkDataResolver.KEEP);
+        assertTrue(kept.dataSet().isEmpty());
+        assertEquals("http://x/?a&7FE00010", kept.references().getFirst().uri());
+        assertEquals(4, read(xml, _ -> Optional.of(BulkData.of(new byte[4]))).dataSet().bytes(Tag.PixelData)
+                .orElseThrow().length);
+        assertThrows(DicomFormatException.class, () -> read(xml));
+        var uuid = HEAD
+                + "<DicomAttribute tag=\"7FE00010\" vr=\"OW\"><BulkData uuid=\"1-2\"/></DicomAttribute></NativeDicomModel>";
+        assertEquals("urn:uuid:1-2", read(uuid, BulkDataResolver.KEEP).references().getFirst().uri());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><NativeDicomModel><DicomAttribute tag=\"00204000\" vr=\"LT\"><Value number=\"1\">&e;</Value></DicomAttribute></NativeDicomModel>",
+        "<!DOCTYPE x SYSTEM \"http://127.0.0.1:9/x.dtd\"><NativeDicomModel/>",
+        "<!DOCTYPE x [<!ENTITY % p SYSTEM \"http://127.0.0.1:9/p\"> %p;]><NativeDicomModel/>",
+        "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;\">]><NativeDicomModel>&c;</NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"00204000\" vr=\"LT\"><Value number=\"1\">&e;</Value></DicomAttribute></NativeDicomModel>",
+        "", "x", "<NativeDicomModel>", "<Other/>", "<NativeDicomModel/><NativeDicomModel/>",
+        "<NativeDicomModel><DicomAttribute vr=\"LT\"/></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"0020400\" vr=\"LT\"/></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"00204000\" vr=\"XX\"/></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"00204000\" vr=\"LT\"/><DicomAttribute tag=\"00204000\" vr=\"LT\"/></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"00280010\" vr=\"US\"><Value number=\"1\">x</Value></DicomAttribute></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"00080008\" vr=\"CS\"><Value number=\"2\">x</Value></DicomAttribute></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"00080008\" vr=\"CS\"><Value number=\"1\">a\\b</Value></DicomAttribute></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"00080008\" vr=\"CS\"><Item number=\"1\"/></DicomAttribute></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"7FE00010\" vr=\"OB\"><InlineBinary>!!</InlineBinary></DicomAttribute></NativeDicomModel>",
+        "<NativeDicomModel><DicomAttribute tag=\"7FE00010\" vr=\"OB\"><InlineBinary>AA==</InlineBinary><InlineBinary>AA==</InlineBinary></DicomAttribute></NativeDicomModel>",
+        "<NativeDicomModel>text</NativeDicomModel>"})
+    void whatIsNotTheModelIsRefused(String xml) {
+        assertThrows(DicomFormatException.class, () -> read(xml));
+    }
+
+    @Test
+    void anInclusionIsPassedOver() throws IOException {
+        assertTrue(read(
+                "<NativeDicomModel xmlns:xi=\"http://www.w3.org/2001/XInclude\"><xi:include href=\"file:///etc/passwd\""
+                        + " parse=\"text\"/></NativeDicomModel>")
+                .isEmpty());
+    }
+
+    @Test
+    void limitsHold() {
+        var level = "<DicomAttribute tag=\"00082218\" vr=\"SQ\"><Item number=\"1\">";
+        assertThrows(LimitExceededException.class, () -> read("<NativeDicomModel>" + level.repeat(100_000)));
+        assertThrows(DicomFormatException.class, () -> read("<NativeDicomModel>" + "<x>".repeat(100_000)));
+        var value = "<NativeDicomModel><DicomAttribute tag=\"00204000\" vr=\"LT\"><Value number=\"1\">"
+                + "a".repeat(1000)
+                + "</Value></DicomAttribute></NativeDicomModel>";
+        for (var limits : List.of(Limits.DEFAULT.withTotal(500), Limits.DEFAULT.withElementLength(999),
+                Limits.DEFAULT.withItems(0))) {
+            assertThrows(LimitExceededException.class,
+                    () -> NativeDicomXml.read(new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8)), limits,
+                            BulkDataResolver.NONE));
+        }
+    }
+
+    @Test
+    void aCutAnywhereIsRefused() throws IOException {
+        var xml = write(DataSet.builder().set(Tag.PatientName, "A^B").setInts(Tag.Rows, 5)
+                .setItems(Tag.AnatomicRegionSequence, DataSet.builder().set(Tag.CodeValue, "a").build()).build());
+        int end = xml.lastIndexOf('>');
+        for (int length = 0; length <= end; length++) {
+            var cut = xml.substring(0, length);
+            assertThrows(DicomFormatException.class, () -> read(cut), cut);
+        }
+    }
+}
