@@ -114,6 +114,11 @@ public final class DataSetDiff {
         if (a.isEncapsulated() || b.isEncapsulated()) {
             return a.isEncapsulated() == b.isEncapsulated() && haveSameBytes(a.fragments(), b.fragments());
         }
+        if (a.vr() == Vr.PN && (a.isEmpty() || b.isEmpty())) {
+            // A name of delimiters alone is none.
+            return PersonName.of(String.join("", a.strings())).isEmpty()
+                    && PersonName.of(String.join("", b.strings())).isEmpty();
+        }
         if (a.vr().isString()) {
             return isSame(a.vr(), a.strings(), b.strings());
         }

@@ -79,6 +79,14 @@ class DataSetDiffTest {
     }
 
     @Test
+    void aNameOfDelimitersAloneIsNone() throws IOException {
+        var carets = DataSet.builder().set(Tag.PatientName, "^^^^").build();
+        var nothing = DataSet.builder().setEmpty(Tag.PatientName).build();
+        assertEquals(List.of(), diff(carets, nothing));
+        assertEquals(List.of("OtherValue PatientName"), diff(carets.with(Tag.PatientName, "^A"), nothing));
+    }
+
+    @Test
     void largeValuesAreComparedWhereTheyStand(@TempDir Path folder) throws IOException {
         var pixels = new byte[200_000];
         Arrays.fill(pixels, (byte) 7);
