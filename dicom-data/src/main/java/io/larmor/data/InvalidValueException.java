@@ -9,8 +9,11 @@ public final class InvalidValueException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
+    /// The tag of the element.
     private final int tag;
+    /// The value representation.
     private final Vr vr;
+    /// What a value has to be.
     private final String rule;
 
     InvalidValueException(int tag, Vr vr, String rule) {

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param alphabetic  in letters: the first component group
 /// @param ideographic in ideographs, as Chinese and Japanese have them
 /// @param phonetic    as it is spoken: hiragana, hangul
-/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html PS3.5 §6.2.1
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html#sect_6.2.1 PS3.5 §6.2.1
 public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
 
     /// A name without anything.

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class DataSetFolderTest {
         return DataSetFolder.open(folder.resolve("kept"), Uid.ModalityPerformedProcedureStep);
     }
 
-    private static TreeMap<String, String> all(DataSetFolder kept) throws IOException {
+    private static Map<String, String> all(DataSetFolder kept) throws IOException {
         var found = new TreeMap<String, String>();
         assertEquals(List.of(),
                 kept.forEach((uid, dataSet) -> found.put(uid, dataSet.string(Tag.PatientID).orElseThrow())));
