@@ -49,10 +49,11 @@ class WorklistIT {
     @Test
     void larmorAsksWlmscpfs(@TempDir Path folder) throws Exception {
         Programs.require("wlmscpfs");
-        Path items = dicomFiles(folder.resolve("worklists").resolve("WLM"));
+        Path worklists = folder.resolve("worklists");
+        Path items = dicomFiles(worklists.resolve("WLM"));
         Files.createFile(items.resolve("lockfile"));
         int port = ForeignProcess.freePort();
-        try (var _ = ForeignProcess.start("wlmscpfs", "-dfp", items.getParent().toString(), String.valueOf(port))
+        try (var _ = ForeignProcess.start("wlmscpfs", "-dfp", worklists.toString(), String.valueOf(port))
                 .awaitListening(port)) {
             ask("WLM@127.0.0.1:" + port);
         }
