@@ -55,6 +55,9 @@ public final class DimseAssociation implements AutoCloseable {
         @Nullable
         Reply next() throws IOException;
 
+        /// {@return whether {@link #next()} would return, or fail, without waiting}
+        boolean isReady();
+
         /// Asks the peer to end the operation (C-CANCEL). Its final response still comes. Asking twice is the same.
         ///
         /// @throws IOException if the association has failed or ended

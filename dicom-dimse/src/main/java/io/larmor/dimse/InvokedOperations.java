@@ -137,7 +137,6 @@ final class InvokedOperations {
         }
     }
 
-    /// Takes an invocation back whose request could not be sent.
     /// The request has left: from now on the peer may be late.
     void sent(PendingInvocation invocation) {
         lock.lock();
@@ -148,6 +147,7 @@ final class InvokedOperations {
         }
     }
 
+    /// Takes an invocation back whose request could not be sent.
     void forget(PendingInvocation invocation) {
         lock.lock();
         try {

@@ -66,6 +66,16 @@ final class PendingInvocation implements DimseAssociation.Invocation {
     }
 
     @Override
+    public boolean isReady() {
+        operations.lock.lock();
+        try {
+            return !replies.isEmpty() || done || failure != null || discarding;
+        } finally {
+            operations.lock.unlock();
+        }
+    }
+
+    @Override
     public void cancel() throws IOException {
         if (!request.field().cancellable()) {
             throw new IllegalStateException(

@@ -14,12 +14,15 @@ import io.larmor.data.DicomFile;
 import io.larmor.dimse.DimseAssociation;
 import org.jspecify.annotations.Nullable;
 
-/// Sends files on one association, with as many unanswered as its operations window allows.
+/// Sends files on one association, with as many unanswered as its operations window allows: whichever is answered, the next
+/// leaves. Results are reported in the order of the files, so one that is slow holds up a number of reports, not the sending.
 ///
 /// *Threading*: one thread.
 final class StorePipeline {
-    /// More than this in flight does not make a connection faster.
+    /// More than this in flight does not make a connection faster; for a window without a limit.
     private static final int MAX_IN_FLIGHT = 64;
+    /// How many answers may wait for the one to an earlier file.
+    private static final int MAX_OVERTAKING = 1024;
 
     /// A file to be sent, for the first time or once more.
     record Item(Path path, int attempts) {
@@ -37,7 +40,7 @@ final class StorePipeline {
     private final ClientAssociation association;
     private final CallOptions options;
     private final Consumer<StoreResult> results;
-    private final int window;
+    private final int room;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private @Nullable Item notSent;
 
@@ -46,16 +49,16 @@ final class StorePipeline {
         this.options = options;
         this.results = results;
         int invoked = association.info().window().invoked();
-        this.window = invoked == 0 ? MAX_IN_FLIGHT : Math.min(invoked, MAX_IN_FLIGHT);
+        this.room = invoked == 0 ? MAX_IN_FLIGHT : invoked + MAX_OVERTAKING;
     }
 
     /// Sends a file. What concerns the file alone is a result; an exception means that the association has ended.
     void send(Item item) throws IOException {
-        if (inFlight.size() >= window) {
-            notSent = item;
+        notSent = item;
+        while (inFlight.size() >= room || (!inFlight.isEmpty() && inFlight.element().store().isReady())) {
             takeOldest();
-            notSent = null;
         }
+        notSent = null;
         var sopInstance = "";
         try (var file = DicomFile.open(item.path())) {
             var instance = Outgoing.of(file);
