@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 import io.larmor.assoc.AssociationException;
+import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
@@ -75,7 +76,7 @@ final class Dispatcher implements DimseHandler {
     private boolean dispatch(DimseRequest request, PresentationContext context, Body body, Responder responder)
             throws IOException {
         Operation operation = Failures.operation(request);
-        ServiceTable.Claim claim = claim(request, context);
+        ServiceTable.Claim claim = claim(request, context, responder.association().info());
         if (claim == null || !claim.descriptor().mayName(context.abstractSyntax(), request.sopClass())) {
             responder.respond(Status.SOP_CLASS_NOT_SUPPORTED);
             return false;
@@ -96,11 +97,12 @@ final class Dispatcher implements DimseHandler {
     }
 
     /// Who performs a request: an event is reported to the SCU of a SOP class by its SCP, everything else asked of the SCP by the SCU.
-    private ServiceTable.@Nullable Claim claim(DimseRequest request, PresentationContext context) {
+    private ServiceTable.@Nullable Claim claim(DimseRequest request, PresentationContext context,
+            AssociationInfo info) {
         if (request instanceof NEventReportRq) {
             return context.scp() ? server.table().scu(context.abstractSyntax()) : null;
         }
-        return context.scu() ? server.table().scp(context.abstractSyntax()) : null;
+        return context.scu() ? server.table().scp(context.abstractSyntax(), info.commonExtended()) : null;
     }
 
     private static Status echo(ServiceTable.Claim claim, ServedOperation served, CEchoRq request) {

@@ -53,15 +53,15 @@ final class ServerNegotiator implements Negotiator {
         var answers = new ArrayList<PresentationContext>(request.contexts().size());
         var chosen = new HashSet<ProposedSyntax>();
         for (ProposedContext proposed : request.contexts()) {
-            answers.add(answer(proposed, role(request, proposed.abstractSyntax()), chosen));
+            var claim = table.scp(proposed.abstractSyntax(), request.commonExtended());
+            answers.add(answer(proposed, claim, role(request, proposed.abstractSyntax()), chosen));
         }
         return answers;
     }
 
-    private PresentationContext answer(ProposedContext proposed, @Nullable RoleSelection role,
-            Set<ProposedSyntax> chosen) {
+    private PresentationContext answer(ProposedContext proposed, ServiceTable.@Nullable Claim claim,
+            @Nullable RoleSelection role, Set<ProposedSyntax> chosen) {
         String sopClass = proposed.abstractSyntax();
-        ServiceTable.Claim claim = table.scp(sopClass);
         // Without role selection the requestor is the SCU (PS3.7 §D.3.3.4)
         boolean scu = (role == null || role.scu()) && claim != null;
         boolean scp = role != null && role.scp() && (table.sends(sopClass) || table.scu(sopClass) != null);

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.larmor.data.SopClasses;
+import io.larmor.data.Uid;
 import io.larmor.data.Uids;
 import io.larmor.dimse.WithoutMessages;
+import io.larmor.pdu.SopClassCommonExtendedNegotiation;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// *Threading*: immutable.
 final class ServiceTable {
 
+    /// PS3.4 §B.3.1.3
+    private static final String STORAGE_SERVICE_CLASS = Uid.Storage;
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
     /// One line of the table.
@@ -84,6 +88,33 @@ final class ServiceTable {
         return claim == null && any != null && mayBeAny(any.descriptor(), sopClass) ? any : claim;
     }
 
+    /// Who performs the operations of a SOP class as its SCP, or null: who claims it, or else who stores a general SOP class that the
+    /// requestor relates it to. "An SCP that claims conformance to Level 2 (Full) support of a Related General SOP Class may accept any
+    /// Presentation Context negotiation of a SOP Class that specifies that Related General SOP Class" (PS3.4 §B.4.1).
+    @Nullable
+    Claim scp(String sopClass, List<SopClassCommonExtendedNegotiation> related) {
+        Claim claim = scp(sopClass);
+        if (claim != null || !mayBeStored(sopClass)) {
+            return claim;
+        }
+        for (SopClassCommonExtendedNegotiation item : related) {
+            if (item.sopClassUid().equals(sopClass) && item.serviceClassUid().equals(STORAGE_SERVICE_CLASS)) {
+                return general(item.relatedSopClasses());
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Claim general(List<String> sopClasses) {
+        for (String sopClass : sopClasses) {
+            Claim claim = scp(sopClass);
+            if (claim != null && claim.descriptor().operations().contains(Operation.STORE)) {
+                return claim;
+            }
+        }
+        return null;
+    }
+
     /// Who takes the events that the SCP of a SOP class reports, or null.
     @Nullable
     Claim scu(String sopClass) {
@@ -92,7 +123,7 @@ final class ServiceTable {
 
     /// Whether the server may send instances of a SOP class to the requestor, as sub-operations of a C-GET.
     boolean sends(String sopClass) {
-        return gets && (SopClasses.isStorage(sopClass) || Uids.find(sopClass).isEmpty());
+        return gets && mayBeStored(sopClass);
     }
 
     /// Closes all services.
@@ -108,7 +139,11 @@ final class ServiceTable {
     }
 
     private static boolean mayBeAny(ServiceDescriptor descriptor, String sopClass) {
-        return !descriptor.operations().contains(Operation.STORE) || SopClasses.isStorage(sopClass)
-                || Uids.find(sopClass).isEmpty();
+        return !descriptor.operations().contains(Operation.STORE) || mayBeStored(sopClass);
+    }
+
+    /// Whatever a requestor says of it, a standard SOP class of another kind is none for storage.
+    private static boolean mayBeStored(String sopClass) {
+        return SopClasses.isStorage(sopClass) || Uids.find(sopClass).isEmpty();
     }
 }

@@ -25,6 +25,7 @@ import io.larmor.dimse.NCreateRsp;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
 import io.larmor.pdu.Octets;
+import io.larmor.pdu.SopClassCommonExtendedNegotiation;
 import io.larmor.pdu.SopClassExtendedNegotiation;
 import io.larmor.services.spi.FindResult;
 import io.larmor.services.spi.NResult;
@@ -92,6 +93,26 @@ class OperationTest {
             var second = exchange.invoke(1, STORE, payload(exchange, STORE, instance("1.2.3")));
             assertEquals(Status.SUCCESS, last(first));
             assertEquals(Status.SUCCESS, last(second));
+        }
+    }
+
+    @Test
+    void anInstanceOfASpecializedClassIsStored() throws Exception {
+        var special = "1.2.3.4";
+        var stored = new ArrayList<String>();
+        var related = new SopClassCommonExtendedNegotiation(0, special, Uid.Storage, List.of(CT));
+        try (var server = builder().store((_, request, _) -> {
+            stored.add(request.sopClass());
+            return Staged.done(Status.SUCCESS);
+        }, CT).build();
+                var exchange = open(server, request().context(special, EXPLICIT).commonExtended(related))) {
+            var store = new CStoreRq(special, "1.2.3", Priority.MEDIUM);
+            assertEquals(Status.SUCCESS, status(exchange, store, instance("1.2.3")));
+            assertEquals(List.of(special), stored);
+            var other = new CStoreRq("1.2.3.5", "1.2.3", Priority.MEDIUM);
+            try (var refused = exchange.invoke(1, other, payload(exchange, store, instance("1.2.3")))) {
+                assertEquals(Status.SOP_CLASS_NOT_SUPPORTED, last(refused));
+            }
         }
     }
 

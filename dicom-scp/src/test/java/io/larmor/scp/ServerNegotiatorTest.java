@@ -19,6 +19,7 @@ import io.larmor.data.Uid;
 import io.larmor.dimse.Status;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.RoleSelection;
+import io.larmor.pdu.SopClassCommonExtendedNegotiation;
 import io.larmor.pdu.SopClassExtendedNegotiation;
 import io.larmor.services.spi.FindResult;
 import io.larmor.services.spi.Operation;
@@ -84,6 +85,27 @@ class ServerNegotiatorTest {
         var contexts = accept(builder().store((_, _, _) -> Staged.done(Status.SUCCESS)),
                 request().context(CT, JPEG, IMPLICIT)).contexts();
         assertEquals(JPEG, contexts.getFirst().transferSyntax());
+    }
+
+    @Test
+    void aSpecializedStorageClassIsTakenByWhoStoresItsGeneralClass() throws ProviderException {
+        var service = new Handlers.Store(List.of(ServiceDescriptor.of(CT, Operation.STORE)),
+                (_, _, _) -> Staged.done(Status.SUCCESS));
+        var finds = builder().service("store", service).find((_, _, _) -> FindResult.of(List.of()), FIND);
+        var contexts = accept(finds, request().context("1.2.3.1", EXPLICIT).context("1.2.3.2", EXPLICIT)
+                .context("1.2.3.3", EXPLICIT).context("1.2.3.4", EXPLICIT)
+                .context(Uid.StorageCommitmentPushModel, EXPLICIT)
+                .commonExtended(related("1.2.3.1", Uid.Storage, Uid.MRImageStorage, CT))
+                .commonExtended(related("1.2.3.2", Uid.Storage, Uid.MRImageStorage))
+                .commonExtended(related("1.2.3.3", "1.2.840.10008.4.9", CT))
+                .commonExtended(related("1.2.3.4", Uid.Storage, FIND))
+                .commonExtended(related(Uid.StorageCommitmentPushModel, Uid.Storage, CT))).contexts();
+        assertEquals(List.of(true, false, false, false, false),
+                contexts.stream().map(PresentationContext::accepted).toList());
+    }
+
+    private static SopClassCommonExtendedNegotiation related(String sopClass, String serviceClass, String... general) {
+        return new SopClassCommonExtendedNegotiation(0, sopClass, serviceClass, List.of(general));
     }
 
     @Test

@@ -338,9 +338,10 @@ public final class DicomClient {
             return this;
         }
 
-        /// Adds SOP class common extended negotiation.
+        /// Adds SOP class common extended negotiation: which service class a SOP class is of, and which general SOP classes it is related
+        /// to. A peer that stores one of these may then take a private SOP class that specializes it (PS3.7 §D.3.3.6, PS3.4 §B.4.1).
         ///
-        /// @param items SOP class common extended negotiation; default none
+        /// @param items at most one for each SOP class proposed; default none
         /// @return this
         public Builder commonExtended(List<SopClassCommonExtendedNegotiation> items) {
             commonExtended = List.copyOf(items);
