@@ -37,16 +37,32 @@ public final class BulkData {
         return new BulkData(source, null, offset, length, bigEndianWord);
     }
 
-    static BulkData inFile(FileChannel channel, long position, long length, int bigEndianWord) {
-        return new BulkData(null, channel, position, length, bigEndianWord);
-    }
-
     /// A value in memory.
     ///
     /// @param bytes the value, words in little endian order; not copied
     /// @return the value
     public static BulkData of(byte[] bytes) {
         return new BulkData(new Source(bytes), null, 0, bytes.length, 1);
+    }
+
+    /// A value in a file.
+    ///
+    /// @param file an open file, which is not closed here; it is read at given positions only
+    /// @param position where the value starts
+    /// @param length how many bytes it has
+    /// @return the value, words in little endian order; it can be read until the file is closed
+    public static BulkData of(FileChannel file, long position, long length) {
+        return new BulkData(null, file, position, length, 1);
+    }
+
+    /// {@return what stands for a value that was not kept: it has a length and cannot be read}
+    static BulkData gone(long length) {
+        return new BulkData(null, null, 0, length, 1);
+    }
+
+    /// {@return the same bytes, taken for big endian words of a size; 1 if they are none}
+    BulkData ofWords(int bigEndian) {
+        return new BulkData(source, channel, position, length, bigEndian);
     }
 
     /// {@return the length in bytes}
@@ -171,9 +187,12 @@ public final class BulkData {
             System.arraycopy(source.bytes, (int) (position + from), into, at, count);
             return;
         }
+        if (channel == null) {
+            throw new IOException("the value passed when the data set was read, and was not kept");
+        }
         var buffer = ByteBuffer.wrap(into, at, count);
         long where = position + from;
-        while (buffer.hasRemaining() && channel != null) {
+        while (buffer.hasRemaining()) {
             int n = channel.read(buffer, where);
             if (n < 0) {
                 throw new DicomFormatException(where, "the file ends inside a value; it was longer when it was opened");

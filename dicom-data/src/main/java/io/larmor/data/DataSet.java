@@ -1,6 +1,7 @@
 package io.larmor.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.Iterator;
@@ -77,6 +78,32 @@ public final class DataSet implements Iterable<Element> {
             throw e;
         } catch (IOException e) {
             throw new IllegalStateException("memory failed to be read", e);
+        }
+    }
+
+    /// Reads a data set from a stream, once and to its end, without holding its large values: each goes to a consumer as it
+    /// passes, and stands in the data set as what the consumer kept of it. Large is a value above
+    /// [ReadOptions#bulkThreshold()], and of compressed pixel data each fragment above 1 KiB, the Basic Offset Table
+    /// excepted. A sequence that only the dictionary calls one, its VR being UN or implicit and private, is such a value
+    /// too when it is as long.
+    ///
+    /// A [java.nio.channels.ReadableByteChannel] is read through [java.nio.channels.Channels#newInputStream].
+    ///
+    /// @param in the data set; not closed. With [ReadOptions.Builder#stopAtTag] it is left at some place behind that tag
+    /// @param syntax how it is encoded
+    /// @param options what to tolerate, and the limits; [Limits#total()] is of what is held here
+    /// @param consumer where large values go; not asked for those in top-level elements that the options do not want
+    /// @return the data set
+    /// @throws DicomFormatException if the bytes are no data set in that syntax
+    /// @throws IOException if reading fails, or the consumer does
+    /// @throws IllegalStateException if the consumer keeps a value of another length
+    public static DataSet read(InputStream in, TransferSyntax syntax, ReadOptions options, BulkDataConsumer consumer)
+            throws IOException {
+        if (!syntax.deflated()) {
+            return new DataSetParser(in, options, consumer).parse(syntax);
+        }
+        try (var inflating = new Inflating(in, options.limits())) {
+            return new DataSetParser(inflating, options, consumer).parse(syntax);
         }
     }
 

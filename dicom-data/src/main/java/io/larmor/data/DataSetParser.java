@@ -1,10 +1,11 @@
 package io.larmor.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/// Reads data sets from a byte array, or from a file through an array that leaves large values out: makes the index of
+/// Reads data sets from a byte array, or from a file or stream through an array that leaves large values out: makes the index of
 /// their elements, and nothing else.
 ///
 /// No length that the input declares is believed before it is compared with what is there.
@@ -18,6 +19,7 @@ final class DataSetParser {
     private final ReadOptions options;
     private final Limits limits;
     private final ParserInput in;
+    private final BulkDataConsumer consumer;
     private final ElementIndex index = new ElementIndex();
     private final ElementHeader header = new ElementHeader();
     private ParseScope[] scopes = new ParseScope[8];
@@ -26,15 +28,21 @@ final class DataSetParser {
     private long items;
 
     DataSetParser(byte[] bytes, int offset, int length, ReadOptions options) {
-        this(new ParserInput(bytes, offset, length, options), options);
+        this(new ParserInput(bytes, offset, length, options), options, BulkDataConsumer.DISCARD);
     }
 
     DataSetParser(FileChannel channel, long offset, long end, ReadOptions options) {
-        this(new ParserInput(channel, offset, end, options), options);
+        this(new ParserInput(channel, offset, end, options), options, BulkDataConsumer.DISCARD);
     }
 
-    private DataSetParser(ParserInput in, ReadOptions options) {
+    /// @param consumer where large values go
+    DataSetParser(InputStream in, ReadOptions options, BulkDataConsumer consumer) {
+        this(new ParserInput(in, options), options, consumer);
+    }
+
+    private DataSetParser(ParserInput in, ReadOptions options, BulkDataConsumer consumer) {
         this.in = in;
+        this.consumer = consumer;
         this.source = in.source;
         this.options = options;
         this.limits = options.limits();
@@ -70,7 +78,7 @@ final class DataSetParser {
         index.item(0, start, end, flags(scope) | (whole ? ParsedElements.WHOLE : 0)
                 | (encapsulated ? ParsedElements.ENCAPSULATED : 0), scope.codec);
         int outermost = index.finish(0);
-        if (in.isFile()) {
+        if (!in.isArray()) {
             source.bytes = in.bytesRead();
         }
         return new DataSet(new ParsedElements(source, index.toArray(), outermost));
@@ -102,7 +110,7 @@ final class DataSetParser {
         int end = in.pos;
         while (true) {
             long here = in.position();
-            if (here == scope.bound) {
+            if (here == scope.bound || (scope.bound == Long.MAX_VALUE && in.isOver())) {
                 if (scope.undefined) {
                     throw in.malformed(here, "an item of undefined length has no Item Delimitation Item");
                 }
@@ -197,8 +205,8 @@ final class DataSetParser {
         if ((length & 1) == 1) {
             in.tolerate(tag, here, "value of odd length " + length);
         }
-        if (length > options.bulkThreshold() && in.isFile()) {
-            int number = in.leaveInFile(length, big ? vr.wordSize() : 1);
+        if (in.leavesOut(length)) {
+            int number = leaveOut(scope, tag, vr, -1, big ? vr.wordSize() : 1);
             index.element(tag, vr.number() | size << 8 | (flags | Element.IN_FILE) << 16, start, number);
             return;
         }
@@ -210,6 +218,24 @@ final class DataSetParser {
         } else if (tag == 0x0028_0103 && length == 2) {
             scope.signedPixels = in.u16(start + size, scope.big) == 1;
         }
+    }
+
+    /// Leaves a value or fragment out, of which the header tells the length.
+    ///
+    /// @return its number among those left out
+    private int leaveOut(ParseScope scope, int tag, Vr vr, int fragment, int word) throws IOException {
+        long length = header.length;
+        if (!in.isStream()) {
+            return in.leaveInFile(length, word);
+        }
+        var steps = new int[scope.depth * 2 + 1];
+        for (int depth = 1; depth <= scope.depth; depth++) {
+            steps[depth * 2 - 2] = scope(depth).sequence;
+            steps[depth * 2 - 1] = scope(depth).item;
+        }
+        steps[scope.depth * 2] = tag;
+        var value = new PassingValue(TagPath.ofSteps(steps), vr, fragment, length);
+        return in.passOn(value, options.wants(steps[0]) ? consumer : BulkDataConsumer.DISCARD, word);
     }
 
     private int codec(int at, int length) {
@@ -239,7 +265,7 @@ final class DataSetParser {
         in.pos += size;
         int base = index.top();
         if (fragments) {
-            readFragments(scope, tag);
+            readFragments(scope, tag, vr);
         } else {
             readItems(scope, tag, here, bound, explicit, big, undefined);
         }
@@ -256,6 +282,7 @@ final class DataSetParser {
                     "sequences nest deeper than the limit of " + limits.nesting());
         }
         var scope = scope(outer.depth + 1);
+        int item = 0;
         while (delimited || in.position() != end) {
             long itemStart = in.position();
             in.require(8, end, itemStart);
@@ -280,6 +307,8 @@ final class DataSetParser {
             }
             int start = in.pos;
             int base = index.top();
+            scope.sequence = tag;
+            scope.item = item++;
             scope.start(explicit, big, bound, undefined, base).inherit(outer);
             int itemEnd = readElements(scope);
             index.item(base, start, itemEnd, flags(scope) | ParsedElements.WHOLE, scope.codec);
@@ -291,7 +320,7 @@ final class DataSetParser {
         int start = in.pos;
         int size = header.size;
         long length = header.length;
-        if (in.isFile() && length > options.bulkThreshold()) {
+        if (in.leavesOut(length)) {
             return false;
         }
         int base = index.top();
@@ -301,6 +330,8 @@ final class DataSetParser {
         in.pos += size;
         in.fill((int) Math.min(length, Integer.MAX_VALUE));
         boolean declaredUnknown = header.declaredUnknown;
+        boolean held = in.holdsAll;
+        in.holdsAll = true;
         try {
             boolean explicit = outer.explicit && !declaredUnknown;
             readItems(outer, tag, here, here + size + length, explicit, big, false);
@@ -318,11 +349,13 @@ final class DataSetParser {
             header.size = size;
             header.length = length;
             return false;
+        } finally {
+            in.holdsAll = held;
         }
     }
 
-    private void readFragments(ParseScope scope, int tag) throws IOException {
-        while (true) {
+    private void readFragments(ParseScope scope, int tag, Vr vr) throws IOException {
+        for (int number = 0;; number++) {
             long here = in.position();
             in.require(8, scope.bound, here);
             int marker = in.tagAt(in.pos, scope.big);
@@ -344,8 +377,9 @@ final class DataSetParser {
                         "fragment of " + length + " bytes, over the limit of " + limits.elementLength());
             }
             countItem(tag, here);
-            if (in.leavesFragment(length)) {
-                index.fragment(~in.leaveInFile(length, 1), 0);
+            if (in.leavesFragmentOut(number, length)) {
+                header.length = length;
+                index.fragment(~leaveOut(scope, tag, vr, number, 1), 0);
             } else {
                 index.fragment(in.pos, (int) length);
                 in.advance((int) Math.min(length, Integer.MAX_VALUE));

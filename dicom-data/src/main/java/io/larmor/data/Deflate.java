@@ -47,7 +47,7 @@ final class Deflate {
         }
     }
 
-    static DicomFormatException notDeflated(long offset, DataFormatException cause) {
+    static DicomFormatException notDeflated(long offset, Exception cause) {
         var failure = new DicomFormatException(offset, "not a deflated data set");
         failure.initCause(cause);
         return failure;

@@ -14,6 +14,9 @@ final class ParseScope {
     /// The number of its character set among those of the source.
     int codec;
     boolean signedPixels;
+    /// The sequence that it is an item of, and which one.
+    int sequence;
+    int item;
     /// Where on the stack its elements start.
     int base;
     private @Nullable PrivateBlocks blocks;

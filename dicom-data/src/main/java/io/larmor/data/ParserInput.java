@@ -1,6 +1,7 @@
 package io.larmor.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -10,14 +11,14 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a parser reads: an array, or a file through an array that leaves large values out.
+/// What a parser reads: an array, or a file or a stream through an array that leaves large values out.
 ///
 /// Positions in the input are `long`; the array holds the byte at input position `p` at index `p - skipped`.
 final class ParserInput {
     private static final int CHUNK = 32 * 1024;
     /// What is read after a value that was left out: as a rule the header of another follows, or the end.
     private static final int AFTER_BULK = 256;
-    /// Input longer than this has small fragments left in the file, too.
+    /// A file longer than this, and a stream, has small fragments left out, too.
     private static final long LARGE = 16L << 20;
     private static final int LARGE_FRAGMENT = 1024;
     private static final int MAX_NOTES = 100;
@@ -26,10 +27,14 @@ final class ParserInput {
 
     private final ReadOptions options;
     private final @Nullable FileChannel channel;
+    private final @Nullable InputStream stream;
     final Source source;
     /// Where the input starts, in the numbers of the offsets that errors name.
     final long origin;
+    /// Where it ends; `Long.MAX_VALUE` of a stream, whose end shows when it comes.
     final long end;
+    /// Whether nothing may be left out, because what is read may have to be read again.
+    boolean holdsAll;
     byte[] buffer;
     int pos;
     private int limit;
@@ -39,6 +44,7 @@ final class ParserInput {
     ParserInput(byte[] bytes, int offset, int length, ReadOptions options) {
         this.options = options;
         this.channel = null;
+        this.stream = null;
         this.buffer = bytes;
         this.source = new Source(bytes);
         this.pos = offset;
@@ -50,6 +56,7 @@ final class ParserInput {
     ParserInput(FileChannel channel, long offset, long end, ReadOptions options) {
         this.options = options;
         this.channel = channel;
+        this.stream = null;
         this.buffer = new byte[(int) Math.min(CHUNK, Math.max(16, end - offset))];
         this.source = new Source(buffer);
         this.skipped = offset;
@@ -57,8 +64,27 @@ final class ParserInput {
         this.end = end;
     }
 
-    boolean isFile() {
-        return channel != null;
+    ParserInput(InputStream stream, ReadOptions options) {
+        this.options = options;
+        this.channel = null;
+        this.stream = stream;
+        this.buffer = new byte[CHUNK];
+        this.source = new Source(buffer);
+        this.origin = 0;
+        this.end = Long.MAX_VALUE;
+    }
+
+    boolean isArray() {
+        return channel == null && stream == null;
+    }
+
+    boolean isStream() {
+        return stream != null;
+    }
+
+    /// {@return whether a stream has come to its end}
+    boolean isOver() throws IOException {
+        return stream != null && pos == limit && !readSome(stream);
     }
 
     long position() {
@@ -70,21 +96,57 @@ final class ParserInput {
         return pos == buffer.length ? buffer : Arrays.copyOf(buffer, pos);
     }
 
-    /// {@return whether a fragment stays in the file}
-    boolean leavesFragment(long length) {
-        return channel != null && (length > options.bulkThreshold()
-                || (length > LARGE_FRAGMENT && end - position() > LARGE));
+    /// {@return whether a value is left out}
+    boolean leavesOut(long length) {
+        return length > options.bulkThreshold() && !isArray();
     }
 
-    /// Leaves the next bytes out of the array.
+    /// {@return whether a fragment is left out}
+    ///
+    /// @param number 0 for the Basic Offset Table
+    boolean leavesFragmentOut(int number, long length) {
+        if (isArray() || holdsAll) {
+            return false;
+        }
+        boolean small = length <= LARGE_FRAGMENT || (stream == null ? end - position() <= LARGE : number == 0);
+        return length > options.bulkThreshold() || !small;
+    }
+
+    /// Leaves the next bytes out of the array: they stay in the file.
     ///
     /// @return the number of the value among those left out
     int leaveInFile(long length, int bigEndianWord) {
         if (channel == null) {
             throw new IllegalStateException();
         }
-        var bulk = BulkData.inFile(channel, position(), length, bigEndianWord);
-        int number = source.splice(pos, bulk);
+        int number = source.splice(pos, BulkData.of(channel, position(), length).ofWords(bigEndianWord));
+        skip(length);
+        return number;
+    }
+
+    /// Leaves the next bytes out of the array: they go to a consumer.
+    ///
+    /// @return the number of the value among those left out
+    int passOn(PassingValue value, BulkDataConsumer consumer, int bigEndianWord) throws IOException {
+        if (stream == null) {
+            throw new IllegalStateException();
+        }
+        long length = value.length();
+        int held = (int) Math.min(length, limit - pos);
+        var passing = new PassingBytes(buffer, pos, held, stream, length,
+                () -> malformed(value.path().tag(), position(), "the data set ends inside a value"));
+        var kept = consumer.accept(value, passing);
+        passing.finish();
+        var bulk = kept.orElseGet(() -> BulkData.gone(length));
+        if (bulk.length() != length) {
+            throw new IllegalStateException("a value of " + length + " bytes was kept as " + bulk.length());
+        }
+        int number = source.splice(pos, bulk.ofWords(bigEndianWord));
+        skip(length);
+        return number;
+    }
+
+    private void skip(long length) {
         int buffered = limit - pos;
         if (length < buffered) {
             System.arraycopy(buffer, pos + (int) length, buffer, pos, buffered - (int) length);
@@ -96,7 +158,6 @@ final class ParserInput {
         if (limit == pos) {
             chunk = AFTER_BULK;
         }
-        return number;
     }
 
     void require(int bytes, long bound, long here) throws IOException {
@@ -113,17 +174,46 @@ final class ParserInput {
 
     /// Sees to it that the array holds so many bytes from the current position on; the input is known to have them.
     void fill(int bytes) throws IOException {
-        if (channel != null && limit - pos < bytes) {
+        if (limit - pos >= bytes) {
+            return;
+        }
+        if (channel != null) {
             read(channel, bytes);
+        } else if (stream != null) {
+            read(stream, bytes);
+        }
+    }
+
+    private void read(InputStream from, int bytes) throws IOException {
+        checkTotal((long) pos + bytes);
+        while (limit - pos < bytes) {
+            if (!readSome(from)) {
+                throw malformed(position(), "the data set ends inside an element");
+            }
+        }
+    }
+
+    /// Reads what there is. The array grows with what comes, not with what is declared.
+    private boolean readSome(InputStream from) throws IOException {
+        if (limit == buffer.length) {
+            checkTotal(limit + 1L);
+            buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, buffer.length * 2L));
+        }
+        int n = from.read(buffer, limit, buffer.length - limit);
+        limit += Math.max(0, n);
+        return n >= 0;
+    }
+
+    private void checkTotal(long held) throws LimitExceededException {
+        if (held > options.limits().total() || held > Integer.MAX_VALUE - 8) {
+            throw new LimitExceededException(Limits.Kind.TOTAL, position(),
+                    "the data set takes more memory than the limit of " + options.limits().total());
         }
     }
 
     private void read(FileChannel from, int bytes) throws IOException {
         long wanted = Math.min(Math.max((long) pos + bytes, (long) limit + chunk), limit + (end - limit - skipped));
-        if (wanted > options.limits().total() || wanted > Integer.MAX_VALUE - 8) {
-            throw new LimitExceededException(Limits.Kind.TOTAL, position(),
-                    "the data set takes more memory than the limit of " + options.limits().total());
-        }
+        checkTotal(wanted);
         if (wanted > buffer.length) {
             buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, buffer.length * 2L)));
         }

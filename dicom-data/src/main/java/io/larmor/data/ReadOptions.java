@@ -53,7 +53,7 @@ public final class ReadOptions {
         return limits;
     }
 
-    /// {@return the length in bytes above which a value stays in the file}
+    /// {@return the length in bytes above which a value stays in the file, or goes to the consumer of a stream}
     public long bulkThreshold() {
         return bulkThreshold;
     }

@@ -3,6 +3,7 @@ package io.larmor.data;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -105,8 +107,17 @@ class CorpusTest {
                 var out = new ByteArrayOutputStream();
                 dicom.dataSet().writeTo(out, plain);
                 assertArrayEquals(expected, out.toByteArray());
+                var streamed = DataSet.read(stream(file, dicom), syntax, options,
+                        (_, passing) -> Optional.of(BulkData.of(passing.readAllBytes())));
+                assertArrayEquals(expected, streamed.encode(plain));
             }
         }
+    }
+
+    private static InputStream stream(Path file, DicomFile dicom) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        int offset = (int) dicom.dataSetOffset();
+        return new ByteArrayInputStream(bytes, offset, bytes.length - offset);
     }
 
     /// The bytes of the data set, inflated.

@@ -74,12 +74,15 @@ class StructureTest {
                 for (int cut = 0; cut < bytes.length; cut++) {
                     assertEquals(boundaries.contains(cut), reads(bytes, cut, syntax), syntax + " cut at " + cut);
                     assertEquals(boundaries.contains(cut), scans(bytes, cut, syntax), syntax + " scan cut at " + cut);
+                    assertEquals(boundaries.contains(cut), streams(bytes, cut, syntax),
+                            syntax + " stream cut at " + cut);
                 }
             }
         }
         var deflated = sample(DEFLATED, false);
         for (int cut = 0; cut < deflated.length - 1; cut++) {
-            assertTrue(!reads(deflated, cut, DEFLATED) && !scans(deflated, cut, DEFLATED), "deflated cut at " + cut);
+            assertTrue(!reads(deflated, cut, DEFLATED) && !scans(deflated, cut, DEFLATED)
+                    && !streams(deflated, cut, DEFLATED), "deflated cut at " + cut);
         }
     }
 
@@ -94,6 +97,7 @@ class StructureTest {
                         bytes[at] = (byte) (bytes[at] + change);
                         boolean reads = reads(bytes, bytes.length, syntax);
                         assertEquals(reads, scans(bytes, bytes.length, syntax), syntax + " changed at " + at);
+                        assertEquals(reads, streams(bytes, bytes.length, syntax), syntax + " changed at " + at);
                         if (change == 1) {
                             assertEquals(reads, readsAsFile(bytes, syntax), syntax + " file changed at " + at);
                         }
@@ -111,6 +115,8 @@ class StructureTest {
                 (byte) 0xFE, (byte) 0xFF, 0, (byte) 0xE0, -1, -1, -1, -1});
         }
         assertThrows(LimitExceededException.class, () -> DataSet.parse(bytes, EXPLICIT));
+        assertThrows(LimitExceededException.class, () -> DataSet.read(new ByteArrayInputStream(bytes), EXPLICIT,
+                ReadOptions.DEFAULT, BulkDataConsumer.DISCARD));
         var scanner = new HeaderScanner(EXPLICIT, ReadOptions.DEFAULT);
         assertThrows(LimitExceededException.class, () -> scanner.accept(ByteBuffer.wrap(bytes)));
         var deepest = limited(Limits.DEFAULT.withNesting(128));
@@ -175,6 +181,9 @@ class StructureTest {
         var scanner = new HeaderScanner(syntax, limited(limits).toBuilder().onlyTags(Tag.PatientName).build());
         var scanning = assertThrows(LimitExceededException.class, () -> scanner.accept(ByteBuffer.wrap(bytes)));
         assertEquals(limit, scanning.limit());
+        var streaming = assertThrows(LimitExceededException.class, () -> DataSet.read(new ByteArrayInputStream(bytes),
+                syntax, limited(limits), BulkDataConsumer.DISCARD));
+        assertEquals(limit, streaming.limit());
     }
 
     @Test
@@ -256,6 +265,16 @@ class StructureTest {
         var options = ReadOptions.builder().bulkThreshold(5).build();
         try (var channel = FileChannel.open(file)) {
             new DataSetParser(channel, 0, bytes.length, options).parse(syntax);
+            return true;
+        } catch (DicomFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean streams(byte[] bytes, int length, TransferSyntax syntax) throws IOException {
+        var options = ReadOptions.builder().bulkThreshold(5).build();
+        try {
+            DataSet.read(new ByteArrayInputStream(bytes, 0, length), syntax, options, BulkDataConsumer.DISCARD);
             return true;
         } catch (DicomFormatException e) {
             return false;
