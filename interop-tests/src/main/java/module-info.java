@@ -7,6 +7,7 @@ module io.larmor.interop {
     requires io.larmor.scp;
     requires io.larmor.scu;
     requires io.larmor.services.availability;
+    requires io.larmor.services.storage;
     requires io.larmor.testkit;
     requires java.net.http;
 }

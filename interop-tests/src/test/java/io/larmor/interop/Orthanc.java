@@ -25,24 +25,15 @@ final class Orthanc implements AutoCloseable {
         this.dicomPort = dicomPort;
     }
 
-    static Orthanc start(Path folder, String modalities) throws IOException {
-        return start(folder, ForeignProcess.freePort(), modalities);
-    }
-
     /// @param dicomPort where it shall listen for associations
     /// @param modalities our nodes as Orthanc's configuration names them: `"NAME": ["AE", "127.0.0.1", port]`, separated by commas
     static Orthanc start(Path folder, int dicomPort, String modalities) throws IOException {
         return start(folder, dicomPort, modalities, "", "");
     }
 
-    /// One that answers worklist queries from a folder of DICOM files, by its plug-in.
-    static Orthanc withWorklist(Path folder, Path items) throws IOException {
-        return start(folder, ForeignProcess.freePort(), "", "\"/usr/share/orthanc/plugins/libModalityWorklists.so\"",
-                ", \"DicomAlwaysAllowFindWorklist\": true, \"Worklists\": { \"Enable\": true, \"Database\": \"" + items
-                        + "\" }");
-    }
-
-    private static Orthanc start(Path folder, int dicomPort, String modalities, String plugins, String more)
+    /// @param plugins paths of plug-ins, each quoted, separated by commas
+    /// @param more    further settings, each with a comma before it
+    static Orthanc start(Path folder, int dicomPort, String modalities, String plugins, String more)
             throws IOException {
         int httpPort = ForeignProcess.freePort();
         Path config = Files.writeString(Files.createDirectories(folder).resolve("orthanc.json"),
@@ -78,10 +69,6 @@ final class Orthanc implements AutoCloseable {
         return field(answer, "ID");
     }
 
-    void delete(String path) throws IOException, InterruptedException {
-        send(request(path).DELETE().build());
-    }
-
     /// {@return a text field of a small JSON object, the first of that name}
     static String field(String json, String name) {
         var matcher = Pattern.compile('"' + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
@@ -89,15 +76,6 @@ final class Orthanc implements AutoCloseable {
             throw new AssertionError("no " + name + " in " + json);
         }
         return matcher.group(1);
-    }
-
-    byte[] file(String instance) throws IOException, InterruptedException {
-        var answer = http.send(request("/instances/" + instance + "/file").GET().build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        if (answer.statusCode() != 200) {
-            throw new AssertionError("Orthanc answered " + answer.statusCode() + " for the file of " + instance);
-        }
-        return answer.body();
     }
 
     /// {@return the count that Orthanc states of `CountInstances`, `CountStudies`, …}

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// Modality Worklist in both roles: DCMTK's `findscu -W` asks the `larmor` program, which asks DCMTK's `wlmscpfs` and Orthanc's worklist
-/// plug-in.
+/// Modality Worklist in both roles: DCMTK's `findscu -W` asks the `larmor` program, which asks DCMTK's `wlmscpfs`.
 class WorklistIT {
     private static final int STEP = Tag.ScheduledProcedureStepSequence;
     private static final List<String> ASKED = List.of("-k", "PatientName", "-k", "PatientID", "-k", "AccessionNumber",
@@ -56,14 +55,6 @@ class WorklistIT {
         try (var _ = ForeignProcess.start("wlmscpfs", "-dfp", worklists.toString(), String.valueOf(port))
                 .awaitListening(port)) {
             ask("WLM@127.0.0.1:" + port);
-        }
-    }
-
-    @Test
-    void larmorAsksOrthanc(@TempDir Path folder) throws Exception {
-        Programs.require("Orthanc");
-        try (Orthanc orthanc = Orthanc.withWorklist(folder.resolve("orthanc"), dicomFiles(folder.resolve("items")))) {
-            ask(Orthanc.AE + "@127.0.0.1:" + orthanc.dicomPort());
         }
     }
 
@@ -124,7 +115,7 @@ class WorklistIT {
         return folder;
     }
 
-    private static DataSet item(String id, String name, String date, String modality, String station,
+    static DataSet item(String id, String name, String date, String modality, String station,
             String physician) {
         var step = DataSet.builder().set(Tag.ScheduledStationAETitle, station)
                 .set(Tag.ScheduledProcedureStepStartDate, date).set(Tag.ScheduledProcedureStepStartTime, "100000")
