@@ -15,6 +15,7 @@ import io.larmor.dimse.CommandField;
 import io.larmor.scu.CallOptions;
 import io.larmor.scu.DimseStatusException;
 import io.larmor.scu.NotSentException;
+import io.larmor.scu.RetryPolicy;
 import io.larmor.scu.StoreResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,8 @@ final class SendCommand extends LarmorCommand {
 
     private void send(List<Path> files, Progress progress) throws IOException {
         if (changes.isEmpty() && client.syntaxes().isEmpty()) {
-            client.builder().build().storeAll(files, Math.max(1, associations), CallOptions.DEFAULT,
+            client.builder().retry(RetryPolicy.PATIENT).build().storeAll(files, Math.max(1, associations),
+                    CallOptions.DEFAULT,
                     result -> took(result.path(), result, files.size(), progress));
             return;
         }
@@ -101,7 +103,8 @@ final class SendCommand extends LarmorCommand {
     private void send(ChangedCopies.Batch batch, int total, Progress progress) throws IOException {
         boolean first = sent + refused + notSent == 0;
         try {
-            client.builder().build().storeAll(batch.originals().keySet(), Math.max(1, associations),
+            client.builder().retry(RetryPolicy.PATIENT).build().storeAll(batch.originals().keySet(),
+                    Math.max(1, associations),
                     CallOptions.DEFAULT,
                     result -> took(batch.originals().getOrDefault(result.path(), result.path()), result, total,
                             progress));

@@ -116,6 +116,10 @@ public final class DicomClient {
     }
 
     ClientAssociation connect(List<ProposedContext> contexts, CallOptions options) throws IOException {
+        return new Retrying(settings.retry, options).run(left -> connectOnce(contexts, left));
+    }
+
+    private ClientAssociation connectOnce(List<ProposedContext> contexts, CallOptions options) throws IOException {
         if (options.deadline().isEmpty() && options.cancellation().isEmpty()) {
             return connect(dial(), contexts);
         }
@@ -140,6 +144,12 @@ public final class DicomClient {
         var dimse = new DimseAssociation(association, inbound, settings.dimse.withTimeouts(settings.timeouts));
         dimse.start();
         return new ClientAssociation(dimse, inbound);
+    }
+
+    /// {@return how many operations an association will have outstanding if the peer grants what is proposed}
+    int expectedWindow() {
+        int invoked = settings.window.map(OperationsWindow::invoked).orElse(1);
+        return invoked == 0 ? Integer.MAX_VALUE : invoked;
     }
 
     private AssociationRequest request(List<ProposedContext> contexts) {
@@ -212,6 +222,7 @@ public final class DicomClient {
         private Optional<EventHandler> events = Optional.empty();
         private Connector connector = TcpTransport::connect;
         private Optional<TlsConfig> tls = Optional.empty();
+        private RetryPolicy retry = RetryPolicy.NONE;
         private TimeSource time = TimeSource.SYSTEM;
 
         private Builder(PeerAddress peer) {
@@ -237,6 +248,7 @@ public final class DicomClient {
             events = other.events;
             connector = other.connector;
             tls = other.tls;
+            retry = other.retry;
             time = other.time;
         }
 
@@ -419,6 +431,16 @@ public final class DicomClient {
         /// @return this
         public Builder tls(TlsConfig config) {
             tls = Optional.of(config);
+            return this;
+        }
+
+        /// Sets how often an association that the peer rejects for the moment is requested again, by {@link DicomClient#connect()} and by
+        /// {@link DicomClient#storeAll}. What is made of a [Transport] at hand is requested once.
+        ///
+        /// @param policy how often, and after which pauses; default {@link RetryPolicy#NONE}
+        /// @return this
+        public Builder retry(RetryPolicy policy) {
+            retry = policy;
             return this;
         }
 

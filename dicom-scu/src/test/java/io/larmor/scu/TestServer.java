@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 import io.larmor.assoc.Association;
@@ -16,10 +17,13 @@ import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.Negotiator;
 import io.larmor.assoc.PresentationContext;
+import io.larmor.assoc.RejectReason;
+import io.larmor.assoc.RejectResult;
 import io.larmor.assoc.TcpTransport;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.DimseHandler;
 import io.larmor.dimse.DimseOptions;
+import org.jspecify.annotations.Nullable;
 
 /// A server on loopback that accepts the transfer syntaxes it is told to, and gives all requests to one handler.
 final class TestServer implements AutoCloseable {
@@ -29,6 +33,8 @@ final class TestServer implements AutoCloseable {
     private final DimseHandler handler;
     private final Predicate<String> syntaxes;
     private volatile Predicate<String> refused = _ -> false;
+    private volatile Negotiator.Decision.@Nullable Reject rejection;
+    private final AtomicInteger rejections = new AtomicInteger();
 
     TestServer(DimseHandler handler) throws IOException {
         this(handler, _ -> true);
@@ -44,6 +50,12 @@ final class TestServer implements AutoCloseable {
     /// Accepts no context for some SOP classes from now on.
     void refuse(Predicate<String> sopClasses) {
         refused = sopClasses;
+    }
+
+    /// Rejects the next few requests.
+    void reject(int times, RejectResult result, RejectReason reason) {
+        rejection = new Negotiator.Decision.Reject(result, reason);
+        rejections.set(times);
     }
 
     DicomClient.Builder client() throws IOException {
@@ -77,6 +89,10 @@ final class TestServer implements AutoCloseable {
 
     private Negotiator.Decision negotiate(AssociationRequest request, Object transport) {
         requests.add(request);
+        var rejected = rejection;
+        if (rejected != null && rejections.getAndDecrement() > 0) {
+            return rejected;
+        }
         var contexts = new ArrayList<PresentationContext>();
         for (var proposed : request.contexts()) {
             var syntax = proposed.transferSyntaxes().stream()
