@@ -36,11 +36,31 @@ public final class ClientAssociation implements AutoCloseable {
     private final DimseAssociation dimse;
     private final AcceptedContexts contexts;
     private final InboundStores inbound;
+    private volatile boolean touched;
 
     ClientAssociation(DimseAssociation dimse, InboundStores inbound) {
+        this(dimse, new AcceptedContexts(dimse.info()), inbound);
+    }
+
+    private ClientAssociation(DimseAssociation dimse, AcceptedContexts contexts, InboundStores inbound) {
         this.dimse = dimse;
-        this.contexts = new AcceptedContexts(dimse.info());
+        this.contexts = contexts;
         this.inbound = inbound;
+    }
+
+    /// {@return the same association for one user, to see what this one does with it}
+    ClientAssociation view() {
+        return new ClientAssociation(dimse, contexts, inbound);
+    }
+
+    /// {@return whether something may have been sent by this object: an operation was asked for while the association was open}
+    boolean isTouched() {
+        return touched;
+    }
+
+    private DimseAssociation touch() {
+        touched |= isOpen();
+        return dimse;
     }
 
     /// {@return what was negotiated: peer, presentation contexts, limits, TLS}
@@ -50,7 +70,7 @@ public final class ClientAssociation implements AutoCloseable {
 
     /// {@return the exchange of messages underneath, for what this class has no call for}
     public DimseAssociation dimse() {
-        return dimse;
+        return touch();
     }
 
     /// {@return whether the association has neither ended nor failed}
@@ -74,7 +94,7 @@ public final class ClientAssociation implements AutoCloseable {
     public Status echo(CallOptions options) throws IOException {
         var context = contexts.of(Uid.Verification);
         try (var guard = new Guard(dimse, options);
-                var echo = guard.over(dimse.invoke(context.id(), new CEchoRq(Uid.Verification), null))) {
+                var echo = guard.over(touch().invoke(context.id(), new CEchoRq(Uid.Verification), null))) {
             return onlyStatus(echo);
         }
     }
@@ -183,7 +203,7 @@ public final class ClientAssociation implements AutoCloseable {
                 DataSet.EMPTY);
         var payload = new OutgoingPayload(instance, TransferSyntax.of(context.transferSyntax()));
         try {
-            return new SentStore(dimse.invoke(context.id(), request, payload), payload);
+            return new SentStore(touch().invoke(context.id(), request, payload), payload);
         } catch (IOException e) {
             if (payload.isAtFault(e)) {
                 throw new SourceFailedException(e);
@@ -316,13 +336,13 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param sopClass the SOP Class UID
     /// @return the calls, made with {@link CallOptions#DEFAULT} unless told otherwise
     public NormalizedCalls normalized(String sopClass) {
-        return new NormalizedCalls(dimse, sopClass, sopClass, CallOptions.DEFAULT);
+        return new NormalizedCalls(touch(), sopClass, sopClass, CallOptions.DEFAULT);
     }
 
     private DimseAssociation.Invocation invoke(PresentationContext context, DimseRequest request, DataSet identifier)
             throws IOException {
         var bytes = identifier.encode(TransferSyntax.of(context.transferSyntax()));
-        return dimse.invoke(context.id(), request, Payload.of(bytes));
+        return touch().invoke(context.id(), request, Payload.of(bytes));
     }
 
     private static Status onlyStatus(DimseAssociation.Invocation invocation) throws IOException {
