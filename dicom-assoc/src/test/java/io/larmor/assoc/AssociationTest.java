@@ -405,10 +405,21 @@ class AssociationTest {
 
     @Test
     void theTimeoutForSendingEndsAnAssociation() throws Exception {
-        var timeouts = Timeouts.builder().send(Duration.ofMillis(50)).build();
-        try (Both both = associate(request().build(), AssociationOptions.DEFAULT.withTimeouts(timeouts))) {
-            var timeout = assertThrows(DicomTimeoutException.class,
-                    () -> both.acceptor.send(1, ByteBuffer.wrap(random(10)), Payload.of(new byte[2_000_000])));
+        var second = Duration.ofSeconds(1);
+        var time = new HandMovedTime();
+        var options = AssociationOptions.DEFAULT
+                .withTimeouts(Timeouts.builder().idle(Duration.ZERO).send(second).build()).withTime(time);
+        try (Both both = associate(request().build(), options)) {
+            var sending = async(() -> {
+                both.acceptor.send(1, ByteBuffer.wrap(random(10)), Payload.of(new byte[2_000_000]));
+                return true;
+            });
+            while (!sending.isDone()) {
+                // Before it writes, and between writes, time that passes is not that of sending.
+                time.pass(second);
+                Thread.onSpinWait();
+            }
+            var timeout = assertThrows(DicomTimeoutException.class, () -> get(sending));
             assertEquals(DicomTimeoutException.Which.SEND, timeout.which());
         }
     }

@@ -2,6 +2,7 @@ package io.larmor.scu;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -12,14 +13,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.NegotiationException;
 import io.larmor.assoc.Payload;
 import io.larmor.assoc.TcpTransport;
+import io.larmor.assoc.TimeSource;
 import io.larmor.assoc.Timeouts;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
@@ -343,7 +347,7 @@ class ClientAssociationTest {
                 try {
                     sendMatches(responder, count);
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
         };
@@ -413,27 +417,77 @@ class ClientAssociationTest {
     }
 
     @Test
-    void aDeadlineEndsConnectingAndNegotiating() throws Exception {
-        var options = CallOptions.DEFAULT.withDeadline(Duration.ofMillis(50));
-        var gate = new java.util.concurrent.CompletableFuture<Void>();
+    void aDeadlineEndsNegotiating() throws Exception {
+        var deadline = new HeldDeadline(Duration.ofHours(1));
         try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            var peer = new PeerAddress("SCP", "127.0.0.1", silent.getLocalPort());
-            var client = DicomClient.builder(peer).timeouts(Timeouts.builder().association(Duration.ZERO).build());
-            var late = assertThrows(DicomTimeoutException.class, () -> client.build().connect(options));
+            var client = toSilent(silent).time(deadline).build();
+            var peer = CompletableFuture.supplyAsync(() -> {
+                try (var accepted = silent.accept()) {
+                    // The request is there, so the client waits for the answer.
+                    int begun = accepted.getInputStream().readNBytes(6).length;
+                    deadline.pass();
+                    return begun + accepted.getInputStream().readAllBytes().length;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            var late = assertThrows(DicomTimeoutException.class, () -> client.connect(deadline.options()));
             assertEquals(DicomTimeoutException.Which.ASSOCIATION, late.which());
-            var stuck = client.connector((address, timeout) -> {
+            assertTrue(peer.join() > 6);
+        }
+    }
+
+    @Test
+    void aDeadlineEndsConnecting() throws Exception {
+        var deadline = new HeldDeadline(Duration.ofHours(1));
+        var gate = new CompletableFuture<Void>();
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var client = toSilent(silent).time(deadline).connector((address, timeout) -> {
                 var transport = TcpTransport.connect(address, timeout);
+                deadline.pass();
                 gate.join();
                 return transport;
-            });
-            late = assertThrows(DicomTimeoutException.class, () -> stuck.build().connect(options));
+            }).build();
+            var late = assertThrows(DicomTimeoutException.class, () -> client.connect(deadline.options()));
             assertEquals(DicomTimeoutException.Which.CONNECT, late.which());
-            try (var first = silent.accept(); var second = silent.accept()) {
-                assertTrue(first.getInputStream().readAllBytes().length > 0);
+            try (var accepted = silent.accept()) {
                 gate.complete(null);
                 // Nobody wants the connection any more: it is closed without a word.
-                assertEquals(0, second.getInputStream().readAllBytes().length);
+                assertEquals(0, accepted.getInputStream().readAllBytes().length);
             }
+        }
+    }
+
+    private static DicomClient.Builder toSilent(ServerSocket silent) {
+        return DicomClient.builder(new PeerAddress("SCP", "127.0.0.1", silent.getLocalPort()))
+                .timeouts(Timeouts.builder().association(Duration.ZERO).build());
+    }
+
+    /// The deadline of a call, which passes when the test says so; no other timeout ever does.
+    private record HeldDeadline(Duration length, CompletableFuture<Runnable> action) implements TimeSource {
+        HeldDeadline(Duration length) {
+            this(length, new CompletableFuture<>());
+        }
+
+        CallOptions options() {
+            return CallOptions.DEFAULT.withDeadline(length);
+        }
+
+        void pass() {
+            action.join().run();
+        }
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public Deadlines.Deadline at(long nanoTime, Runnable due) {
+            if (nanoTime == length.toNanos()) {
+                action.complete(due);
+            }
+            return () -> {};
         }
     }
 
@@ -455,7 +509,7 @@ class ClientAssociationTest {
                     accepted.getInputStream().readNBytes(6);
                     cancellation.cancel();
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             var e = assertThrows(IOException.class, () -> client.connect(options));
@@ -518,7 +572,7 @@ class ClientAssociationTest {
                 try {
                     give(responder, count);
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
         };
