@@ -1,47 +1,39 @@
 package io.larmor.data;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 
-import org.jspecify.annotations.Nullable;
-
-/// Chooses the character set of response identifiers: none where the default repertoire does, the one of the question where it has all the characters,
-/// else UTF-8.
+/// Chooses the character set of response identifiers (PS3.4 §C.4.1.1.3.2): none where the default repertoire does, that of the question, code extensions
+/// included, where it has all the characters, else UTF-8: "The SCP may return responses with a different Specific Character Set."
 final class AnswerCharacterSet {
-    private static final String UTF_8 = "ISO_IR 192";
-    /// Defined Terms without code extensions (PS3.3 §C.12.1.1.2).
-    private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("ISO_IR 100", "ISO-8859-1"),
-            Map.entry("ISO_IR 101", "ISO-8859-2"), Map.entry("ISO_IR 109", "ISO-8859-3"),
-            Map.entry("ISO_IR 110", "ISO-8859-4"),
-            Map.entry("ISO_IR 144", "ISO-8859-5"), Map.entry("ISO_IR 127", "ISO-8859-6"),
-            Map.entry("ISO_IR 126", "ISO-8859-7"),
-            Map.entry("ISO_IR 138", "ISO-8859-8"), Map.entry("ISO_IR 148", "ISO-8859-9"),
-            Map.entry("ISO_IR 203", "ISO-8859-15"),
-            Map.entry("GB18030", "GB18030"), Map.entry("GBK", "GBK"));
+    private static final String WITH_EXTENSIONS = "ISO 2022 ";
 
-    private final String term;
-    private final @Nullable Charset charset;
+    private final SpecificCharacterSet asked;
 
     /// @param asked the Specific Character Set of the question
     AnswerCharacterSet(List<String> asked) {
-        term = asked.size() == 1 ? asked.getFirst().strip() : "";
-        var name = NAMES.get(term);
-        charset = name != null && Charset.isSupported(name) ? Charset.forName(name) : null;
+        var terms = asked.stream().map(String::strip).toList();
+        this.asked = isDefined(terms)
+                ? SpecificCharacterSet.of(terms.toArray(String[]::new))
+                : SpecificCharacterSet.UTF_8;
+    }
+
+    /// Several values are terms with code extensions, of which the first may be empty (PS3.3 §C.12.1.1.2). What else peers write is read, not written.
+    private static boolean isDefined(List<String> terms) {
+        return terms.size() < 2
+                || (terms.getFirst().isEmpty() ? terms.subList(1, terms.size()) : terms).stream()
+                        .allMatch(term -> term.startsWith(WITH_EXTENSIONS));
     }
 
     /// {@return the answer with a character set that can hold it}
     DataSet choose(DataSet answer) {
-        if (fits(answer, StandardCharsets.US_ASCII.newEncoder()::canEncode)) {
+        if (fits(answer, SpecificCharacterSet.DEFAULT)) {
             return answer.without(Tag.SpecificCharacterSet);
         }
-        boolean same = charset != null && fits(answer, charset.newEncoder()::canEncode);
-        return answer.with(Tag.SpecificCharacterSet, same ? term : UTF_8);
+        var chosen = fits(answer, asked) ? asked : SpecificCharacterSet.UTF_8;
+        return answer.with(Tag.SpecificCharacterSet, chosen.definedTerms().toArray(String[]::new));
     }
 
-    private static boolean fits(DataSet set, Predicate<String> repertoire) {
+    private static boolean fits(DataSet set, SpecificCharacterSet repertoire) {
         for (var element : set) {
             if (element.vr() == Vr.SQ) {
                 for (var item : element.items()) {
@@ -49,8 +41,12 @@ final class AnswerCharacterSet {
                         return false;
                     }
                 }
-            } else if (element.vr().isString() && !element.strings().stream().allMatch(repertoire)) {
-                return false;
+            } else if (element.vr().isText()) {
+                for (var value : element.strings()) {
+                    if (!repertoire.canEncode(value, element.vr())) {
+                        return false;
+                    }
+                }
             }
         }
         return true;

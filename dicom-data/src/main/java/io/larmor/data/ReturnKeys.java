@@ -7,8 +7,8 @@ import java.util.function.IntPredicate;
 /// The keys of an identifier as what is to be returned: makes the attributes of a match into a response identifier (PS3.4 §C.2.2.1, §C.4.1.1.3.2).
 ///
 /// Of a sequence, the items come back that match the keys in its item, with the attributes that those keys name; a sequence without such
-/// keys comes back whole. The Specific Character Set (0008,0005) is absent where the default repertoire does, is that of the identifier
-/// where it has all the characters, and else ISO_IR 192.
+/// keys comes back whole. The Specific Character Set (0008,0005) is absent where the default repertoire does, is that of the identifier,
+/// code extensions included, where it has all the characters, and else ISO_IR 192.
 ///
 /// Immutable.
 public final class ReturnKeys {
