@@ -9,7 +9,8 @@ public interface Payload {
     /// {@return the number of bytes, which is even; or -1 if it is not known beforehand}
     long length();
 
-    /// Writes all bytes. It is called under the write lock of the association: no other lock may be waited for here.
+    /// Writes all bytes. It is called under the write lock of the association: no other lock may be waited for here, and whatever else the
+    /// association is to send waits meanwhile, so that what is not large had better be read and converted before. An A-ABORT does not wait.
     ///
     /// @param sink takes the bytes
     /// @throws IOException if the source fails, which aborts the association when part of the message has left; or if the sink

@@ -44,6 +44,7 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
     private final String aeTitle;
     private final NameMatcher names;
     private final boolean unknownMatches;
+    private final ConvertedInMemory memory = new ConvertedInMemory();
 
     QueryRetrieveService(Archive archive, String aeTitle, NameMatcher names, boolean unknownMatches) {
         this.unknownMatches = unknownMatches;
@@ -111,7 +112,8 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
         }
         try {
             var selection = InstanceSelection.of(model.root(), checked.level(), identifier, relational);
-            return new SelectedInstances(archive.instances(selection), model == InformationModel.WITHOUT_BULK_DATA);
+            return new SelectedInstances(archive.instances(selection), model == InformationModel.WITHOUT_BULK_DATA,
+                    memory);
         } catch (ArchiveRefusedException e) {
             return RetrieveResult.refused(status(e));
         }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class SelectedInstances implements RetrieveResult {
     private final InstanceList list;
     private final boolean withoutBulkData;
+    private final ConvertedInMemory memory;
 
-    SelectedInstances(InstanceList list, boolean withoutBulkData) {
+    SelectedInstances(InstanceList list, boolean withoutBulkData, ConvertedInMemory memory) {
+        this.memory = memory;
         this.list = list;
         this.withoutBulkData = withoutBulkData;
     }
@@ -31,7 +33,7 @@ final class SelectedInstances implements RetrieveResult {
     @Override
     public @Nullable Instance next() throws IOException {
         StoredInstance stored = list.next();
-        return stored == null ? null : new SendableInstance(stored, withoutBulkData);
+        return stored == null ? null : new SendableInstance(stored, withoutBulkData, memory);
     }
 
     @Override

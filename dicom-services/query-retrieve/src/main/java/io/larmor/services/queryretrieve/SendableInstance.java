@@ -26,11 +26,14 @@ final class SendableInstance implements RetrieveResult.Instance {
 
     private final StoredInstance stored;
     private final boolean withoutBulkData;
+    private final ConvertedInMemory memory;
+    private boolean inMemory;
     private @Nullable OpenInstance open;
 
-    SendableInstance(StoredInstance stored, boolean withoutBulkData) {
+    SendableInstance(StoredInstance stored, boolean withoutBulkData, ConvertedInMemory memory) {
         this.withoutBulkData = withoutBulkData;
         this.stored = stored;
+        this.memory = memory;
     }
 
     @Override
@@ -56,18 +59,18 @@ final class SendableInstance implements RetrieveResult.Instance {
     public Payload open(String transferSyntax) throws IOException {
         OpenInstance bytes = stored.open();
         open = bytes;
-        if (withoutBulkData) {
-            return new ConvertedPayload(bytes, TransferSyntax.of(stored.transferSyntax()),
-                    TransferSyntax.of(transferSyntax), ConvertedPayload.Content.WITHOUT_BULK_DATA);
-        }
-        if (transferSyntax.equals(stored.transferSyntax())) {
+        if (!withoutBulkData && transferSyntax.equals(stored.transferSyntax())) {
             Payload whole = bytes.length() <= SMALL
                     ? Payload.of(read(bytes))
                     : Payload.of(bytes.channel(), bytes.offset(), bytes.length());
             return PaddedPayload.even(whole, bytes.length());
         }
-        return new ConvertedPayload(bytes, TransferSyntax.of(stored.transferSyntax()),
-                TransferSyntax.of(transferSyntax), ConvertedPayload.Content.WHOLE);
+        var converted = new ConvertedPayload(bytes, TransferSyntax.of(stored.transferSyntax()),
+                TransferSyntax.of(transferSyntax),
+                withoutBulkData ? ConvertedPayload.Content.WITHOUT_BULK_DATA : ConvertedPayload.Content.WHOLE);
+        Payload before = memory.convert(converted, bytes.length());
+        inMemory = before != null;
+        return before != null ? before : converted;
     }
 
     private static byte[] read(OpenInstance bytes) throws IOException {
@@ -82,6 +85,10 @@ final class SendableInstance implements RetrieveResult.Instance {
 
     @Override
     public void close() {
+        if (inMemory) {
+            inMemory = false;
+            memory.giveBack();
+        }
         if (open != null) {
             try {
                 open.close();

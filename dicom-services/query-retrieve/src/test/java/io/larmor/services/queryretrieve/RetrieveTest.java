@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.larmor.archive.Archive;
+import io.larmor.archive.InstanceSelection;
+import io.larmor.archive.QueryLevel;
+import io.larmor.archive.QueryRoot;
 import io.larmor.assoc.Payload;
 import io.larmor.data.BulkData;
 import io.larmor.data.DataSet;
@@ -31,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RetrieveTest {
     private static final String STUDY_ROOT = Uid.StudyRootQueryRetrieveInformationModelGet;
@@ -113,6 +117,57 @@ class RetrieveTest {
                 assertArrayEquals(dataSet.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN),
                         received.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN), syntax.uid());
             }
+        }
+    }
+
+    @Test
+    void whatIsNotLargeIsConvertedBeforeItIsSent() throws IOException {
+        TestArchive.store(archive, instance("1.2.3", 1), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        for (int i = 0; i < 100; i++) {
+            try (var instance = only()) {
+                assertTrue(instance.open(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid()).length() > 0);
+            }
+        }
+    }
+
+    @Test
+    void whatFindsNoPlaceIsConvertedWhileItIsSent() throws IOException {
+        TestArchive.store(archive, instance("1.2.3", 1), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        var open = new ArrayList<RetrieveResult.Instance>();
+        try {
+            Payload payload;
+            do {
+                open.add(only());
+                payload = open.getLast().open(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+            } while (payload.length() > 0);
+            assertArrayEquals(instance("1.2.3", 1).encode(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN), bytes(payload));
+            assertEquals(17, open.size());
+        } finally {
+            open.forEach(RetrieveResult.Instance::close);
+        }
+    }
+
+    @Test
+    void whatIsLargeIsConvertedWhileItIsSent() throws IOException {
+        DataSet large = instance("1.2.3", 1).toBuilder()
+                .setBytes(Tag.PixelData, Vr.OW, new byte[ConvertedInMemory.MAXIMUM]).build();
+        // Deflated it looks small.
+        for (var stored : List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+                TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)) {
+            archive.delete(InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.STUDY,
+                    keys("STUDY").set(Tag.StudyInstanceUID, "1.2.3").build(), false));
+            TestArchive.store(archive, large, stored);
+            try (var instance = only()) {
+                Payload payload = instance.open(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+                assertEquals(-1, payload.length());
+                assertArrayEquals(large.encode(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN), bytes(payload));
+            }
+        }
+    }
+
+    private RetrieveResult.Instance only() throws IOException {
+        try (RetrieveResult result = retrieve(STUDY_ROOT, keys("STUDY").set(Tag.StudyInstanceUID, "1.2.3").build())) {
+            return next(result);
         }
     }
 
