@@ -68,7 +68,7 @@ final class CertCommand extends LarmorCommand {
                         "A name has letters, digits, '.', '_' and '-', and is not 'ca': '" + name + "' will not do.");
             }
         }
-        Files.createDirectories(folder);
+        Folders.make(folder);
         var made = new ArrayList<String>();
         CertificateAuthority authority = authority(made);
         for (String name : names) {

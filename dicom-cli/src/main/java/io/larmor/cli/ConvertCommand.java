@@ -45,7 +45,7 @@ final class ConvertCommand extends LarmorCommand {
         }
         boolean folder = out != null && (files.size() > 1 || Files.isDirectory(out));
         if (folder) {
-            Files.createDirectories(Objects.requireNonNull(out));
+            Folders.make(Objects.requireNonNull(out));
         }
         int code = ExitCode.DONE;
         try (var input = new PrintableFiles(files)) {

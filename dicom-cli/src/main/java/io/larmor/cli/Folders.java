@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// Folders of DICOM files as a whole.
 final class Folders {
     private Folders() {}
+
+    /// Makes a folder if it is not there.
+    ///
+    /// @return the folder
+    /// @throws Failure if it cannot be made where it is to be
+    static Path make(Path folder) throws IOException {
+        try {
+            return Files.createDirectories(folder);
+        } catch (NoSuchFileException e) {
+            throw new Failure(ExitCode.BAD_DATA, "The folder " + folder + " cannot be made there; choose another.", e);
+        }
+    }
 
     /// Compares two folders: they have to hold the same instances, each in the same transfer syntax with the same bytes.
     ///

@@ -1,7 +1,6 @@
 package io.larmor.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ final class GetCommand extends LarmorCommand {
     @Override
     public Integer call() throws IOException {
         var identifier = query.retrieval();
-        Files.createDirectories(out);
+        Folders.make(out);
         long start = System.nanoTime();
         try (var progress = new Progress(terminal());
                 var association = client.builder().contexts(contexts()).build().connect()) {
