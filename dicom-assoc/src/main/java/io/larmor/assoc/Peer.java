@@ -1,4 +1,6 @@
-package io.larmor.services.spi;
+package io.larmor.assoc;
+
+import java.net.InetSocketAddress;
 
 /// Another application entity: how it is called, and where it listens.
 ///
@@ -54,13 +56,19 @@ public record Peer(String ae, String host, int port) {
         return new Peer(text.substring(0, at), host, port);
     }
 
+    /// {@return its address, looked up now; unresolved if its name is not known}
+    public InetSocketAddress socketAddress() {
+        return new InetSocketAddress(host, port);
+    }
+
     private static boolean isAeTitle(String ae) {
         return ae.strip().equals(ae) && ae.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\');
     }
 
     private static IllegalArgumentException malformed(String text) {
         return new IllegalArgumentException(
-                "A peer is written AE@host:port (an IPv6 address in brackets), but this is \"" + text + "\"");
+                "A peer is written AE@host:port, for example PACS@10.0.0.5:104 (an IPv6 address in brackets), but this is \""
+                        + text + "\"");
     }
 
     /// {@return the peer as `AE@host:port`}

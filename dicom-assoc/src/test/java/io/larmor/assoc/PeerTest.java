@@ -1,4 +1,4 @@
-package io.larmor.services.spi;
+package io.larmor.assoc;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

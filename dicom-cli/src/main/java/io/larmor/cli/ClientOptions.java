@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
 import io.larmor.data.TransferSyntax;
 import io.larmor.scu.DicomClient;
-import io.larmor.scu.PeerAddress;
 import io.larmor.scu.Proposals;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 
 /// Whom a client command calls, and how.
 final class ClientOptions {
-    @Parameters(index = "0", paramLabel = "PEER", converter = PeerConverter.Address.class, description = "AE@host:port; an IPv6 address stands in brackets.")
-    private PeerAddress peer = new PeerAddress("ANY-SCP", "localhost", 104);
+    @Parameters(index = "0", paramLabel = "PEER", converter = PeerConverter.class, description = "AE@host:port; an IPv6 address stands in brackets.")
+    private Peer peer = new Peer("ANY-SCP", "localhost", 104);
 
     @Option(names = "--calling", paramLabel = "AE", description = "Our AE title (default: ${DEFAULT-VALUE}).")
     private String calling = "LARMOR";
@@ -40,7 +40,7 @@ final class ClientOptions {
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
-    PeerAddress peer() {
+    Peer peer() {
         return peer;
     }
 

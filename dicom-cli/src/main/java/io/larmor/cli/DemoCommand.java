@@ -14,11 +14,11 @@ import java.util.concurrent.Callable;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
+import io.larmor.assoc.Peer;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.dimse.Status;
 import io.larmor.scp.DicomServer;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderException;
 import io.larmor.services.storage.FolderStorage;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ final class DemoCommand extends LarmorCommand {
     @Override
     public Integer call() throws Exception {
         long start = System.nanoTime();
-        var folder = keep == null ? Files.createTempDirectory("larmor-demo") : Files.createDirectories(keep);
+        var folder = keep == null ? Files.createTempDirectory("larmor-demo") : Folders.make(keep);
         try {
             run(folder);
         } finally {

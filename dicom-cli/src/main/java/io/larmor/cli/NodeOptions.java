@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.larmor.assoc.Peer;
 import io.larmor.scp.DicomServer;
 import io.larmor.scp.DicomServerBuilder;
-import io.larmor.services.spi.Peer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,11 +1,10 @@
 package io.larmor.cli;
 
-import io.larmor.scu.PeerAddress;
-import io.larmor.services.spi.Peer;
+import io.larmor.assoc.Peer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// `AE@host:port`, as a peer that a node knows.
+/// `AE@host:port`.
 final class PeerConverter implements ITypeConverter<Peer> {
     @Override
     public Peer convert(String text) {
@@ -13,18 +12,6 @@ final class PeerConverter implements ITypeConverter<Peer> {
             return Peer.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /// `AE@host:port`, as a peer to be called.
-    static final class Address implements ITypeConverter<PeerAddress> {
-        @Override
-        public PeerAddress convert(String text) {
-            try {
-                return PeerAddress.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
-            }
         }
     }
 }

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.larmor.assoc.Peer;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.scp.DicomServer;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.storage.FolderStorage;
 import io.larmor.testkit.SyntheticStudies;
 import org.junit.jupiter.api.Test;

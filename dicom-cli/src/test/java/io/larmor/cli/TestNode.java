@@ -9,8 +9,8 @@ import java.util.Map;
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.Durability;
+import io.larmor.assoc.Peer;
 import io.larmor.scp.DicomServer;
-import io.larmor.services.spi.Peer;
 import io.larmor.testkit.SyntheticStudies;
 
 /// An archive node in this process, as `serve` makes it.

@@ -12,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomJson;
 import io.larmor.data.Tag;
 import io.larmor.scp.DicomServer;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.SopClassProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -15,6 +15,7 @@ import io.larmor.assoc.AddressRange;
 import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.Entrance;
 import io.larmor.assoc.OperationsWindow;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.TimeSource;
 import io.larmor.assoc.Timeouts;
@@ -28,7 +29,6 @@ import io.larmor.services.spi.EchoOperation;
 import io.larmor.services.spi.FindOperation;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.Operation;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderConfig;
 import io.larmor.services.spi.ProviderContext;
 import io.larmor.services.spi.ProviderException;
@@ -496,7 +496,7 @@ public final class DicomServerBuilder {
     private static PeerConnector tcp(Timeouts timeouts, Map<String, TlsConfig> secure) {
         Map<String, TlsConfig> byAe = Map.copyOf(secure);
         return peer -> {
-            var address = new InetSocketAddress(peer.host(), peer.port());
+            var address = peer.socketAddress();
             Transport transport = TcpTransport.connect(address, timeouts.connect());
             TlsConfig config = byAe.get(peer.ae());
             return config == null ? transport : TlsTransport.client(transport, config, address);

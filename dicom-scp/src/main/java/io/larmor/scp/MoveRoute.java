@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.larmor.assoc.AssociationInfo;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseAssociation;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.RetrieveResult.Instance;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -5,12 +5,12 @@ import java.util.List;
 
 import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.assoc.Transport;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.DimseHandler;
 import io.larmor.pdu.RoleSelection;
-import io.larmor.services.spi.Peer;
 
 /// Opens associations to peers, with the server's options.
 ///

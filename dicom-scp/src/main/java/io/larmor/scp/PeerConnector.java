@@ -2,8 +2,8 @@ package io.larmor.scp;
 
 import java.io.IOException;
 
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.Transport;
-import io.larmor.services.spi.Peer;
 
 /// Opens connections to peers, for the sub-operations of C-MOVE and for services that open associations of their own. TCP by default.
 ///

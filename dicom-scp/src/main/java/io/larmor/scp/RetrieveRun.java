@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 import io.larmor.assoc.Payload;
+import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.TransferSyntax;
 import io.larmor.dimse.CGetRq;
@@ -16,7 +17,6 @@ import io.larmor.dimse.MoveOriginator;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
 import io.larmor.dimse.SubOperations;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.RetrieveOperation;
 import io.larmor.services.spi.RetrieveResult;
 import org.jspecify.annotations.Nullable;

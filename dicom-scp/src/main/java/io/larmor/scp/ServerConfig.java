@@ -7,9 +7,9 @@ import java.util.Map;
 import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.Entrance;
 import io.larmor.assoc.OperationsWindow;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.Transport;
 import io.larmor.dimse.DimseOptions;
-import io.larmor.services.spi.Peer;
 
 /// The settings of a server, checked by its builder.
 ///

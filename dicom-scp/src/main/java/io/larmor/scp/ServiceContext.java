@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.Meters;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderConfig;
 import io.larmor.services.spi.ProviderContext;
 

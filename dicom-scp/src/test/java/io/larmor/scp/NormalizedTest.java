@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.NegotiationException;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
@@ -31,7 +32,6 @@ import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.NResult;
 import io.larmor.services.spi.Operation;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderContext;
 import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;

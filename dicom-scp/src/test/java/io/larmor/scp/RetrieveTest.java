@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.larmor.assoc.MemoryTransport;
 import io.larmor.assoc.Payload;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.DataSet;
 import io.larmor.data.SopClasses;
@@ -34,7 +35,6 @@ import io.larmor.dimse.Status;
 import io.larmor.dimse.SubOperations;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.Operation;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.RetrieveOperation;
 import io.larmor.services.spi.RetrieveResult;
 import io.larmor.services.spi.RetrieveResult.Instance;

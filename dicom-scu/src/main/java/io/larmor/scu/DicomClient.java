@@ -13,6 +13,7 @@ import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.OperationsWindow;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.TimeSource;
@@ -59,12 +60,12 @@ public final class DicomClient {
     /// {@return a builder with every default}
     /// @param peer the peer, written `AE@host:port`
     public static Builder builder(String peer) {
-        return new Builder(PeerAddress.parse(peer));
+        return new Builder(Peer.parse(peer));
     }
 
     /// {@return a builder with every default}
     /// @param peer the peer
-    public static Builder builder(PeerAddress peer) {
+    public static Builder builder(Peer peer) {
         return new Builder(peer);
     }
 
@@ -74,7 +75,7 @@ public final class DicomClient {
     }
 
     /// {@return the peer}
-    public PeerAddress peer() {
+    public Peer peer() {
         return settings.peer;
     }
 
@@ -203,7 +204,7 @@ public final class DicomClient {
 
     /// Builds {@link DicomClient}s. What is not set has the default that stands with it.
     public static final class Builder {
-        private PeerAddress peer;
+        private Peer peer;
         private String callingAe = "LARMOR";
         private List<ProposedContext> contexts = Proposals.defaults();
         private Timeouts timeouts = Timeouts.DEFAULT;
@@ -225,7 +226,7 @@ public final class DicomClient {
         private RetryPolicy retry = RetryPolicy.NONE;
         private TimeSource time = TimeSource.SYSTEM;
 
-        private Builder(PeerAddress peer) {
+        private Builder(Peer peer) {
             this.peer = peer;
         }
 
@@ -256,7 +257,7 @@ public final class DicomClient {
         ///
         /// @param value the peer
         /// @return this
-        public Builder peer(PeerAddress value) {
+        public Builder peer(Peer value) {
             peer = value;
             return this;
         }

@@ -22,6 +22,7 @@ import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.NegotiationException;
 import io.larmor.assoc.Payload;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.TimeSource;
 import io.larmor.assoc.Timeouts;
@@ -459,7 +460,7 @@ class ClientAssociationTest {
     }
 
     private static DicomClient.Builder toSilent(ServerSocket silent) {
-        return DicomClient.builder(new PeerAddress("SCP", "127.0.0.1", silent.getLocalPort()))
+        return DicomClient.builder(new Peer("SCP", "127.0.0.1", silent.getLocalPort()))
                 .timeouts(Timeouts.builder().association(Duration.ZERO).build());
     }
 
@@ -500,7 +501,7 @@ class ClientAssociationTest {
             try (var association = server.client().build().connect(options)) {
                 assertEquals(Status.SUCCESS, association.echo());
             }
-            var peer = new PeerAddress("SCP", "127.0.0.1", silent.getLocalPort());
+            var peer = new Peer("SCP", "127.0.0.1", silent.getLocalPort());
             var client = DicomClient.builder(peer).timeouts(Timeouts.builder().association(Duration.ZERO).build())
                     .build();
             var canceller = Thread.ofVirtual().start(() -> {

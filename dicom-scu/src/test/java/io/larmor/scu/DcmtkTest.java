@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
@@ -67,7 +68,7 @@ class DcmtkTest {
         }
 
         DicomClient.Builder client(String ae) {
-            return DicomClient.builder(new PeerAddress(ae, "127.0.0.1", port));
+            return DicomClient.builder(new Peer(ae, "127.0.0.1", port));
         }
 
         @Override

@@ -16,6 +16,7 @@ import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.Negotiator;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.RejectReason;
 import io.larmor.assoc.RejectResult;
@@ -60,7 +61,7 @@ final class TestServer implements AutoCloseable {
 
     DicomClient.Builder client() throws IOException {
         var address = (InetSocketAddress) listener.getLocalAddress();
-        return DicomClient.builder(new PeerAddress("SCP", address.getHostString(), address.getPort()));
+        return DicomClient.builder(new Peer("SCP", address.getHostString(), address.getPort()));
     }
 
     private void listen() {

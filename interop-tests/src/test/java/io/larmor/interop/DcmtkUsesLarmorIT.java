@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.larmor.archive.StoredInstance;
+import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
-import io.larmor.services.spi.Peer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.Durability;
+import io.larmor.assoc.Peer;
 import io.larmor.scp.DicomServer;
 import io.larmor.services.availability.AvailabilityListener;
 import io.larmor.services.availability.AvailabilityNotification;
 import io.larmor.services.availability.InstanceAvailabilityProvider;
-import io.larmor.services.spi.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -18,6 +18,7 @@ import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.Durability;
 import io.larmor.assoc.CertificateAuthority;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.TlsConfig;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
@@ -26,7 +27,6 @@ import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
 import io.larmor.scp.DicomServer;
-import io.larmor.services.spi.Peer;
 
 /// Everybody who takes part in the interoperability tables, started once: for each maximum length a node of ours (with TLS on the same port, and all
 /// with one archive), DCMTK's `dcmqrscp`, `wlmscpfs` and a `storescp` with TLS; an Orthanc, and one with TLS.

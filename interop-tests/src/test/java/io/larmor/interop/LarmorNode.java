@@ -15,8 +15,8 @@ import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.OpenInstance;
 import io.larmor.archive.StoredInstance;
+import io.larmor.assoc.Peer;
 import io.larmor.scp.DicomServer;
-import io.larmor.services.spi.Peer;
 
 /// A node of ours in this process, with an archive of its own, as `larmor serve` sets it up.
 final class LarmorNode implements AutoCloseable {

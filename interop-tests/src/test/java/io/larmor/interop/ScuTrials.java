@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.larmor.assoc.OperationsWindow;
+import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
@@ -19,7 +20,6 @@ import io.larmor.scp.DicomServer;
 import io.larmor.scu.CallOptions;
 import io.larmor.scu.ClientAssociation;
 import io.larmor.scu.DicomClient;
-import io.larmor.scu.PeerAddress;
 import io.larmor.scu.Proposals;
 import io.larmor.scu.QueryLevel;
 import io.larmor.scu.SopReference;
@@ -103,13 +103,13 @@ final class ScuTrials implements AutoCloseable {
         };
     }
 
-    private PeerAddress address(Cell cell) {
+    private Peer address(Cell cell) {
         boolean secure = cell.service().secure();
         int length = cell.way().maxPduLength();
         return switch (cell.peer()) {
-            case LARMOR -> new PeerAddress(LarmorNode.AE, InteropBench.LOCALHOST, bench.node(length));
+            case LARMOR -> new Peer(LarmorNode.AE, InteropBench.LOCALHOST, bench.node(length));
             case ORTHANC ->
-                new PeerAddress(Orthanc.AE, InteropBench.LOCALHOST, bench.orthanc(secure).dicomPort());
+                new Peer(Orthanc.AE, InteropBench.LOCALHOST, bench.orthanc(secure).dicomPort());
             case DCMTK -> switch (cell.service()) {
                 case TLS_ECHO, TLS_STORE -> dcmtk("STORESCP", bench.dcmtk(length).storescp());
                 case WORKLIST -> dcmtk("WLM", bench.dcmtk(length).wlmscpfs());
@@ -118,8 +118,8 @@ final class ScuTrials implements AutoCloseable {
         };
     }
 
-    private static PeerAddress dcmtk(String ae, int port) {
-        return new PeerAddress(ae, InteropBench.LOCALHOST, port);
+    private static Peer dcmtk(String ae, int port) {
+        return new Peer(ae, InteropBench.LOCALHOST, port);
     }
 
     private void store(Cell cell, ClientAssociation association) throws Exception {

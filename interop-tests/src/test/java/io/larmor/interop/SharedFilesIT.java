@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 
 import io.larmor.archive.OpenInstance;
 import io.larmor.archive.StoredInstance;
+import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.ReadOptions;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.data.Uids;
-import io.larmor.services.spi.Peer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

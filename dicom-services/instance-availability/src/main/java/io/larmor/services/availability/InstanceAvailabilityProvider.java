@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.larmor.archive.Archive;
-import io.larmor.services.spi.Peer;
+import io.larmor.assoc.Peer;
 import io.larmor.services.spi.ProviderContext;
 import io.larmor.services.spi.ProviderException;
 import io.larmor.services.spi.SopClassProvider;

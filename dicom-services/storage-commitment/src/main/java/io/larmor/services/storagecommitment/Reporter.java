@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.larmor.archive.Archive;
 import io.larmor.assoc.Deadlines;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.DataSetFolder;
 import io.larmor.data.Uid;
@@ -17,7 +18,6 @@ import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.Status;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.NResult;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

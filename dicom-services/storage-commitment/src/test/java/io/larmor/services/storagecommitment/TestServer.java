@@ -17,6 +17,7 @@ import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.MemoryTransport;
 import io.larmor.assoc.Negotiator;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.DataSet;
@@ -28,7 +29,6 @@ import io.larmor.dimse.Status;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.Meters;
 import io.larmor.services.spi.OperationContext;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderConfig;
 import io.larmor.services.spi.ProviderContext;
 

@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.NEventReportRq;
 import io.larmor.pdu.RoleSelection;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

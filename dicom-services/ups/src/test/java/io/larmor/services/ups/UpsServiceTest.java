@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.larmor.assoc.AssociationInfo;
+import io.larmor.assoc.Peer;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.DataSet;
@@ -27,7 +28,6 @@ import io.larmor.dimse.Status;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.services.spi.Meters;
 import io.larmor.services.spi.OperationContext;
-import io.larmor.services.spi.Peer;
 import io.larmor.services.spi.ProviderConfig;
 import io.larmor.services.spi.ProviderContext;
 import org.junit.jupiter.api.BeforeEach;
