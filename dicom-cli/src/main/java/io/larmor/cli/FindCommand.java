@@ -48,8 +48,8 @@ final class FindCommand extends LarmorCommand {
         var columns = query.columns(wanted);
         var model = query.model();
         var identifier = negotiation.identifier(query.identifier(columns));
-        var proposal = negotiation.proposal(model.find(), relational, combined);
-        try (var association = client.client(model.find()).toBuilder().extended(proposal).build().connect()) {
+        var proposal = negotiation.proposal(query.find(), relational, combined);
+        try (var association = client.client(query.find()).toBuilder().extended(proposal).build().connect()) {
             NegotiationOptions.tell(terminal(), proposal, association.info());
             output.show(terminal(), columns,
                     () -> association.find(model, query.level(), identifier, CallOptions.DEFAULT));

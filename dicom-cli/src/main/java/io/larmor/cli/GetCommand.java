@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
             + " UID."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor get LARMOR@localhost:11112 -m StudyInstanceUID=1.2.3 --out study",
                 "  larmor get PACS@10.0.0.5:104 --level series -m StudyInstanceUID=1.2.3 -m SeriesInstanceUID=1.2.3.4 --out series",
-                "  larmor get PACS@10.0.0.5:104 -m StudyInstanceUID=1.2.3 --out study --syntax implicit"})
+                "  larmor get PACS@10.0.0.5:104 -m StudyInstanceUID=1.2.3 --out study --syntax implicit",
+                "  larmor get PACS@10.0.0.5:104 --model without-bulk-data -m SOPInstanceUID=1.2.3.4.5 --out headers"})
 final class GetCommand extends LarmorCommand {
     @Mixin
     private ClientOptions client = new ClientOptions();
@@ -57,7 +58,7 @@ final class GetCommand extends LarmorCommand {
 
     /// The usual ones, or with other transfer syntaxes for the instances.
     private List<ProposedContext> contexts() {
-        var usual = Proposals.retrieval();
+        var usual = Proposals.retrieval(query.model());
         if (client.syntaxes().isEmpty()) {
             return usual;
         }

@@ -69,7 +69,7 @@ final class MoveCommand extends LarmorCommand {
         var identifier = query.retrieval();
         var model = query.model();
         long start = System.nanoTime();
-        try (var progress = new Progress(terminal()); var association = client.client(model.move()).connect()) {
+        try (var progress = new Progress(terminal()); var association = client.client(query.move()).connect()) {
             var result = association.move(model, query.level(), identifier, destination, CallOptions.DEFAULT,
                     counts -> progress.show(RetrieveReport.progress(counts)));
             progress.clear();

@@ -28,31 +28,48 @@ final class QueryOptions {
                     "SeriesInstanceUID"),
             QueryLevel.IMAGE, List.of("InstanceNumber", "SOPClassUID", "SOPInstanceUID"));
 
-    /// Which information model.
-    private enum Root {
-        PATIENT, STUDY
-    }
-
-    @Option(names = "--level", paramLabel = "LEVEL", description = "patient, study (default), series or image.")
-    private QueryLevel level = QueryLevel.STUDY;
+    @Option(names = "--level", paramLabel = "LEVEL", description = "patient, study, series or image (default: study; image where there is nothing else).")
+    private @Nullable QueryLevel level;
 
     @Option(names = {"-m",
         "--match"}, paramLabel = "KEY=VALUE", converter = AttributeValue.Converter.class, description = "What must match: a value, wildcards ('DOE*'), a range (20240101-20240131, 20240101-), UIDs separated by"
                 + " backslashes. KEY is a keyword or a tag, or one in a sequence (Sequence.Keyword). Can be repeated.")
     private List<AttributeValue> matches = new ArrayList<>();
 
-    @Option(names = "--root", paramLabel = "ROOT", description = "Information model: study or patient (default: patient at level patient,"
-            + " else study).")
-    private @Nullable Root root;
+    @Option(names = "--model", paramLabel = "MODEL", converter = ModelConverter.class, description = "Information model: study-root, patient-root, patient-study-only; to move and get instances by their UIDs alone"
+            + " composite-instance-root, and to get them without pixels and other bulk data without-bulk-data (default:"
+            + " patient-root at level patient, else study-root).")
+    private @Nullable QueryModel model;
+
+    /// {@return the SOP class of C-FIND}
+    String find() {
+        return model().find().orElseThrow(() -> cannot("find"));
+    }
+
+    /// {@return the SOP class of C-MOVE}
+    String move() {
+        return model().move().orElseThrow(() -> cannot("move"));
+    }
+
+    private Failure cannot(String what) {
+        return new Failure(ExitCode.USAGE,
+                "Nothing can be asked to " + what + " in the model " + ModelConverter.name(model()) + ".");
+    }
 
     QueryModel model() {
-        return root == null
-                ? QueryModel.of(level)
-                : root == Root.PATIENT ? QueryModel.PATIENT_ROOT : QueryModel.STUDY_ROOT;
+        var chosen = model == null ? QueryModel.of(level()) : model;
+        if (!chosen.has(level())) {
+            throw new Failure(ExitCode.USAGE, "The model " + ModelConverter.name(chosen) + " has no level "
+                    + level().name().toLowerCase(Locale.ROOT) + ".");
+        }
+        return chosen;
     }
 
     QueryLevel level() {
-        return level;
+        if (level != null) {
+            return level;
+        }
+        return model == null || model.has(QueryLevel.STUDY) ? QueryLevel.STUDY : QueryLevel.IMAGE;
     }
 
     /// {@return the identifier of a retrieval: level and keys alone}
@@ -61,7 +78,7 @@ final class QueryOptions {
                 .noneMatch(match -> match.path().tags().getFirst() == uniqueKey() && !match.value().isEmpty())) {
             var name = new AttributePath(List.of(uniqueKey()));
             throw new Failure(ExitCode.USAGE,
-                    "A retrieval at level " + level.name().toLowerCase(Locale.ROOT) + " needs its unique key: -m "
+                    "A retrieval at level " + level().name().toLowerCase(Locale.ROOT) + " needs its unique key: -m "
                             + name + "=…; 'find' tells it.");
         }
         return identifier(List.of());
@@ -73,7 +90,7 @@ final class QueryOptions {
     List<AttributePath> columns(List<AttributePath> wanted) {
         var columns = new LinkedHashSet<AttributePath>();
         matches.forEach(match -> columns.add(match.path()));
-        (wanted.isEmpty() ? USUAL.getOrDefault(level, List.of()).stream().map(AttributePath::parse) : wanted.stream())
+        (wanted.isEmpty() ? USUAL.getOrDefault(level(), List.of()).stream().map(AttributePath::parse) : wanted.stream())
                 .forEach(columns::add);
         return List.copyOf(columns);
     }
@@ -85,7 +102,7 @@ final class QueryOptions {
         var unique = columns.isEmpty()
                 ? Stream.<AttributePath>of()
                 : Stream.of(new AttributePath(List.of(uniqueKey())));
-        var dataSet = DataSet.EMPTY.with(Tag.QueryRetrieveLevel, level.name());
+        var dataSet = DataSet.EMPTY.with(Tag.QueryRetrieveLevel, level().name());
         if (matches.stream().anyMatch(match -> match.value().chars().anyMatch(c -> c > '~'))) {
             dataSet = dataSet.with(Tag.SpecificCharacterSet, "ISO_IR 192");
         }
@@ -99,7 +116,7 @@ final class QueryOptions {
     }
 
     private int uniqueKey() {
-        return switch (level) {
+        return switch (level()) {
             case PATIENT -> Tag.PatientID;
             case STUDY -> Tag.StudyInstanceUID;
             case SERIES -> Tag.SeriesInstanceUID;

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.larmor.assoc.Peer;
@@ -281,6 +282,47 @@ class ClientCommandsTest {
     }
 
     @Test
+    void instancesComeByTheirUidsAloneAndWithoutTheirBulkData() throws Exception {
+        try (var node = node().holding(STUDIES)) {
+            var uids = STUDIES.study(0).map(each -> each.string(Tag.SOPInstanceUID).orElseThrow()).limit(2).toList();
+            var key = "SOPInstanceUID=" + String.join("\\", uids);
+            for (var model : List.of("composite-instance-root", "without-bulk-data")) {
+                var out = folder.resolve(model);
+                var run = Run.of("get", node.peer(), "--model", model, "-m", key, "--out", out);
+                assertEquals(ExitCode.DONE, run.code(), run.err());
+                assertTrue(run.out().startsWith("Got 2 instances"), run.out());
+                for (var file : new InputFiles(List.of(out), (_, _) -> {})) {
+                    try (var opened = DicomFile.open(file)) {
+                        assertTrue(uids.contains(opened.sopInstanceUid()));
+                        assertEquals(model.startsWith("composite"), opened.dataSet().contains(Tag.PixelData));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void patientsAndStudiesAloneAreAModelToo() throws Exception {
+        try (var node = node().holding(STUDIES)) {
+            var patients = Run.of("find", node.peer(), "--model", "patient-study-only", "--level", "patient", "-r",
+                    "PatientID");
+            assertEquals(ExitCode.DONE, patients.code(), patients.err());
+            assertEquals(Run.of("find", node.peer(), "--level", "patient", "-r", "PatientID").out(), patients.out());
+            assertFalse(patients.out().isEmpty());
+        }
+    }
+
+    @Test
+    void whatAModelDoesNotHaveIsSaid() throws Exception {
+        assertOneSentence(ExitCode.USAGE, "has no level series",
+                Run.of("find", "LARMOR@localhost:1", "--model", "patient-study-only", "--level", "series"));
+        assertOneSentence(ExitCode.USAGE, "asked to find in the model without-bulk-data",
+                Run.of("find", "LARMOR@localhost:1", "--model", "without-bulk-data"));
+        assertOneSentence(ExitCode.USAGE, "asked to move in the model without-bulk-data", Run.of("move",
+                "LARMOR@localhost:1", "--model", "without-bulk-data", "--to", "X", "-m", "SOPInstanceUID=1.2"));
+    }
+
+    @Test
     void getAsksForTheSyntaxWanted() throws Exception {
         try (var node = node().holding(STUDIES)) {
             var out = folder.resolve("out");
@@ -288,7 +330,7 @@ class ClientCommandsTest {
                     "implicit", "--json");
             assertEquals(ExitCode.DONE, run.code(), run.err());
             assertTrue(run.out().startsWith("{\"status\":\"0000H\",\"completed\":3,"), run.out());
-            for (var file : new InputFiles(java.util.List.of(out), (_, _) -> {})) {
+            for (var file : new InputFiles(List.of(out), (_, _) -> {})) {
                 try (var opened = DicomFile.open(file)) {
                     assertEquals(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, opened.transferSyntax());
                 }

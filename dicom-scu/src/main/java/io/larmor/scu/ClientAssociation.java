@@ -224,14 +224,15 @@ public final class ClientAssociation implements AutoCloseable {
 
     /// Queries in a model.
     ///
-    /// @param model the information model
+    /// @param model the information model, one that has a C-FIND
     /// @param level what to find
     /// @param keys what to match, and what to return (empty values)
     /// @param options how to make the call; a deadline ends with the last match
     /// @return the matches, to be closed
     /// @throws IOException if the peer accepts no such query, or the association fails
     public FindResults find(QueryModel model, QueryLevel level, DataSet keys, CallOptions options) throws IOException {
-        return find(model.find(), keys.with(Tag.QueryRetrieveLevel, level.name()), options);
+        var sopClass = model.find().orElseThrow(() -> new IllegalArgumentException(model + " has no C-FIND"));
+        return find(sopClass, keys.with(Tag.QueryRetrieveLevel, level.name()), options);
     }
 
     /// Queries with any SOP class of C-FIND, for example a worklist.
@@ -270,7 +271,7 @@ public final class ClientAssociation implements AutoCloseable {
 
     /// Has the peer send instances to another application entity (C-MOVE).
     ///
-    /// @param model the information model
+    /// @param model the information model, one that has a C-MOVE
     /// @param level what to move
     /// @param keys the unique keys of what to move
     /// @param destination the AE title to send it to, which the peer must know
@@ -281,8 +282,9 @@ public final class ClientAssociation implements AutoCloseable {
     public RetrieveResult move(QueryModel model, QueryLevel level, DataSet keys, String destination,
             CallOptions options,
             Consumer<SubOperations> progress) throws IOException {
-        var context = contexts.of(model.move());
-        var request = new CMoveRq(model.move(), options.priority(), destination);
+        var sopClass = model.move().orElseThrow(() -> new IllegalArgumentException(model + " has no C-MOVE"));
+        var context = contexts.of(sopClass);
+        var request = new CMoveRq(sopClass, options.priority(), destination);
         return retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, level.name()), options, progress);
     }
 

@@ -27,18 +27,33 @@ public final class Proposals {
         return of(SopClasses.defaultProposal(), UNCOMPRESSED);
     }
 
-    /// {@return the contexts for a C-GET: its SOP classes, and common storage classes both uncompressed and compressed}
+    /// {@return the contexts for a C-GET: the SOP classes of study and patient root, and common storage classes both uncompressed and compressed}
     public static List<ProposedContext> retrieval() {
-        var storage = SopClasses.defaultProposal().stream().filter(SopClasses::isStorage).toList();
-        return retrieval(storage);
+        return retrieval(commonStorage());
     }
 
-    /// {@return the contexts for a C-GET: its SOP classes, and storage classes both uncompressed and compressed}
+    /// {@return the contexts for a C-GET: the SOP classes of study and patient root, and storage classes both uncompressed and compressed}
     /// @param storageClasses the storage SOP classes to take in, at most 63
     public static List<ProposedContext> retrieval(Collection<String> storageClasses) {
+        return retrieval(List.of(Uid.StudyRootQueryRetrieveInformationModelGet,
+                Uid.PatientRootQueryRetrieveInformationModelGet), storageClasses);
+    }
+
+    /// {@return the contexts for a C-GET in one model: its SOP class, and common storage classes both uncompressed and compressed}
+    /// @param model the information model
+    public static List<ProposedContext> retrieval(QueryModel model) {
+        return retrieval(List.of(model.get()), commonStorage());
+    }
+
+    private static List<String> commonStorage() {
+        return SopClasses.defaultProposal().stream().filter(SopClasses::isStorage).toList();
+    }
+
+    private static List<ProposedContext> retrieval(List<String> gets, Collection<String> storageClasses) {
         var contexts = new ArrayList<ProposedContext>();
-        add(contexts, Uid.StudyRootQueryRetrieveInformationModelGet, UNCOMPRESSED);
-        add(contexts, Uid.PatientRootQueryRetrieveInformationModelGet, UNCOMPRESSED);
+        for (var sopClass : gets) {
+            add(contexts, sopClass, UNCOMPRESSED);
+        }
         for (var sopClass : storageClasses) {
             add(contexts, sopClass, UNCOMPRESSED);
             add(contexts, sopClass, COMPRESSED);
