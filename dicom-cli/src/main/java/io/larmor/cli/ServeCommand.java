@@ -52,6 +52,10 @@ final class ServeCommand extends LarmorCommand {
             + " not match.")
     private boolean matchUnknown;
 
+    @Option(names = "--keep-notifications", paramLabel = "DIR", description = "Let others notify this node of what they have (instance availability), and keep each notification as a DICOM"
+            + " file in a folder.")
+    private @Nullable Path notifications;
+
     @Option(names = "--synthetic", paramLabel = "N", description = "Start with N synthetic studies in the archive.")
     private int synthetic;
 
@@ -85,8 +89,7 @@ final class ServeCommand extends LarmorCommand {
                 .settings("storage", Map.of("any", String.valueOf(anyStorage)))
                 .settings("query-retrieve", Map.of("match-unknown", String.valueOf(matchUnknown)))
                 .settings("storage-commitment", Map.of("folder", beside("commitments")))
-                .settings("instance-availability",
-                        Map.of("notify", String.join(",", notify), "quiet", "PT" + Math.max(0, notifyAfter) + "S"))
+                .settings("instance-availability", availability())
                 .settings("mpps", Map.of("folder", beside("performed-procedure-steps")))
                 .settings("worklist", worklist == null
                         ? Map.of()
@@ -123,6 +126,16 @@ final class ServeCommand extends LarmorCommand {
         return Running.until(terminal(), server, () -> {}, () -> say(json
                 ? JsonLine.of(Map.of("ae", node.ae(), "port", server.port(), "discard", true))
                 : node.ae() + " listens on port " + server.port() + " and throws away what it gets. Ctrl-C stops it."));
+    }
+
+    private Map<String, String> availability() {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("notify", String.join(",", notify));
+        settings.put("quiet", "PT" + Math.max(0, notifyAfter) + "S");
+        if (notifications != null) {
+            settings.put("folder", notifications.toString());
+        }
+        return settings;
     }
 
     /// What the services must not forget lies beside index and instances.

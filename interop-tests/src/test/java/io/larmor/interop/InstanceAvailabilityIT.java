@@ -10,6 +10,8 @@ import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.Durability;
 import io.larmor.assoc.Peer;
+import io.larmor.data.DicomFile;
+import io.larmor.data.Uid;
 import io.larmor.scp.DicomServer;
 import io.larmor.services.availability.AvailabilityListener;
 import io.larmor.services.availability.AvailabilityNotification;
@@ -24,6 +26,31 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 class InstanceAvailabilityIT {
     @TempDir
     Path folder;
+
+    @Test
+    void serveKeepsWhatOthersNotifyIfItIsToldTo() throws Exception {
+        String files = folder.resolve("files").toString();
+        Synthetic.study(folder.resolve("files"), 52, 2);
+        Path kept = folder.resolve("kept");
+        int port = ForeignProcess.freePort();
+        try (var served = LarmorProgram.serve(port, folder.resolve("archive"), "--keep-notifications",
+                kept.toString())) {
+            String peer = LarmorNode.AE + "@127.0.0.1:" + port;
+            LarmorProgram.run("ian", peer, files, "--retrieve-ae", "PACS").expectSuccess();
+            var file = Dcmtk.files(kept).getFirst();
+            try (var notification = DicomFile.open(file)) {
+                assertEquals(Uid.InstanceAvailabilityNotification, notification.sopClassUid());
+                var taken = AvailabilityNotification.of(notification.dataSet());
+                assertEquals(Synthetic.studyUid(52), taken.study());
+                assertEquals(2, taken.series().values().iterator().next().size());
+            }
+            assertEquals(1, Dcmtk.files(kept).size(), served.output());
+        }
+        try (var _ = LarmorProgram.serve(port, folder.resolve("other"))) {
+            assertEquals(4, LarmorProgram.run("ian", LarmorNode.AE + "@127.0.0.1:" + port, files, "--retrieve-ae",
+                    "PACS").exitCode());
+        }
+    }
 
     @Test
     void aStudyIsNotifiedWholeOnceItIsQuiet() throws Exception {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetFolder;
 import io.larmor.data.Uid;
 import io.larmor.data.Uids;
 import io.larmor.dimse.NRequest;
@@ -19,17 +20,22 @@ import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
 import org.jspecify.annotations.Nullable;
 
-/// Takes notifications if somebody listens, and sends them if somebody is to be notified.
+/// Takes notifications if they are to be kept or somebody listens, and sends them if somebody is to be notified.
 ///
-/// @param listener takes them
+/// @param kept     where those that come are kept, before anybody is told
+/// @param listener is told of those that come
 /// @param notifier sends them
-record InstanceAvailabilityService(Optional<AvailabilityListener> listener,
+record InstanceAvailabilityService(Optional<DataSetFolder> kept, Optional<AvailabilityListener> listener,
         Optional<Notifier> notifier) implements SopClassService, NOperation {
 
     @Override
     public Collection<ServiceDescriptor> descriptors() {
         return List.of(ServiceDescriptor.builder(Uid.InstanceAvailabilityNotification)
-                .roles(listener.isPresent() ? Role.SCP : Role.SCU).operations(Operation.N_CREATE).build());
+                .roles(takes() ? Role.SCP : Role.SCU).operations(Operation.N_CREATE).build());
+    }
+
+    private boolean takes() {
+        return kept.isPresent() || listener.isPresent();
     }
 
     @Override
@@ -40,10 +46,18 @@ record InstanceAvailabilityService(Optional<AvailabilityListener> listener,
         }
         DataSet attributes = dataSet == null ? DataSet.EMPTY : dataSet;
         Status complete = AvailabilityNotification.check(attributes);
-        if (complete.isFailure() || listener.isEmpty()) {
+        if (complete.isFailure() || !takes()) {
             return new NResult(complete.isFailure() ? complete : Status.SOP_CLASS_NOT_SUPPORTED);
         }
-        listener.get().available(context.association().callingAe(), AvailabilityNotification.of(attributes));
+        if (kept.isPresent()) {
+            if (kept.get().contains(uid)) {
+                return new NResult(Status.DUPLICATE_SOP_INSTANCE);
+            }
+            kept.get().put(uid, attributes);
+        }
+        if (listener.isPresent()) {
+            listener.get().available(context.association().callingAe(), AvailabilityNotification.of(attributes));
+        }
         return new NResult(Status.SUCCESS, uid, null);
     }
 
