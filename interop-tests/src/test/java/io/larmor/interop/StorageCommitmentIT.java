@@ -3,7 +3,6 @@ package io.larmor.interop;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.larmor.assoc.Peer;
 import io.larmor.data.Uid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
