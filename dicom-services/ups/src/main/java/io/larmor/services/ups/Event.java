@@ -1,6 +1,7 @@
 package io.larmor.services.ups;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 
@@ -17,7 +18,7 @@ record Event(String uid, int type, DataSet information) {
     private static final int ASSIGNED = 5;
 
     static Event state(Step step) {
-        var information = DataSet.builder().set(Tag.ProcedureStepState, step.state().value()).set(
+        var information = characterSet(step).set(Tag.ProcedureStepState, step.state().value()).set(
                 Tag.InputReadinessState, step.attributes().string(Tag.InputReadinessState).orElse("UNAVAILABLE"));
         step.attributes().item(Tag.ProcedureStepProgressInformationSequence).ifPresent(progress -> {
             progress.element(Tag.ReasonForCancellation).ifPresent(information::add);
@@ -34,16 +35,21 @@ record Event(String uid, int type, DataSet information) {
     }
 
     static Event progress(Step step) {
-        return new Event(step.uid(), PROGRESS_REPORT,
-                step.attributes().only(Tag.ProcedureStepProgressInformationSequence));
+        return new Event(step.uid(), PROGRESS_REPORT, step.attributes()
+                .only(Tag.SpecificCharacterSet, Tag.ProcedureStepProgressInformationSequence));
     }
 
     static Event assigned(Step step) {
-        var information = DataSet.builder();
+        var information = characterSet(step);
         information.addAll(step.attributes().only(Tag.ScheduledStationNameCodeSequence));
         step.attributes().item(Tag.ScheduledHumanPerformersSequence).ifPresent(performer -> information
                 .addAll(performer.only(Tag.HumanPerformerCodeSequence, Tag.HumanPerformerOrganization)));
         return new Event(step.uid(), ASSIGNED, information.build());
+    }
+
+    /// Text goes out as it is in the step, and so does what it is written in.
+    private static DataSetBuilder characterSet(Step step) {
+        return DataSet.builder().addAll(step.attributes().only(Tag.SpecificCharacterSet));
     }
 
     /// {@return whether somebody or some station is named for a step}
