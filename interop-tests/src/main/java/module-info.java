@@ -8,6 +8,7 @@ module io.larmor.interop {
     requires io.larmor.scu;
     requires io.larmor.services.availability;
     requires io.larmor.services.storage;
+    requires io.larmor.services.worklist;
     requires io.larmor.testkit;
     requires java.net.http;
 }

@@ -23,8 +23,11 @@ import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
+import io.larmor.scp.DicomServer;
 import io.larmor.scu.ClientAssociation;
 import io.larmor.scu.DicomClient;
+import io.larmor.services.worklist.WorklistProvider;
+import io.larmor.services.worklist.WorklistSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,20 @@ class CancelIT {
                 assertFewAfter(() -> cancelByLarmor(node.port(), before), "at once, cancel after " + before);
                 assertFewAfter(() -> cancelByFindscu(node.port(), before), "findscu -v, cancel after " + before);
             }
+        }
+    }
+
+    /// The source has no end: without the C-CANCEL there would be none of the query either.
+    @Test
+    void aWorklistWithoutEndEndsWithACancel() throws Exception {
+        var item = WorklistIT.item("1", "Doe^John", "20240705", "CT", "CT1", "Brown^Bea");
+        String sopClass = Uid.ModalityWorklistInformationModelFind;
+        try (var server = DicomServer.builder().aeTitle(LarmorNode.AE).port(0)
+                .share(WorklistSource.class, _ -> () -> item).provider(new WorklistProvider()).build().start();
+                var association = DicomClient.builder(LarmorNode.AE + "@127.0.0.1:" + server.port())
+                        .sopClasses(sopClass).build().connect()) {
+            cancel(association, sopClass, DataSet.EMPTY.with(Tag.PatientID, "P1"), 5);
+            assertTrue(association.isOpen());
         }
     }
 
@@ -77,22 +94,27 @@ class CancelIT {
                 .setEmpty(Tag.PatientName).build();
         var client = DicomClient.builder(LarmorNode.AE + "@127.0.0.1:" + port).sopClasses(sopClass).build();
         try (ClientAssociation association = client.connect()) {
-            PresentationContext context = association.info().accepted(sopClass).getFirst();
-            var payload = Payload.of(identifier.encode(TransferSyntax.of(context.transferSyntax())));
-            try (var find = association.dimse().invoke(context.id(), new CFindRq(sopClass, Priority.MEDIUM), payload)) {
-                for (int i = 0; i < before; i++) {
-                    assertTrue(status(find).isPending());
-                }
-                find.cancel();
-                int further = 0;
-                Status status = status(find);
-                while (status.isPending()) {
-                    further++;
-                    status = status(find);
-                }
-                assertEquals(Status.CANCEL.code(), status.code());
-                return further;
+            return cancel(association, sopClass, identifier, before);
+        }
+    }
+
+    private static int cancel(ClientAssociation association, String sopClass, DataSet identifier, int before)
+            throws IOException {
+        PresentationContext context = association.info().accepted(sopClass).getFirst();
+        var payload = Payload.of(identifier.encode(TransferSyntax.of(context.transferSyntax())));
+        try (var find = association.dimse().invoke(context.id(), new CFindRq(sopClass, Priority.MEDIUM), payload)) {
+            for (int i = 0; i < before; i++) {
+                assertTrue(status(find).isPending());
             }
+            find.cancel();
+            int further = 0;
+            Status status = status(find);
+            while (status.isPending()) {
+                further++;
+                status = status(find);
+            }
+            assertEquals(Status.CANCEL.code(), status.code());
+            return further;
         }
     }
 
