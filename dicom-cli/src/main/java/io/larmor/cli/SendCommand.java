@@ -138,7 +138,8 @@ final class SendCommand extends LarmorCommand {
         } else if (result.failure().orElse(null) instanceof NotSentException failure) {
             notSent(file, failure.reason(), progress);
         } else {
-            progress.say("larmor: " + file + ": " + why(result));
+            String why = why(result);
+            progress.say("larmor: " + (why.contains(file.toString()) ? why : file + ": " + why));
         }
         progress.show("%,d of %,d sent, %s".formatted(sent, total, Text.bytes(bytes)));
     }
