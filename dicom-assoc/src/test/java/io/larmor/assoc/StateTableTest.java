@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Table 9-10 of PS3.8, typed from the standard into `state-table.tsv`, cell by cell: as data, and executed.
 class StateTableTest {
-    private static final AssociateRq RQ = new AssociateRq("CALLED", "CALLING",
+    static final AssociateRq RQ = new AssociateRq("CALLED", "CALLING",
             List.of(new PresentationContextRq(1, "1.2.840.10008.1.1", List.of("1.2.840.10008.1.2"))),
             new UserInformation(List.of()));
     private static final AssociateAc AC = new AssociateAc("CALLED", "CALLING", List.of(),
@@ -83,7 +83,7 @@ class StateTableTest {
     }
 
     /// The PDU that comes, or that is to be sent, with an event.
-    private static @Nullable Pdu pdu(Event event) {
+    static @Nullable Pdu pdu(Event event) {
         return switch (event) {
             case EVT_2, EVT_6 -> RQ;
             case EVT_3, EVT_7 -> AC;
@@ -96,7 +96,7 @@ class StateTableTest {
         };
     }
 
-    private static @Nullable Pdu sentBy(Action action) {
+    static @Nullable Pdu sentBy(Action action) {
         return switch (action) {
             case AE_2 -> RQ;
             case AE_7 -> AC;
