@@ -29,6 +29,15 @@ public final class AssociationAbortedException extends AssociationException {
         return new AssociationAbortedException(message, source, reason, null);
     }
 
+    /// The protocol layer of a peer that was asked for an association: it did not understand us.
+    static AssociationAbortedException unanswered(Abort pdu) {
+        AbortReason reason = AbortReason.of(pdu.reason());
+        return new AssociationAbortedException(
+                "The peer's protocol layer aborted the association that was requested (" + reason.words()
+                        + "); perhaps it uses TLS on this port, then switch it on: its log should say.",
+                AbortSource.of(pdu.source()), reason, null);
+    }
+
     static AssociationAbortedException byUs(AbortSource source, AbortReason reason) {
         return new AssociationAbortedException("This side aborted the association"
                 + (source == AbortSource.SERVICE_USER ? "." : " (" + reason.words() + ")."), source, reason, null);

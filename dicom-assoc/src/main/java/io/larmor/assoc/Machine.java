@@ -281,7 +281,9 @@ final class Machine {
             return;
         }
         if (pdu instanceof Abort abort) {
-            setFailure(AssociationAbortedException.byPeer(abort));
+            setFailure(before == State.STA_5 && abort.source() == Abort.SERVICE_PROVIDER
+                    ? AssociationAbortedException.unanswered(abort)
+                    : AssociationAbortedException.byPeer(abort));
         } else if (cause instanceof AssociationException) {
             setFailure(cause);
         } else if (before == State.STA_2 && action == Action.AA_2) {

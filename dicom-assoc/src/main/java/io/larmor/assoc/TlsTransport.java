@@ -16,6 +16,8 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
+import io.larmor.pdu.Abort;
+import io.larmor.pdu.Pdu;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,12 +187,34 @@ public final class TlsTransport implements Transport {
         return result.getHandshakeStatus();
     }
 
-    private static void checkIsTls(ByteBuffer records) throws TlsException {
+    private void checkIsTls(ByteBuffer records) throws TlsException {
         int type = records.get(records.position()) & 0xFF;
         if (type < 0x14 || type > 0x17) {
             var first = new byte[Math.min(records.remaining(), 16)];
             records.get(records.position(), first);
+            if (type == Pdu.ASSOCIATE_RQ && !engine.getUseClientMode()) {
+                abortPlain();
+            }
             throw TlsException.notTls(first);
+        }
+    }
+
+    /// Who requests an association without TLS is told so in the only words that it understands, and has a moment to read them: with
+    /// bytes of its request unread, closing at once would reset the connection and take the A-ABORT with it.
+    private void abortPlain() {
+        var deadline = Deadlines.after(Machine.LINGER, below::close);
+        try {
+            byte[] abort = new Abort(Abort.SERVICE_PROVIDER, Abort.UNEXPECTED_PDU).encode();
+            below.write(new ByteBuffer[] {ByteBuffer.wrap(abort)}, 1);
+            ByteBuffer waste = ByteBuffer.allocate(BufferPool.SMALL);
+            int count;
+            do {
+                count = below.read(waste.clear());
+            } while (count >= 0);
+        } catch (IOException e) {
+            LOG.debug("The peer was not told that TLS is used here: {}", e.getMessage());
+        } finally {
+            deadline.cancel();
         }
     }
 

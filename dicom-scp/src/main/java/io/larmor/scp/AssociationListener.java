@@ -1,5 +1,9 @@
 package io.larmor.scp;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.Negotiator;
@@ -21,6 +25,13 @@ public interface AssociationListener {
     /// @param request what was asked for
     /// @param reason  why it was rejected
     default void rejected(AssociationRequest request, Negotiator.Decision.Reject reason) {}
+
+    /// A connection did not become an association: TLS was refused, another protocol was spoken, nothing came in time, or it was closed
+    /// before. What was rejected is told by [#rejected].
+    ///
+    /// @param from  where it came from, if it has an address
+    /// @param cause what was wrong, in words that say what to change
+    default void failed(Optional<InetSocketAddress> from, IOException cause) {}
 
     /// An association has ended, and all its operations with it.
     ///

@@ -50,6 +50,7 @@ public final class DicomServer implements AutoCloseable {
     private final CounterTable counters;
     private final ServerNegotiator negotiator;
     private final PeerAssociations peerAssociations;
+    private final FailedConnections failedConnections = new FailedConnections();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<ServedAssociation> connections = new HashSet<>();
@@ -300,6 +301,10 @@ public final class DicomServer implements AutoCloseable {
 
     ServerNegotiator negotiator() {
         return negotiator;
+    }
+
+    FailedConnections failedConnections() {
+        return failedConnections;
     }
 
     PeerAssociations peerAssociations() {

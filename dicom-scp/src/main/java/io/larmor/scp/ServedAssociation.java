@@ -49,7 +49,8 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         } catch (AssociationRejectedException e) {
             LOG.debug("Rejected an association: {}", e.getMessage());
         } catch (IOException e) {
-            LOG.debug("No association came about: {}", e.getMessage());
+            server.failedConnections().log(transport, e);
+            tell(listener -> listener.failed(transport.remoteAddress(), e));
         } catch (RuntimeException e) {
             LOG.error("An association failed because of a defect", WithoutMessages.of(e));
             LOG.debug("An association failed because of a defect", e);
