@@ -36,6 +36,7 @@ record Scenarios(Peers peers, Inputs inputs) {
         all.add(new Exchanges(peers).process());
         all.addAll(new Finds(peers, inputs).all());
         all.addAll(new Memory(peers, inputs).all());
+        all.add(new Windows(inputs).delayed());
         return List.copyOf(all);
     }
 
