@@ -63,7 +63,12 @@ final class Machine {
         this.requestor = requestor;
         this.state = state;
         if (state == State.STA_2 || state == State.STA_13) {
-            startArtim(timeouts.accept());
+            lock.lock();
+            try {
+                startArtim(timeouts.accept());
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
