@@ -43,6 +43,11 @@ class ElementRewriter extends ElementWalker {
     }
 
     @Override
+    boolean wantsPrivateVrs() {
+        return explicit;
+    }
+
+    @Override
     void onElement() throws IOException {
         boolean undefined = length == UNDEFINED;
         if (undefined && vr.isBinary() && vr != Vr.UN) {

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /// Follows the structure of a data set whose bytes go by in pieces, split anywhere: calls a hook for each header, hands
 /// values on as they come, and keeps nothing but the header it is in.
 abstract class ElementWalker {
@@ -40,6 +42,10 @@ abstract class ElementWalker {
     private int needed = 8;
     private long remaining;
     private int probe;
+    /// The private creators of each frame, where they are wanted.
+    private @Nullable PrivateBlocks[] blocks = new PrivateBlocks[8];
+    private final byte[] creator = new byte[PrivateBlocks.MAX_LENGTH];
+    private int creatorLength = -1;
 
     // The element that the walker is at.
     int tag;
@@ -71,6 +77,11 @@ abstract class ElementWalker {
 
     /// At the end of a sequence, or of fragments, with or without a delimiter.
     abstract void onSequenceEnd(boolean delimiter) throws IOException;
+
+    /// {@return whether the dictionaries are asked for the VR of private elements that name none}
+    boolean wantsPrivateVrs() {
+        return false;
+    }
 
     /// {@return how many data sets are around the present element}
     final int depth() {
@@ -120,6 +131,10 @@ abstract class ElementWalker {
                 probe = probe << 8 | piece.get(from + i);
             }
         }
+        if (creatorLength >= 0) {
+            piece.get(from, creator, creatorLength, n);
+            creatorLength += n;
+        }
         onValue(piece, from, n);
         at += n;
         remaining -= n;
@@ -133,8 +148,28 @@ abstract class ElementWalker {
             boolean signed = (probe & 0xFFFF) == (isBigEndian() ? 1 : 0x100);
             frames[top] = signed ? frames[top] | SIGNED_PIXELS : frames[top] & ~SIGNED_PIXELS;
         }
+        if (creatorLength >= 0) {
+            blocks().add(tag, creator, 0, creatorLength);
+            creatorLength = -1;
+        }
         onValueEnd();
         settle();
+    }
+
+    private PrivateBlocks blocks() {
+        var known = blocks[top];
+        if (known == null) {
+            known = new PrivateBlocks();
+            blocks[top] = known;
+        }
+        return known;
+    }
+
+    /// {@return the VR that the dictionary of its creator gives a private element; UN also of what may be a sequence, which
+    /// cannot be told from its first bytes, and which UN may be (PS3.5 §6.2.2)}
+    private Vr privateVr() {
+        var known = blocks[top] == null || length == UNDEFINED ? Vr.UN : blocks().vr(tag);
+        return known == Vr.SQ ? Vr.UN : known;
     }
 
     private void header() throws IOException {
@@ -179,6 +214,9 @@ abstract class ElementWalker {
             if ((frame & EXPLICIT) == 0) {
                 length = u32(4, isBigEndian());
                 vr = VrRules.of(tag, (frame & SIGNED_PIXELS) != 0);
+                if (vr == Vr.UN && (tag & 0x0001_0000) != 0) {
+                    vr = privateVr();
+                }
                 unknown = false;
             } else if (!shortHeader(start)) {
                 needed = 12;
@@ -263,6 +301,9 @@ abstract class ElementWalker {
             return;
         }
         probe = 0;
+        if (wantsPrivateVrs() && Tag.isPrivateCreator(tag) && length <= PrivateBlocks.MAX_LENGTH) {
+            creatorLength = 0;
+        }
         onElement();
         remaining = length;
         headLength = 0;
@@ -349,7 +390,9 @@ abstract class ElementWalker {
         if (top == frames.length) {
             frames = Arrays.copyOf(frames, top * 2);
             ends = Arrays.copyOf(ends, top * 2);
+            blocks = Arrays.copyOf(blocks, top * 2);
         }
+        blocks[top] = null;
         frames[top] = flags | kind | (delimited ? DELIMITED : 0);
         ends[top] = end;
     }

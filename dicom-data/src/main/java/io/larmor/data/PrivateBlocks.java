@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class PrivateBlocks {
     /// The longest creator looked up: none that is known is longer.
     static final int MAX_LENGTH = 66;
+    /// The most creators that are kept, for the memory that they take; those that reserve more blocks reserve none here.
+    private static final int MOST = 1024;
 
     private int[] tags = new int[4];
     private String[] creators = new String[4];
@@ -19,7 +21,8 @@ final class PrivateBlocks {
 
     /// Takes note of a creator. One that is out of order reserves nothing here.
     void add(int creatorTag, byte[] bytes, int offset, int length) {
-        if (length > MAX_LENGTH || (count > 0 && Integer.compareUnsigned(tags[count - 1], creatorTag) >= 0)) {
+        if (length > MAX_LENGTH || count == MOST
+                || (count > 0 && Integer.compareUnsigned(tags[count - 1], creatorTag) >= 0)) {
             return;
         }
         if (count == tags.length) {

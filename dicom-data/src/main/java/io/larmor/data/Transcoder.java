@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// implicit and explicit VR, both byte orders, deflated.
 ///
 /// Within one syntax, and to and from deflated, bytes stay what they are. Else group lengths (gggg,0000) are dropped,
-/// sequences get undefined lengths, values of odd length are padded, and elements whose VR only the dictionary of a
-/// manufacturer knows become UN.
+/// sequences get undefined lengths, and values of odd length are padded. Private elements that name no VR get that of their
+/// creator's dictionary; those unknown to all, and sequences of defined length, become UN (PS3.5 §6.2.2).
 public final class Transcoder {
     private static final int CHUNK = 64 * 1024;
 

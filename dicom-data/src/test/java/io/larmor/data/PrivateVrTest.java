@@ -1,5 +1,7 @@
 package io.larmor.data;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Private elements without a VR have that of their creator's dictionary.
 class PrivateVrTest {
@@ -93,6 +96,25 @@ class PrivateVrTest {
         var scanner = new HeaderScanner(IMPLICIT, ReadOptions.builder().onlyTags(0x0019_1008).build());
         scanner.accept(ByteBuffer.wrap(bytes));
         assertEquals(List.of(Vr.CS), vrs(scanner.finish()));
+    }
+
+    @Test
+    void theTranscoderWritesTheVrsThatADataSetWrites() throws IOException {
+        var item = DataSet.builder().set(0x0019_0010, Vr.LO, CREATOR).set(0x0019_1008, Vr.CS, "AB").build();
+        var data = DataSet.builder().set(0x0019_0010, Vr.LO, "NOBODY KNOWS")
+                .setItems(Tag.ReferencedStudySequence, item, item.without(0x0019_0010))
+                .set(0x0019_0042, Vr.LO, CREATOR).set(0x0019_1008, Vr.CS, "AB").set(0x0019_4208, Vr.CS, "IMAGE NUM 4 ")
+                .setBytes(0x0019_4309, Vr.UN, new byte[] {1, 2}).build().encode(IMPLICIT);
+        for (var to : List.of(EXPLICIT, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN)) {
+            var out = new ByteArrayOutputStream();
+            Transcoder.convert(new ByteArrayInputStream(data), IMPLICIT, out, to);
+            // With the lengths of its sequences undefined, so that the bytes can be compared.
+            var again = new ByteArrayOutputStream();
+            Transcoder.convertWithout(new ByteArrayInputStream(DataSet.parse(data, IMPLICIT).encode(to)), to, again, to,
+                    (_, _) -> false);
+            assertArrayEquals(again.toByteArray(), out.toByteArray());
+            assertTrue(out.toString(StandardCharsets.ISO_8859_1).contains("CS"));
+        }
     }
 
     private static List<Vr> vrs(DataSet data) {
