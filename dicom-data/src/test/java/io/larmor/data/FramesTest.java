@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FramesTest {
     private static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
@@ -154,6 +156,10 @@ class FramesTest {
 
     /// What is in the holes of a sparse file costs nothing.
     private Path sparse(DataSet header, TransferSyntax syntax, long... fragments) throws IOException {
+        return sparse(header, syntax, new byte[0], fragments);
+    }
+
+    private Path sparse(DataSet header, TransferSyntax syntax, byte[] table, long[] fragments) throws IOException {
         var file = folder.resolve("sparse");
         var meta = DicomFile.header(DicomFile.fileMeta(Uid.MultiFrameGrayscaleWordSecondaryCaptureImageStorage, "1.2",
                 syntax.uid(), ""));
@@ -164,7 +170,8 @@ class FramesTest {
             boolean encapsulated = syntax.encapsulated();
             channel.write(little(0x0010_7FE0, 0x0000_574F, encapsulated ? -1 : (int) fragments[0]));
             if (encapsulated) {
-                channel.write(little(0xE000_FFFE, 0));
+                channel.write(little(0xE000_FFFE, table.length));
+                channel.write(ByteBuffer.wrap(table));
             }
             for (long length : fragments) {
                 if (encapsulated) {
@@ -224,6 +231,49 @@ class FramesTest {
             assertArrayEquals(new byte[] {0, 0x70, 0x70, 0x70, 0x70}, last.slice(length - 5, 5).bytes());
             assertEquals(2, file.dataSet().element(0xFFFC_FFFC).orElseThrow().length());
         }
+    }
+
+    /// Indexing an object of 256 MiB and reading a frame in its middle.
+    private void assertTouchesLittle(TransferSyntax syntax, DataSetBuilder image, byte[] table, int frameLength,
+            long... lengths) throws IOException {
+        var path = sparse(image.build(), syntax, table, lengths);
+        long offset;
+        try (var file = DicomFile.open(path, ReadOptions.STRICT)) {
+            offset = file.dataSetOffset();
+        }
+        try (var counting = new CountingChannel(FileChannel.open(path))) {
+            long size = counting.size();
+            assertTrue(size > 256 << 20, "size " + size);
+            var dataSet = new DataSetParser(counting, offset, size, ReadOptions.STRICT).parse(syntax);
+            var frame = Frames.of(dataSet).bytes(300);
+            assertEquals(frameLength, frame.length);
+            assertEquals(0x70, frame[frame.length - 1]);
+            assertTrue(counting.count() < size / 100, counting.count() + " of " + size + " bytes read");
+        } finally {
+            Files.delete(path);
+        }
+    }
+
+    @Test
+    void oneFrameOfAQuarterOfAGibibyteTouchesLessThanAHundredthOfIt() throws IOException {
+        int count = 513;
+        int length = 512 * 1024;
+        var lengths = new long[count];
+        Arrays.fill(lengths, length);
+        var offsets = new int[count];
+        var longOffsets = new long[count];
+        for (int i = 0; i < count; i++) {
+            offsets[i] = i * (length + 8);
+            longOffsets[i] = offsets[i];
+        }
+        var large = image(count, 16).setInts(Tag.Rows, 512).setInts(Tag.Columns, 512);
+        assertTouchesLittle(JPEG, large, table(offsets), length, lengths);
+        assertTouchesLittle(JPEG, large, new byte[0], length, lengths);
+        assertTouchesLittle(JPEG, image(count, 16).setBytes(Tag.ExtendedOffsetTable, Vr.OV, longs(longOffsets))
+                .setBytes(Tag.ExtendedOffsetTableLengths, Vr.OV, longs(lengths)), new byte[0], length, lengths);
+        // What marks the end of a fragment stands at that of the pixel data only, so that it is the last frame here.
+        var one = image(301, 16).setInts(Tag.Rows, 512).setInts(Tag.Columns, 896);
+        assertTouchesLittle(EXPLICIT, one, new byte[0], 512 * 896 * 2, 301L * 512 * 896 * 2);
     }
 
     private static final class CountingStream extends OutputStream {
