@@ -29,6 +29,7 @@ final class AttributeTable {
     private final byte[] vmIndexes;
     private final List<List<Vr>> vrs;
     private final Vr[] defaultVrs;
+    private final boolean[] signed;
     private final List<String> vms;
 
     private AttributeTable(DataInputStream in) throws IOException {
@@ -43,8 +44,10 @@ final class AttributeTable {
             vrs.add(vrs(text));
         }
         defaultVrs = new Vr[vrs.size()];
+        signed = new boolean[vrs.size()];
         for (int i = 0; i < defaultVrs.length; i++) {
             defaultVrs[i] = new AttributeInfo(0, "", "", vrs.get(i), "", false).vr();
+            signed[i] = defaultVrs[i] == Vr.US && vrs.get(i).contains(Vr.SS);
         }
         vms = names(in);
         tags = ints(in, size);
@@ -59,6 +62,11 @@ final class AttributeTable {
 
     Vr vr(int index) {
         return defaultVrs[vrIndexes[index]];
+    }
+
+    /// {@return whether the attribute is US or SS, as the pixels are}
+    boolean isMaybeSigned(int index) {
+        return signed[vrIndexes[index]];
     }
 
     int maskIndex(int index) {

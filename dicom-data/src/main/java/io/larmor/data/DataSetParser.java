@@ -20,8 +20,9 @@ final class DataSetParser {
     private final Limits limits;
     private final ParserInput in;
     private final BulkDataConsumer consumer;
-    private final ElementIndex index = new ElementIndex();
+    private final ElementIndex index;
     private final ElementHeader header = new ElementHeader();
+    private final ElementRun run;
     private ParseScope[] scopes = new ParseScope[8];
     private boolean stopped;
     private int onlyGroup = -1;
@@ -46,6 +47,8 @@ final class DataSetParser {
         this.source = in.source;
         this.options = options;
         this.limits = options.limits();
+        this.index = new ElementIndex(in.end - in.position());
+        this.run = new ElementRun(in, index, options);
     }
 
     /// Reads the data set that is the whole input.
@@ -106,9 +109,13 @@ final class DataSetParser {
     /// @return where in the array the last of them ends
     private int readElements(ParseScope scope) throws IOException {
         boolean sorted = true;
-        int previous = Integer.MIN_VALUE;
+        long previous = -1;
         int end = in.pos;
         while (true) {
+            if (onlyGroup < 0) {
+                previous = run.read(scope, previous);
+                end = in.pos;
+            }
             long here = in.position();
             if (here == scope.bound || (scope.bound == Long.MAX_VALUE && in.isOver())) {
                 if (scope.undefined) {
@@ -128,8 +135,8 @@ final class DataSetParser {
             }
             readElement(scope, tag, here);
             end = in.pos;
-            int order = tag ^ Integer.MIN_VALUE;
-            if (order <= previous && (order != Integer.MIN_VALUE || index.top() > scope.base + ElementIndex.ELEMENT)) {
+            long order = Integer.toUnsignedLong(tag);
+            if (order <= previous) {
                 sorted = false;
                 in.tolerate(tag, in.position(), "element out of order");
             }

@@ -65,7 +65,7 @@ final class DataSetWriter {
             return same;
         }
         var writer = new DataSetWriter(syntax, firstSize(dataSet));
-        writer.elements(dataSet, SpecificCharacterSet.DEFAULT);
+        writer.elements(dataSet.elements(), SpecificCharacterSet.DEFAULT);
         return writer.out;
     }
 
@@ -92,22 +92,26 @@ final class DataSetWriter {
         }
     }
 
-    private void elements(DataSet dataSet, SpecificCharacterSet inherited) {
-        var codec = dataSet.contains(0x0008_0005) ? Values.characterSet(dataSet.strings(0x0008_0005)) : inherited;
+    private void elements(Elements elements, SpecificCharacterSet inherited) {
+        int declared = elements.find(0x0008_0005);
+        var codec = declared < 0 ? inherited : Values.characterSet(elements.elementAt(declared).strings());
+        var parsed = elements instanceof ParsedElements all && all.isConverted(explicit, big, codec) ? all : null;
         int lengthAt = -1;
         long lengthFrom = 0;
         int lengthGroup = -1;
-        for (int i = 0; i < dataSet.size(); i++) {
-            var element = dataSet.elementAt(i);
-            int group = element.tag() >>> 16;
+        for (int i = 0; i < elements.size(); i++) {
+            int tag = elements.tagAt(i);
+            int group = tag >>> 16;
             if (lengthAt >= 0 && group != lengthGroup) {
                 out.patch32(lengthAt, out.length() - lengthFrom);
                 lengthAt = -1;
             }
-            if ((element.tag() & 0xFFFF) != 0) {
-                element(element, codec);
+            if ((tag & 0xFFFF) != 0) {
+                if (parsed == null || !parsed.convert(i, explicit, out)) {
+                    element(elements.elementAt(i), codec);
+                }
             } else if (group == 0 || group == 2) {
-                header(element.tag(), Vr.UL, 4);
+                header(tag, Vr.UL, 4);
                 lengthAt = out.mark();
                 lengthGroup = group;
                 out.put32(0);
@@ -160,21 +164,18 @@ final class DataSetWriter {
         long from = out.length();
         for (var item : items) {
             boolean undefinedItem = item.elements() instanceof ParsedElements parsed && parsed.hasUndefinedLength();
-            out.tag(0xFFFE_E000);
-            out.put32(undefinedItem ? UNDEFINED : 0);
+            out.header(0xFFFE_E000, undefinedItem ? UNDEFINED : 0);
             int itemLengthAt = out.mark() - 4;
             long itemFrom = out.length();
-            elements(item, codec);
+            elements(item.elements(), codec);
             if (undefinedItem) {
-                out.tag(0xFFFE_E00D);
-                out.put32(0);
+                out.header(0xFFFE_E00D, 0);
             } else {
                 out.patch32(itemLengthAt, length(element, out.length() - itemFrom));
             }
         }
         if (undefined) {
-            out.tag(0xFFFE_E0DD);
-            out.put32(0);
+            out.header(0xFFFE_E0DD, 0);
         } else {
             out.patch32(lengthAt, length(element, out.length() - from));
         }
@@ -190,30 +191,20 @@ final class DataSetWriter {
     private void fragments(Element element, Fragments fragments) {
         header(element.tag(), element.vr(), UNDEFINED);
         for (var fragment : fragments) {
-            out.tag(0xFFFE_E000);
-            out.put32(fragment.length() + (fragment.length() & 1));
+            out.header(0xFFFE_E000, fragment.length() + (fragment.length() & 1));
             out.splice(fragment, 1);
             if ((fragment.length() & 1) == 1) {
                 out.put8(0);
             }
         }
-        out.tag(0xFFFE_E0DD);
-        out.put32(0);
+        out.header(0xFFFE_E0DD, 0);
     }
 
     private void header(int tag, Vr vr, long length) {
-        out.tag(tag);
-        if (!explicit) {
-            out.put32(length);
-            return;
-        }
-        out.put8(vr.code() >> 8);
-        out.put8(vr.code());
-        if (vr.hasLongLength()) {
-            out.put16(0);
-            out.put32(length);
+        if (explicit) {
+            out.header(tag, vr, length);
         } else {
-            out.put16((int) length);
+            out.header(tag, length);
         }
     }
 }

@@ -18,7 +18,17 @@ public final class Dictionary {
 
     private static final AttributeTable.Standard STANDARD = new AttributeTable.Standard();
     private static final AttributeTable TABLE = STANDARD.table;
-    private static final short[] SLOTS = slots();
+    /// A hash table: in each slot a tag, masked if it is a pattern, and what there is of it: its place in the table plus
+    /// one, which mask it has, its VR, and whether that depends on the pixels. Nothing else is looked at to tell a VR.
+    private static final int[] SLOTS = slots();
+    private static final int INDEX = 0xFFFF;
+    private static final int MASK_SHIFT = 16;
+    private static final int VR_SHIFT = 20;
+    private static final int MAYBE_SIGNED = 1 << 30;
+    private static final int LO = Vr.LO.number();
+    private static final int SS = Vr.SS.number();
+    private static final int UL = Vr.UL.number();
+    private static final int UN = Vr.UN.number();
 
     private Dictionary() {}
 
@@ -26,14 +36,22 @@ public final class Dictionary {
     /// LO; where the standard leaves a choice, see [AttributeInfo#vr()]}
     /// @param tag the tag
     public static Vr vr(int tag) {
+        return Vr.ofNumber(vrNumber(tag, false));
+    }
+
+    /// {@return the number of the VR, see [Vr#number()]}
+    static int vrNumber(int tag, boolean signedPixels) {
         if (Tag.isGroupLength(tag)) {
-            return Vr.UL;
+            return UL;
         }
         if (Tag.isPrivate(tag)) {
-            return Tag.isPrivateCreator(tag) ? Vr.LO : Vr.UN;
+            return Tag.isPrivateCreator(tag) ? LO : UN;
         }
-        int index = index(tag);
-        return index < 0 ? Vr.UN : TABLE.vr(index);
+        int entry = entry(tag);
+        if (entry == 0) {
+            return UN;
+        }
+        return signedPixels && (entry & MAYBE_SIGNED) != 0 ? SS : entry >>> VR_SHIFT & 0xFF;
     }
 
     /// {@return what the standard says of an attribute}
@@ -101,46 +119,52 @@ public final class Dictionary {
 
     /// The exact tag first, then the patterns with digits that repeat. These are few and of groups that are rare, so
     /// that only a tag that is not in the dictionary pays for them.
-    private static int index(int tag) {
-        int index = lookUp(tag, 0);
-        if (index >= 0 || Tag.isPrivate(tag)) {
-            return index;
+    private static int entry(int tag) {
+        int entry = lookUp(tag, 0);
+        if (entry != 0 || Tag.isPrivate(tag)) {
+            return entry;
         }
         for (int mask = 1; mask < TABLE.masks.length; mask++) {
-            index = lookUp(tag & TABLE.masks[mask], mask);
-            if (index >= 0) {
-                return index;
+            entry = lookUp(tag & TABLE.masks[mask], mask);
+            if (entry != 0) {
+                return entry;
             }
         }
-        return -1;
+        return 0;
+    }
+
+    private static int index(int tag) {
+        return (entry(tag) & INDEX) - 1;
     }
 
     private static int lookUp(int tag, int mask) {
         int slot = hash(tag);
-        while (SLOTS[slot] != 0) {
-            int index = SLOTS[slot] - 1;
-            if (TABLE.tags[index] == tag && TABLE.maskIndex(index) == mask) {
-                return index;
+        while (SLOTS[slot + 1] != 0) {
+            int entry = SLOTS[slot + 1];
+            if (SLOTS[slot] == tag && (entry >>> MASK_SHIFT & 0xF) == mask) {
+                return entry;
             }
-            slot = (slot + 1) & (SLOTS.length - 1);
+            slot = (slot + 2) & (SLOTS.length - 1);
         }
-        return -1;
+        return 0;
     }
 
-    private static short[] slots() {
-        var slots = new short[1 << HASH_BITS];
+    private static int[] slots() {
+        var slots = new int[2 << HASH_BITS];
         for (int i = 0; i < TABLE.size(); i++) {
             int slot = hash(TABLE.tags[i]);
-            while (slots[slot] != 0) {
-                slot = (slot + 1) & (slots.length - 1);
+            while (slots[slot + 1] != 0) {
+                slot = (slot + 2) & (slots.length - 1);
             }
-            slots[slot] = (short) (i + 1);
+            slots[slot] = TABLE.tags[i];
+            slots[slot + 1] = i + 1 | TABLE.maskIndex(i) << MASK_SHIFT | TABLE.vr(i).number() << VR_SHIFT
+                    | (TABLE.isMaybeSigned(i) ? MAYBE_SIGNED : 0);
         }
         return slots;
     }
 
     private static int hash(int tag) {
-        return (tag * 0x9E3779B1) >>> (32 - HASH_BITS);
+        return (tag * 0x9E3779B1) >>> (32 - HASH_BITS) << 1;
     }
 
     private static OptionalInt byKeyword(String keyword) {

@@ -17,10 +17,20 @@ final class ElementIndex {
     /// What stands in a list before its entries.
     static final int LIST_HEADER = 2;
 
-    private int[] stack = new int[512];
-    private int[] done = new int[1024];
+    private static final int FEWEST = 16;
+    private static final int MOST_AT_FIRST = 384;
+
+    private int[] stack;
+    private int[] done;
     private int top;
     private int size;
+
+    /// @param bytes how long the input is; as long as it is short, that tells how many elements there may be
+    ElementIndex(long bytes) {
+        int elements = Math.clamp(bytes / 16, FEWEST, MOST_AT_FIRST);
+        stack = new int[elements * ELEMENT / 2];
+        done = new int[elements * ELEMENT];
+    }
 
     /// {@return where the next entry goes on the stack}
     int top() {

@@ -2,6 +2,9 @@ package io.larmor.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +14,9 @@ import java.util.List;
 final class Gather {
     /// Values from this length on are not copied.
     static final int BY_REFERENCE = 16 * 1024;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private record Splice(int at, BulkData data, int word) {}
 
@@ -50,32 +56,40 @@ final class Gather {
         bytes[count++] = (byte) value;
     }
 
-    void put16(int value) {
-        ensure(2);
-        if (bigEndian) {
-            bytes[count] = (byte) (value >> 8);
-            bytes[count + 1] = (byte) value;
-        } else {
-            bytes[count] = (byte) value;
-            bytes[count + 1] = (byte) (value >> 8);
-        }
-        count += 2;
-    }
-
     void put32(long value) {
         ensure(4);
         count += 4;
         patch32(count - 4, value);
     }
 
-    void tag(int tag) {
-        put16(tag >>> 16);
-        put16(tag);
+    void patch32(int at, long value) {
+        INT.set(bytes, at, bigEndian ? Integer.reverseBytes((int) value) : (int) value);
     }
 
-    void patch32(int at, long value) {
-        for (int i = 0; i < 4; i++) {
-            bytes[at + i] = (byte) (value >> (bigEndian ? 24 - 8 * i : 8 * i));
+    /// Puts a header without VR: of an element, or an item or delimiter (PS3.5 §7.1.3, §7.5).
+    void header(int tag, long length) {
+        ensure(8);
+        long head = bigEndian
+                ? Long.reverseBytes(Integer.toUnsignedLong(tag) << 32 | (length & 0xFFFF_FFFFL))
+                : Integer.toUnsignedLong(Integer.rotateLeft(tag, 16)) | length << 32;
+        LONG.set(bytes, count, head);
+        count += 8;
+    }
+
+    /// Puts the header of an element with its VR (PS3.5 §7.1.2).
+    void header(int tag, Vr vr, long length) {
+        ensure(12);
+        boolean wide = vr.hasLongLength();
+        int low = wide ? 0 : (int) length & 0xFFFF;
+        long head = bigEndian
+                ? Long.reverseBytes(Integer.toUnsignedLong(tag) << 32 | Integer.toUnsignedLong(vr.code() << 16 | low))
+                : Integer.toUnsignedLong(Integer.rotateLeft(tag, 16)) | (long) low << 48
+                        | (long) (Short.reverseBytes((short) vr.code()) & 0xFFFF) << 32;
+        LONG.set(bytes, count, head);
+        count += 8;
+        if (wide) {
+            count += 4;
+            patch32(count - 4, length);
         }
     }
 

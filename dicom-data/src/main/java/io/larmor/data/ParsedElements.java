@@ -90,6 +90,33 @@ final class ParsedElements implements Elements {
                 && (flags & ENCAPSULATED) != 0 == syntax.encapsulated();
     }
 
+    /// {@return whether headers change when they are written, and values do not}
+    boolean isConverted(boolean explicit, boolean big, SpecificCharacterSet target) {
+        return (flags & Element.EXPLICIT) != 0 != explicit && (flags & Element.BIG_ENDIAN) != 0 == big
+                && codec.equals(target);
+    }
+
+    /// Writes the `i`-th with a header of its own, if its value needs nothing done to it.
+    ///
+    /// @return whether it was written
+    boolean convert(int i, boolean explicit, Gather out) {
+        int at = first + i * ElementIndex.ELEMENT;
+        int info = index[at + 1];
+        int length = index[at + 3];
+        boolean bigWords = (info >>> 16 & Element.BIG_WORDS) != 0;
+        if ((info >>> 16 & Element.LISTED) != 0 || length >= Gather.BY_REFERENCE || (length & 1) != 0
+                || bigWords != out.isBigEndian()) {
+            return false;
+        }
+        if (explicit) {
+            out.header(index[at], Vr.ofNumber(info & 0xFF), length);
+        } else {
+            out.header(index[at], length);
+        }
+        out.put(source.bytes, index[at + 2] + (info >>> 8 & 0xFF), length);
+        return true;
+    }
+
     /// Copies the bytes as they were read.
     void copyTo(Gather out) {
         source.copyTo(out, start, end);

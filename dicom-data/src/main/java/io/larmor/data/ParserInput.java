@@ -91,6 +91,11 @@ final class ParserInput {
         return pos + skipped;
     }
 
+    /// {@return the index behind the last byte that is in the array and before a position of the input}
+    int held(long bound) {
+        return (int) Math.min(limit, bound - skipped);
+    }
+
     /// {@return the array up to the present position}
     byte[] bytesRead() {
         return pos == buffer.length ? buffer : Arrays.copyOf(buffer, pos);

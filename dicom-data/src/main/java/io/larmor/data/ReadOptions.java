@@ -58,6 +58,11 @@ public final class ReadOptions {
         return bulkThreshold;
     }
 
+    /// {@return the tag to stop before, above all tags if there is none}
+    long stopTag() {
+        return stopAtTag;
+    }
+
     boolean stopsAt(int tag) {
         return Integer.toUnsignedLong(tag) >= stopAtTag;
     }

@@ -92,13 +92,17 @@ public enum Vr {
     }
 
     private final Kind kind;
+    private final int code;
     private final boolean longLength;
+    private final int wordSize;
     private final boolean multiValued;
     private final boolean leadingSpace;
 
     Vr(Kind kind, boolean longLength) {
         this.kind = kind;
+        this.code = name().charAt(0) << 8 | name().charAt(1);
         this.longLength = longLength;
+        this.wordSize = wordSize(name());
         boolean paragraphs = name().equals("ST") || name().equals("LT") || name().equals("UT") || name().equals("UR");
         this.multiValued = (kind == Kind.STRING || kind == Kind.TEXT) && !paragraphs;
         this.leadingSpace = paragraphs || name().equals("UC");
@@ -126,7 +130,7 @@ public enum Vr {
 
     /// {@return the two characters of the explicit VR field, first character in the high byte}
     public int code() {
-        return name().charAt(0) << 8 | name().charAt(1);
+        return code;
     }
 
     /// {@return whether an explicit VR header has a 32-bit length after two reserved bytes (PS3.5 §7.1.2)}
@@ -183,10 +187,14 @@ public enum Vr {
 
     /// {@return the number of bytes that change places between the two byte orders, 1 if none do}
     public int wordSize() {
-        return switch (this) {
-            case AT, OW, SS, US -> 2;
-            case FL, OF, OL, SL, UL -> 4;
-            case FD, OD, OV, SV, UV -> 8;
+        return wordSize;
+    }
+
+    private static int wordSize(String name) {
+        return switch (name) {
+            case "AT", "OW", "SS", "US" -> 2;
+            case "FL", "OF", "OL", "SL", "UL" -> 4;
+            case "FD", "OD", "OV", "SV", "UV" -> 8;
             default -> 1;
         };
     }

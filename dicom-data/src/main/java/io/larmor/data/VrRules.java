@@ -2,6 +2,8 @@ package io.larmor.data;
 
 /// VRs that the data set does not say itself (PS3.5 §6.2.2, A.1).
 final class VrRules {
+    private static final int OB = Vr.OB.number();
+
     private VrRules() {}
 
     /// {@return the VR of an element that does not name one}
@@ -9,15 +11,15 @@ final class VrRules {
     /// @param tag the element
     /// @param signedPixels whether Pixel Representation (0028,0103) is 1, which decides between US and SS
     static Vr of(int tag, boolean signedPixels) {
-        if ((tag & 0xFF00_FFFF) == 0x5000_3000) {
-            // Curve Data is OB here, which the dictionary leaves open (PS3.5-2004 A.1).
-            return Vr.OB;
-        }
-        var vr = Dictionary.vr(tag);
-        return vr == Vr.US && signedPixels && maybeSigned(tag) ? Vr.SS : vr;
+        return Vr.ofNumber(number(tag, signedPixels));
     }
 
-    private static boolean maybeSigned(int tag) {
-        return Dictionary.find(tag).filter(attribute -> attribute.vrs().contains(Vr.SS)).isPresent();
+    /// {@return the number of that VR, see [Vr#number()]}
+    static int number(int tag, boolean signedPixels) {
+        if ((tag & 0xFF00_FFFF) == 0x5000_3000) {
+            // Curve Data is OB here, which the dictionary leaves open (PS3.5-2004 A.1).
+            return OB;
+        }
+        return Dictionary.vrNumber(tag, signedPixels);
     }
 }
