@@ -97,10 +97,22 @@ final class SqliteStudyIndex implements StudyIndex {
         }
     }
 
+    /// The committer looks before it writes, on a platform thread, which may be held: no other thread is asked then, and the connection that
+    /// writes has its pages in memory still, where a commit makes those of every other connection stale.
     @Override
     public Map<String, IndexedInstance> find(Collection<String> sopInstances) throws IOException {
         var uids = List.copyOf(sopInstances);
-        return readers.read(connection -> Reading.find(connection, uids));
+        if (Thread.currentThread().isVirtual()) {
+            return readers.read(connection -> Reading.find(connection, uids));
+        }
+        lock.lock();
+        try {
+            return writing.find(uids);
+        } catch (SQLException e) {
+            throw Readers.failed(e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -56,6 +56,10 @@ final class Writing implements AutoCloseable {
         }
     }
 
+    Map<String, IndexedInstance> find(List<String> uids) throws SQLException {
+        return Reading.find(connection, uids);
+    }
+
     /// Forces the write-ahead log, moves it into the database, and forces that.
     void checkpoint() throws SQLException {
         Database.execute(connection, "PRAGMA synchronous = FULL");
