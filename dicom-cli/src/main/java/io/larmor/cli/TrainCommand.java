@@ -25,15 +25,43 @@ final class TrainCommand extends LarmorCommand {
         var folder = Files.createTempDirectory("larmor-train");
         try {
             int code = run("demo", "--keep", folder.toString());
-            var image = folder.resolve(Path.of("generated", "ST0001-CT", "SE001", "IM0001.dcm")).toString();
-            run("json", image);
-            run("dump", image);
+            if (code == ExitCode.DONE && files(folder) != ExitCode.DONE) {
+                code = ExitCode.BAD_DATA;
+            }
             run("find", "NOBODY@localhost:1", "--timeout", "1");
             run("no-such-command");
             return code;
         } finally {
             Folders.delete(folder);
         }
+    }
+
+    /// What reads and writes files, several at once where more than one thread works on them.
+    ///
+    /// @return 0 if all of them ended well
+    private int files(Path folder) {
+        var images = folder.resolve("generated").toString();
+        var series = folder.resolve(Path.of("generated", "ST0001-CT", "SE001"));
+        var image = series.resolve("IM0001.dcm").toString();
+        var copy = folder.resolve("copy.dcm").toString();
+        var disc = folder.resolve("disc").toString();
+        return well("dump", images)
+                + well("json", images)
+                + well("xml", image)
+                + well("convert", image, "--to", "implicit", "--out", copy)
+                + well("diff", image, copy)
+                + well("set", copy, "PatientName=Nobody")
+                + well("deidentify", images, "--out", folder.resolve("clean").toString())
+                + well("dicomdir", "--create", disc, images)
+                + well("dicomdir", disc);
+    }
+
+    private int well(String... words) {
+        int code = run(words);
+        if (code != ExitCode.DONE) {
+            complain(String.join(" ", words) + " ended with " + code);
+        }
+        return code;
     }
 
     private int run(String... words) {

@@ -36,6 +36,11 @@ final class DataSetParser {
         this(new ParserInput(channel, offset, end, options), options, BulkDataConsumer.DISCARD);
     }
 
+    /// @param first the bytes that the file starts with: the parser's own from `offset` on
+    DataSetParser(FileChannel channel, byte[] first, int offset, long end, ReadOptions options) {
+        this(new ParserInput(channel, first, offset, end, options), options, BulkDataConsumer.DISCARD);
+    }
+
     /// @param consumer where large values go
     DataSetParser(InputStream in, ReadOptions options, BulkDataConsumer consumer) {
         this(new ParserInput(in, options), options, consumer);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part10/chapter_7.html PS3.10 §7
 public final class DicomFile implements AutoCloseable {
-    /// How many bytes at the start tell what the file is.
-    private static final int HEAD = 132 + 12;
+    /// How many bytes are read at first: as a rule all that stands before pixel data, or a small file.
+    private static final int FIRST = 16 * 1024;
     /// Offset of the prefix "DICM".
     private static final int PREAMBLE = 128;
 
@@ -43,6 +44,8 @@ public final class DicomFile implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable DataSet dataSet;
     private volatile @Nullable DataSet identity;
+    /// What was read when the file was opened, until a data set is made of it.
+    private final AtomicReference<byte @Nullable []> first;
 
     private DicomFile(Path path, FileChannel channel, ReadOptions options) throws IOException {
         this.path = path;
@@ -50,10 +53,10 @@ public final class DicomFile implements AutoCloseable {
         this.size = channel.size();
         this.options = options;
         var noted = new ArrayList<ReadNote>();
-        var head = read(channel, 0, (int) Math.min(HEAD, size));
+        var head = read(channel, 0, (int) Math.min(FIRST, size));
         long metaOffset = FileSniffer.metaOffset(head);
         if (metaOffset >= 0) {
-            var parser = new DataSetParser(channel, metaOffset, size, metaOptions(options));
+            var parser = new DataSetParser(channel, head, (int) metaOffset, size, metaOptions(options));
             fileMeta = parser.parseGroup(2, FileSniffer.isExplicit(head, (int) metaOffset));
             dataSetOffset = parser.position();
             noted.addAll(fileMeta.notes());
@@ -72,6 +75,7 @@ public final class DicomFile implements AutoCloseable {
             note(noted, options, "no Transfer Syntax UID: taken for " + transferSyntax.uid());
         }
         notes = List.copyOf(noted);
+        first = new AtomicReference<>(dataSetOffset <= head.length ? head : null);
     }
 
     private static ReadOptions metaOptions(ReadOptions options) {
@@ -200,7 +204,11 @@ public final class DicomFile implements AutoCloseable {
     /// @throws IOException if the file cannot be read
     public DataSet readDataSet(ReadOptions with) throws IOException {
         if (!transferSyntax.deflated()) {
-            return new DataSetParser(channel, dataSetOffset, size, with).parse(transferSyntax);
+            var head = first.getAndSet(null);
+            var parser = head == null || head.length - dataSetOffset > with.limits().total()
+                    ? new DataSetParser(channel, dataSetOffset, size, with)
+                    : new DataSetParser(channel, head, (int) dataSetOffset, size, with);
+            return parser.parse(transferSyntax);
         }
         if (dataSetLength() > Math.min(with.limits().total(), Integer.MAX_VALUE - 8)) {
             throw new LimitExceededException(Limits.Kind.TOTAL, dataSetOffset,

@@ -64,6 +64,20 @@ final class ParserInput {
         this.end = end;
     }
 
+    /// @param first the bytes that the file starts with, read already: up to `offset` they stay as they are, the rest is the
+    /// input's own
+    ParserInput(FileChannel channel, byte[] first, int offset, long end, ReadOptions options) {
+        this.options = options;
+        this.channel = channel;
+        this.stream = null;
+        this.buffer = first;
+        this.source = new Source(first);
+        this.pos = offset;
+        this.limit = first.length;
+        this.origin = 0;
+        this.end = end;
+    }
+
     ParserInput(InputStream stream, ReadOptions options) {
         this.options = options;
         this.channel = null;

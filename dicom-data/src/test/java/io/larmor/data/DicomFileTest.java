@@ -55,6 +55,28 @@ class DicomFileTest {
     }
 
     @Test
+    void whatIsReadAtFirstMayEndAnywhereInTheDataSet() throws IOException {
+        int first = 16 * 1024;
+        for (int length = first - 440; length <= first; length += 2) {
+            var value = new byte[length];
+            Arrays.fill(value, (byte) (length >>> 1));
+            var dataSet = instance().setBytes(Tag.EncapsulatedDocument, Vr.OB, value)
+                    .setBytes(Tag.PixelData, Vr.OW, new byte[] {1, 2, 3, 4}).build();
+            var path = folder.resolve("straddling");
+            DicomFile.write(path, dataSet, EXPLICIT);
+            for (long threshold : new long[] {Long.MAX_VALUE, 4096}) {
+                try (var file = DicomFile.open(path, ReadOptions.builder().bulkThreshold(threshold).build())) {
+                    var meta = file.fileMeta().orElseThrow().encode(EXPLICIT);
+                    assertArrayEquals(dataSet.encode(EXPLICIT), file.dataSet().encode(EXPLICIT));
+                    assertArrayEquals(dataSet.encode(EXPLICIT),
+                            file.readDataSet(ReadOptions.DEFAULT).encode(EXPLICIT));
+                    assertArrayEquals(meta, file.fileMeta().orElseThrow().encode(EXPLICIT));
+                }
+            }
+        }
+    }
+
+    @Test
     void aBareDataSetIsReadInTheSyntaxThatItLooksLike() throws IOException {
         for (var syntax : List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, EXPLICIT, BIG)) {
             var path = Files.write(folder.resolve("bare"), instance().build().encode(syntax));
