@@ -41,7 +41,7 @@ final class ModelReader {
     private long items;
 
     ModelReader(InputStream in, Limits limits, BulkDataResolver resolver) {
-        this.in = new BoundedInput(in, limits.total());
+        this.in = new StrictUtf8(new BoundedInput(in, limits.total()));
         this.limits = limits;
         this.resolver = resolver;
     }

@@ -3,9 +3,13 @@ package io.larmor.xml;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 import io.larmor.data.BulkData;
 import io.larmor.data.BulkDataResolver;
@@ -234,5 +238,68 @@ class NativeDicomXmlTest {
             var cut = xml.substring(0, length);
             assertThrows(DicomFormatException.class, () -> read(cut), cut);
         }
+    }
+
+    private static byte[] withName(String declaration, byte[] name) {
+        var xml = new ByteArrayOutputStream();
+        xml.writeBytes(
+                (declaration + "<NativeDicomModel><DicomAttribute tag=\"00081030\" vr=\"LO\"><Value number=\"1\">")
+                        .getBytes(StandardCharsets.US_ASCII));
+        xml.writeBytes(name);
+        xml.writeBytes("</Value></DicomAttribute></NativeDicomModel>".getBytes(StandardCharsets.US_ASCII));
+        return xml.toByteArray();
+    }
+
+    private static String description(byte[] xml) throws IOException {
+        return NativeDicomXml.read(new ByteArrayInputStream(xml), Limits.DEFAULT, BulkDataResolver.NONE).dataSet()
+                .string(Tag.StudyDescription).orElse("");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefusedWhereTheyStandAndNothingIsPrinted() throws IOException {
+        var random = new Random(19);
+        int[] often = {'a', 0x80, 0xBF, 0x9F, 0xA0, 0x90, 0x8F, 0xC1, 0xC2, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1, 0xF4,
+            0xF5};
+        int taken = 0;
+        var printed = new ByteArrayOutputStream();
+        var err = System.err;
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            for (int run = 0; run < 20_000; run++) {
+                var bytes = new byte[1 + random.nextInt(4)];
+                for (int i = 0; i < bytes.length; i++) {
+                    bytes[i] = (byte) often[random.nextInt(often.length)];
+                }
+                var in = ByteBuffer.wrap(bytes);
+                var out = CharBuffer.allocate(8);
+                boolean good = !StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError();
+                var xml = withName("", bytes);
+                if (out.position() > 0 && new String(out.array(), 0, out.position()).indexOf('\uFFFF') >= 0) {
+                    // A character that XML does not have.
+                    assertThrows(DicomFormatException.class, () -> description(xml));
+                } else if (good) {
+                    assertEquals(out.flip().toString(), description(xml));
+                    taken++;
+                } else {
+                    var thrown = assertThrows(DicomFormatException.class, () -> description(xml));
+                    long start = withName("", new byte[0]).length
+                            - "</Value></DicomAttribute></NativeDicomModel>".length();
+                    long at = thrown.offset().orElseThrow() - start;
+                    assertTrue(at >= in.position() && at <= in.position() + 3, () -> at + " for " + in);
+                }
+            }
+        } finally {
+            System.setErr(err);
+        }
+        assertTrue(taken > 100);
+        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aDocumentMayDeclareAnotherEncoding() throws IOException {
+        var declaration = "<?xml version='1.0' encoding='ISO-8859-1'?>";
+        assertEquals("caf\u00e9", description(withName(declaration, new byte[] {'c', 'a', 'f', (byte) 0xE9})));
+        var ascii = new String(withName("", new byte[] {'x'}), StandardCharsets.US_ASCII);
+        assertEquals("x", description(ascii.getBytes(StandardCharsets.UTF_16)));
     }
 }
