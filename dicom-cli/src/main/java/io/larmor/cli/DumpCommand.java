@@ -51,7 +51,7 @@ final class DumpCommand extends LarmorCommand {
         var options = new DataSetDump.Options(width, terminal().colour(), lengths, depth);
         var reading = reading();
         try (var input = new PrintableFiles(files)) {
-            return new InOrder(this, input.list(), (path, out) -> dump(path, input.name(path), out, options, reading),
+            return new InOrder(this, input, (path, out) -> dump(path, input.name(path), out, options, reading),
                     new byte[0]).run();
         }
     }

@@ -37,6 +37,7 @@ final class InOrder {
     }
 
     private final LarmorCommand command;
+    private final PrintableFiles input;
     private final List<Path> files;
     private final Job job;
     private final byte[] instead;
@@ -52,12 +53,13 @@ final class InOrder {
     private @Nullable RuntimeException broken;
 
     /// @param command complains, and has the terminal
-    /// @param files what to print
+    /// @param input what to print
     /// @param job prints one
     /// @param instead is printed for one that cannot be read
-    InOrder(LarmorCommand command, List<Path> files, Job job, byte[] instead) {
+    InOrder(LarmorCommand command, PrintableFiles input, Job job, byte[] instead) {
         this.command = command;
-        this.files = files;
+        this.input = input;
+        this.files = input.list();
         this.job = job;
         this.instead = instead;
         this.out = command.terminal().bytes();
@@ -208,7 +210,7 @@ final class InOrder {
                 out.write(held, 0, direct ? 0 : count);
             } else {
                 code = ExitCode.BAD_DATA;
-                command.complain(Failures.about(files.get(index), failure));
+                command.complain(Failures.about(Path.of(input.name(files.get(index))), failure));
                 if (direct) {
                     // A part of it is out already, which nobody shall take for the whole.
                     stopped = true;

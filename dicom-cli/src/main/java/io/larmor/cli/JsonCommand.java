@@ -55,7 +55,7 @@ final class JsonCommand extends LarmorCommand {
             return ExitCode.DONE;
         }
         try (var input = new PrintableFiles(files)) {
-            return new InOrder(this, input.list(), this::print, NULL).run();
+            return new InOrder(this, input, this::print, NULL).run();
         }
     }
 

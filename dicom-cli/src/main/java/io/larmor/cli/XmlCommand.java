@@ -52,7 +52,7 @@ final class XmlCommand extends LarmorCommand {
             return ExitCode.DONE;
         }
         try (var input = new PrintableFiles(List.of(path))) {
-            return new InOrder(this, input.list(), this::print, new byte[0]).run();
+            return new InOrder(this, input, this::print, new byte[0]).run();
         }
     }
 

@@ -1,9 +1,15 @@
 package io.larmor.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -238,5 +244,44 @@ class FileCommandsTest {
                 "io.larmor.archive.files", "io.larmor.archive.sqlite")) {
             assertTrue(run.out().contains("\t" + module + "\n"), run.out());
         }
+    }
+
+    @Test
+    void standardInputIsReadAndCalledByItsName() throws IOException {
+        var image = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
+        var in = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(Files.readAllBytes(image)));
+            assertEquals(Run.of("json", image).out(), Run.of("json", "-").out());
+            System.setIn(new ByteArrayInputStream(Arrays.copyOf(Files.readAllBytes(image), 300)));
+            var cut = Run.of("json", "-");
+            assertEquals(ExitCode.BAD_DATA, cut.code());
+            assertEquals("null\n", cut.out());
+            assertTrue(cut.err().startsWith("larmor: standard input: "), cut.err());
+        } finally {
+            System.setIn(in);
+        }
+    }
+
+    @Test
+    void nobodyReadingTheOutputEndsACommandQuietly() throws IOException {
+        var image = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
+        var err = new ByteArrayOutputStream();
+        var closed = new OutputStream() {
+            private int writes;
+
+            @Override
+            public void write(int b) throws IOException {
+                writes++;
+                throw new IOException("Broken pipe");
+            }
+        };
+        var words = new ArrayList<String>(List.of("dump"));
+        words.addAll(Collections.nCopies(100, image.toString()));
+        try (var terminal = Terminal.ofPipes(closed, err)) {
+            assertEquals(ExitCode.DONE, Main.run(terminal, words.toArray(String[]::new)));
+        }
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
+        assertTrue(closed.writes > 0);
     }
 }
