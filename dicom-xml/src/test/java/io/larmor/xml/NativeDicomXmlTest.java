@@ -282,7 +282,7 @@ class NativeDicomXmlTest {
                     taken++;
                 } else {
                     var thrown = assertThrows(DicomFormatException.class, () -> description(xml));
-                    long start = withName("", new byte[0]).length
+                    int start = withName("", new byte[0]).length
                             - "</Value></DicomAttribute></NativeDicomModel>".length();
                     long at = thrown.offset().orElseThrow() - start;
                     assertTrue(at >= in.position() && at <= in.position() + 3, () -> at + " for " + in);
