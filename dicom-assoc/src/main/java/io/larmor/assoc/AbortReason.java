@@ -30,7 +30,8 @@ public enum AbortReason {
         return words;
     }
 
-    int value() {
+    /// {@return the value on the wire (PS3.8 §9.3.8)}
+    public int value() {
         return value;
     }
 

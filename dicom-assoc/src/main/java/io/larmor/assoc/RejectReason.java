@@ -42,7 +42,8 @@ public enum RejectReason {
         return words;
     }
 
-    int value() {
+    /// {@return the value on the wire (PS3.8 §9.3.4)}
+    public int value() {
         return value;
     }
 

@@ -11,8 +11,9 @@ public enum RejectSource {
     /// The DICOM UL service-provider, presentation related function.
     SERVICE_PROVIDER_PRESENTATION;
 
+    /// {@return the value on the wire (PS3.8 §9.3.4)}
     @SuppressWarnings("EnumOrdinal") // the order is the standard's
-    int value() {
+    public int value() {
         return ordinal();
     }
 

@@ -1,10 +1,17 @@
 package io.larmor.interop;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.larmor.testkit.DicomProxy;
+import io.larmor.testkit.Pcapng;
+import io.larmor.testkit.Recorder;
+import io.larmor.testkit.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,9 +26,27 @@ class RecordedSessionIT {
     @Test
     void tsharkSeesNothingMalformedAndNoWarning(@TempDir Path folder) throws Exception {
         Programs.require("tshark");
-        Path capture = folder.resolve("session.pcap");
+        Path recorded = folder.resolve("session.larmorec");
+        Path capture = folder.resolve("session.pcapng");
+        record(folder, recorded);
+        try (var recording = Recording.open(recorded)) {
+            Pcapng.write(recording, capture);
+        }
+        assertEquals("", tshark(capture, "-Y", "_ws.malformed || _ws.expert.severity >= " + WARNING));
+        assertEquals("", tshark(capture, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-Y",
+                "ip.checksum.status == 0 || tcp.checksum.status == 0"));
+        String all = tshark(capture);
+        for (String expected : List.of("A-ASSOCIATE request", "A-ASSOCIATE accept", "C-ECHO-RQ", "C-STORE-RQ",
+                "C-FIND-RQ", "C-GET-RQ", "C-MOVE-RQ", "A-RELEASE request", "A-RELEASE response")) {
+            assertTrue(all.contains(expected), expected + " is not in\n" + all);
+        }
+    }
+
+    private static void record(Path folder, Path recorded) throws Exception {
         try (LarmorNode node = LarmorNode.start(folder.resolve("archive"));
-                var proxy = new RecordingProxy(node.port())) {
+                var recorder = Recorder.create(recorded, false);
+                var proxy = DicomProxy.builder(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()))
+                        .recorder(recorder).start()) {
             Path files = folder.resolve("files");
             Synthetic.study(files, STUDY, 12);
             String peer = LarmorNode.AE + "@127.0.0.1:" + proxy.port();
@@ -33,20 +58,13 @@ class RecordedSessionIT {
                     .expectSuccess();
             var refused = LarmorProgram.run("move", peer, "--to", "NOWHERE", "--level", "study", "-m", study);
             assertEquals(1, refused.exitCode(), refused.output());
-            proxy.writeTo(capture);
-            assertEquals("", tshark(capture, node.port(), "-Y", "_ws.malformed || _ws.expert.severity >= " + WARNING));
-            String all = tshark(capture, node.port());
-            for (String expected : List.of("A-ASSOCIATE request", "A-ASSOCIATE accept", "C-ECHO-RQ", "C-STORE-RQ",
-                    "C-FIND-RQ", "C-GET-RQ", "C-MOVE-RQ",
-                    "A-RELEASE request", "A-RELEASE response")) {
-                assertTrue(all.contains(expected), expected + " is not in\n" + all);
-            }
+            assertTrue(proxy.awaitIdle(Duration.ofSeconds(30)), "a recorded connection has not ended");
         }
     }
 
-    private static String tshark(Path capture, int port, String... arguments) throws Exception {
-        var command = new ArrayList<>(
-                List.of("tshark", "-r", capture.toString(), "-d", "tcp.port==" + port + ",dicom"));
+    private static String tshark(Path capture, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("tshark", "-r", capture.toString(), "-d",
+                "tcp.port==" + Pcapng.SERVER_PORT + ",dicom"));
         command.addAll(List.of(arguments));
         return ForeignProcess.run(command).expectSuccess().output().lines()
                 .filter(line -> !line.contains("Running as user"))
