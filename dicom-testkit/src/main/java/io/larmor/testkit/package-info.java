@@ -1,8 +1,8 @@
 /// What tests of programs that speak DICOM need.
 ///
 /// - [ScriptedPeer] and [ScriptedServer] are the other end of a connection, and do exactly what a test says.
-/// - [Faults] go between two ends; [DicomProxy] puts them, and a [Recorder], between a client and a server. A [Recording] becomes a
-///   capture for Wireshark by [Pcapng].
+/// - [Faults] go between two ends; [DicomProxy] puts them, and a [Recorder], between a client and a server. A [Recording] is
+///   played again by [Replay], and becomes a capture for Wireshark by [Pcapng].
 /// - [VirtualTime] lets timeouts pass without waiting.
 /// - [ProviderContract] is what every SOP class provider must keep to.
 /// - [SyntheticStudies] are images and reports of nobody.
