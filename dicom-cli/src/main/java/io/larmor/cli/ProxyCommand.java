@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
                     + "stall. Places: byte:N, pdu:N, pdu:N+BYTE, P-DATA-TF, A-ASSOCIATE-AC+BYTE, or 5%% of the PDUs.%n%nExamples:%n", footer = {
                         "  larmor proxy --listen 11113 --to PACS@pacs:104",
                         "  larmor proxy --listen 11113 --to PACS@pacs:104 --pcapng session.pcapng --mask",
-                        "  larmor proxy --listen 11113 --to LARMOR@localhost:11112 --fault 'delay=20ms,client:corrupt@1%' --seed 7"})
+                        "  larmor proxy --listen 11113 --to LARMOR@localhost:11112 --fault 'delay=20ms,client:corrupt@1%%' --seed 7"})
 @SuppressWarnings("UnusedVariable") // picocli writes and reads them
 final class ProxyCommand extends LarmorCommand {
     private static final String AS_IT_IS = "*";
