@@ -14,6 +14,8 @@ final class DataSetParser {
     private static final int ITEM = 0xFFFE_E000;
     private static final int ITEM_END = 0xFFFE_E00D;
     private static final int SEQUENCE_END = 0xFFFE_E0DD;
+    /// More than any private creator has, and any list of character sets.
+    private static final int MOST_HELD = 1024;
 
     private final Source source;
     private final ReadOptions options;
@@ -217,7 +219,7 @@ final class DataSetParser {
         if ((length & 1) == 1) {
             in.tolerate(tag, here, "value of odd length " + length);
         }
-        if (in.leavesOut(length)) {
+        if (in.leavesOut(length) && !decides(tag, length)) {
             int number = leaveOut(scope, tag, vr, -1, big ? vr.wordSize() : 1);
             index.element(tag, vr.number() | size << 8 | (flags | Element.IN_FILE) << 16, start, number);
             return;
@@ -230,6 +232,12 @@ final class DataSetParser {
         } else if (tag == 0x0028_0103 && length == 2) {
             scope.signedPixels = in.u16(start + size, scope.big) == 1;
         }
+    }
+
+    /// {@return whether the reading of other elements depends on a value, so that it is held even if it is large}
+    private static boolean decides(int tag, long length) {
+        return length <= MOST_HELD
+                && (tag == 0x0008_0005 || tag == 0x0028_0103 || Tag.isPrivateCreator(tag));
     }
 
     /// Leaves a value or fragment out, of which the header tells the length.

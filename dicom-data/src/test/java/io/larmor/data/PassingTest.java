@@ -178,6 +178,18 @@ class PassingTest {
     }
 
     @Test
+    void whatDecidesOnOtherElementsIsHeldEvenIfItIsLarge() throws IOException {
+        var built = DataSet.builder().set(Tag.SpecificCharacterSet, "ISO_IR 144").set(Tag.PatientName, "Иванова")
+                .set(0x0019_0010, Vr.LO, "SIEMENS MR HEADER").set(0x0019_1008, Vr.CS, "AB")
+                .setInts(Tag.PixelRepresentation, 1)
+                .setBytes(Tag.SmallestImagePixelValue, Vr.SS, new byte[] {-1, -1}).build();
+        var read = DataSet.read(pieces(built.encode(IMPLICIT), 9), IMPLICIT, above(0), PassingTest::keep);
+        assertEquals("Иванова", read.string(Tag.PatientName).orElseThrow());
+        assertEquals(Vr.CS, read.element(0x0019_1008).orElseThrow().vr());
+        assertEquals(-1, read.intValue(Tag.SmallestImagePixelValue).getAsInt());
+    }
+
+    @Test
     void aValueMayBeLeftUnreadAndIsNotReadLater() throws IOException {
         var built = DataSet.builder().setBytes(Tag.PixelData, Vr.OW, words(100)).set(0xFFFC_FFFC, Vr.LO, "end").build();
         for (int take : new int[] {0, 1, 50, 100}) {
