@@ -24,11 +24,11 @@ import picocli.CommandLine.Option;
 @Command(name = "proxy", description = {"Stand between clients and a server, and tell what passes.",
     "Hands on every connection to the server and says, in a line each, which messages pass: no patient data. Can record what is"
             + " said, also as a capture for Wireshark, and make things go wrong on the way. Runs until stopped with Ctrl-C or"
-            + " SIGTERM. Connections under TLS are handed on, but not understood."}, footerHeading = "%nFaults are written [client:|server:]ACTION[=AMOUNT][@PLACE], separated by commas. Actions: delay=20ms,%n"
-                    + "split=BYTES, slow=5ms (a byte at a time), drop, duplicate, corrupt (of so many bytes), truncate, reset,%n"
-                    + "stall. Places: byte:N, pdu:N, pdu:N+BYTE, P-DATA-TF, A-ASSOCIATE-AC+BYTE, or 5%% of the PDUs.%n%nExamples:%n", footer = {
+            + " SIGTERM. Connections under TLS are handed on, but not understood."}, footerHeading = "%nFaults are written [client:|server:]ACTION[=AMOUNT][@PLACE], separated by commas. Actions:%n"
+                    + "delay=20ms, split=BYTES, slow=5ms (a byte at a time), drop, duplicate, corrupt, truncate,%n"
+                    + "reset, stall. Places: byte:N, pdu:N, pdu:N+BYTE, P-DATA-TF, A-ASSOCIATE-AC+BYTE, or 5%% of the PDUs.%n%nExamples:%n", footer = {
                         "  larmor proxy --listen 11113 --to PACS@pacs:104",
-                        "  larmor proxy --listen 11113 --to PACS@pacs:104 --pcapng session.pcapng --mask",
+                        "  larmor proxy --listen 11113 --to PACS@pacs:104 --record s.rec --pcapng s.pcapng --mask",
                         "  larmor proxy --listen 11113 --to LARMOR@localhost:11112 --fault 'delay=20ms,client:corrupt@1%%' --seed 7"})
 @SuppressWarnings("UnusedVariable") // picocli writes and reads them
 final class ProxyCommand extends LarmorCommand {
