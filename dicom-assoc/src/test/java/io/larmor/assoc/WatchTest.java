@@ -1,40 +1,49 @@
 package io.larmor.assoc;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class WatchTest {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final HandMovedTime time = new HandMovedTime();
+    private final AtomicInteger expired = new AtomicInteger();
+    private final Watch watch = new Watch(time, LIMIT, expired::incrementAndGet);
+
     @Test
-    void whatIsTouchedGoesOnAndExpiresAfterwards() throws Exception {
-        var expired = new CountDownLatch(1);
-        var longer = new CountDownLatch(1);
-        var watch = new Watch(TimeSource.SYSTEM, Duration.ofSeconds(1), expired::countDown);
+    void whatIsTouchedGoesOnAndExpiresAfterwards() {
         watch.begin();
-        Deadlines.after(Duration.ofMillis(1500), longer::countDown);
-        while (longer.getCount() > 0) {
+        for (int i = 0; i < 10; i++) {
+            time.pass(LIMIT.dividedBy(2));
             watch.touch();
-            Thread.onSpinWait();
         }
-        assertEquals(1, expired.getCount());
-        assertTrue(expired.await(20, TimeUnit.SECONDS));
+        assertEquals(0, expired.get());
+        time.pass(LIMIT);
+        time.pass(LIMIT);
+        assertEquals(1, expired.get());
     }
 
     @Test
-    void touchingDoesNotBeginWhatHasEnded() throws Exception {
-        var expired = new CountDownLatch(1);
-        var longer = new CountDownLatch(1);
-        var watch = new Watch(TimeSource.SYSTEM, Duration.ofMillis(20), expired::countDown);
+    void touchingDoesNotBeginWhatHasEnded() {
         watch.begin();
         watch.end();
         watch.touch();
-        Deadlines.after(Duration.ofMillis(200), longer::countDown);
-        assertTrue(longer.await(20, TimeUnit.SECONDS));
-        assertEquals(1, expired.getCount());
+        for (int i = 0; i < 10; i++) {
+            time.pass(LIMIT);
+        }
+        assertEquals(0, expired.get());
+    }
+
+    @Test
+    void whatBeganAndWasNotTouchedExpires() {
+        watch.begin();
+        time.pass(LIMIT.minusMillis(1));
+        assertEquals(0, expired.get());
+        time.pass(Duration.ofMillis(2));
+        assertEquals(1, expired.get());
     }
 }
