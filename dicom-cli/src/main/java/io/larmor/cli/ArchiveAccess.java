@@ -9,18 +9,29 @@ import io.larmor.archive.StoreOutcome;
 
 /// What commands do to an archive, whether they have opened it themselves or a running node does it for them.
 interface ArchiveAccess extends AutoCloseable {
+    /// How many files may be on their way in: what is on its way together becomes durable together.
+    int WINDOW = 64;
+
     /// Deletes instances.
     ///
     /// @return how many
     int delete(InstanceSelection selection) throws IOException;
 
-    /// Takes in a file.
+    /// Begins to take in a file, and does not wait until it is stored.
     ///
-    /// @return what became of it
-    StoreOutcome importFile(Path file) throws IOException;
+    /// @return the file on its way; what became of files is asked in the order in which they were begun, and of the first before
+    ///         there are more than [#WINDOW]
+    Coming begin(Path file) throws IOException;
 
     @Override
     void close() throws IOException;
+
+    /// A file on its way in.
+    @FunctionalInterface
+    interface Coming {
+        /// {@return what became of it} Waits for that; asked once.
+        StoreOutcome outcome() throws IOException;
+    }
 
     /// {@return an archive that this process has opened}
     static ArchiveAccess of(Archive archive) {
@@ -31,8 +42,10 @@ interface ArchiveAccess extends AutoCloseable {
             }
 
             @Override
-            public StoreOutcome importFile(Path file) throws IOException {
-                return archive.importFile(file);
+            public Coming begin(Path file) throws IOException {
+                var staged = archive.receive(file);
+                staged.submit();
+                return staged::commit;
             }
 
             @Override

@@ -17,20 +17,28 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.IncomingInstance;
+import io.larmor.archive.StagedInstance;
 import org.jspecify.annotations.Nullable;
 
 /// The way into a running node for the commands of its own user: a Unix domain socket in the archive's folder. It and its folder are open to
 /// that user alone; nothing listens on the network.
 ///
-/// *Threading*: a virtual thread accepts, another serves each connection.
+/// Requests are answered in their order, but not one by one: instances that come one after the other become durable together.
+///
+/// *Threading*: a virtual thread accepts, another reads each connection, and a third answers on it.
 final class ControlSocket implements AutoCloseable {
     /// Commands at once. Further ones are turned away.
     private static final int MAX_CONNECTIONS = 16;
     private static final int PIECE = 256 * 1024;
+    private static final ThreadFactory THREADS = Thread.ofVirtual().name("larmor-control").factory();
 
     private final Path path;
     private final Archive archive;
@@ -69,7 +77,7 @@ final class ControlSocket implements AutoCloseable {
             throw e;
         }
         var socket = new ControlSocket(path, archive, listener);
-        Thread.ofVirtual().name("larmor-control").start(socket::accept);
+        THREADS.newThread(socket::accept).start();
         return socket;
     }
 
@@ -81,7 +89,7 @@ final class ControlSocket implements AutoCloseable {
                     connection.close();
                 } else {
                     connections.add(connection);
-                    Thread.ofVirtual().name("larmor-control").start(() -> serve(connection));
+                    THREADS.newThread(() -> serve(connection)).start();
                 }
             } catch (IOException e) {
                 if (listener.isOpen()) {
@@ -92,12 +100,18 @@ final class ControlSocket implements AutoCloseable {
     }
 
     private void serve(SocketChannel connection) {
-        try (connection) {
+        try (connection; var answering = Executors.newSingleThreadExecutor(THREADS)) {
             var in = new DataInputStream(Channels.newInputStream(connection));
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(connection)));
+            var room = new Semaphore(ArchiveAccess.WINDOW);
             while (in.readInt() == ControlRequest.HELLO) {
-                perform(ControlRequest.read(in), in).write(out);
-                out.flush();
+                var answer = perform(ControlRequest.read(in), in);
+                room.acquireUninterruptibly();
+                answering.execute(() -> {
+                    var reply = answer.get();
+                    room.release();
+                    write(reply, out);
+                });
             }
         } catch (IOException e) {
             // The command has gone, or is of another version: it sees that the connection ends.
@@ -106,9 +120,21 @@ final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private ControlReply perform(ControlRequest request, DataInputStream in) throws IOException {
+    private static void write(ControlReply reply, DataOutputStream out) {
+        try {
+            reply.write(out);
+            out.flush();
+        } catch (IOException e) {
+            // The command has gone; what it asked for is done all the same.
+        }
+    }
+
+    /// Begins what is asked, and has read all of it when this returns.
+    ///
+    /// @return waits for the end of it
+    private Supplier<ControlReply> perform(ControlRequest request, DataInputStream in) throws IOException {
         return switch (request) {
-            case ControlRequest.Delete delete -> delete(delete);
+            case ControlRequest.Delete delete -> () -> delete(delete);
             case ControlRequest.Import instance -> take(instance, in);
         };
     }
@@ -122,22 +148,36 @@ final class ControlSocket implements AutoCloseable {
     }
 
     /// Takes an instance in. What is left of its bytes when it is refused is read all the same, so that the next request is found.
-    private ControlReply take(ControlRequest.Import request, DataInputStream in) throws IOException {
+    private Supplier<ControlReply> take(ControlRequest.Import request, DataInputStream in) throws IOException {
         var source = new Bytes(in, request.length());
-        ControlReply reply;
+        Supplier<ControlReply> answer;
         try {
             var incoming = new IncomingInstance(request.sopClass(), request.sopInstance(), request.transferSyntax(),
                     "");
-            reply = new ControlReply.Imported(archive.receive(incoming, source::next).commit());
-        } catch (ArchiveRefusedException e) {
-            reply = new ControlReply.Refused(e.reason(), String.valueOf(e.getMessage()));
+            var staged = archive.receive(incoming, source::next);
+            staged.submit();
+            answer = () -> imported(staged);
         } catch (IOException e) {
-            reply = new ControlReply.Failed(Failures.explain(e).sentence());
+            answer = () -> refused(e);
         }
         while (source.next() != null) {
             // dropped
         }
-        return reply;
+        return answer;
+    }
+
+    private static ControlReply imported(StagedInstance staged) {
+        try {
+            return new ControlReply.Imported(staged.commit());
+        } catch (IOException e) {
+            return refused(e);
+        }
+    }
+
+    private static ControlReply refused(IOException why) {
+        return why instanceof ArchiveRefusedException refusal
+                ? new ControlReply.Refused(refusal.reason(), String.valueOf(refusal.getMessage()))
+                : new ControlReply.Failed(Failures.explain(why).sentence());
     }
 
     @Override

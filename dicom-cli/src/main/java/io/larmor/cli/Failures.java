@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 
+import io.larmor.archive.ArchiveInUseException;
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.assoc.AssociationException;
 import io.larmor.assoc.DicomTimeoutException;
@@ -66,6 +67,7 @@ final class Failures implements IExecutionExceptionHandler {
                 new Failure(ExitCode.REFUSED, message(status) + failed(status) + advice(status.status().code()),
                         status);
             case ProviderException provider -> new Failure(ExitCode.REFUSED, message(provider), provider);
+            case ArchiveInUseException taken -> new Failure(ExitCode.REFUSED, message(taken), taken);
             case ArchiveRefusedException refused -> new Failure(ExitCode.REFUSED, message(refused), refused);
             case DicomFormatException malformed -> new Failure(ExitCode.BAD_DATA, message(malformed), malformed);
             case FileSystemException file -> new Failure(ExitCode.BAD_DATA, file(file), file);

@@ -2,6 +2,8 @@ package io.larmor.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ final class ImportCommand extends LarmorCommand {
     @Option(names = "--json", description = "Say what became of the files as JSON, on one line.")
     private boolean json;
 
+    private final Deque<Begun> begun = new ArrayDeque<>();
     private final Map<StoreOutcome, Long> outcomes = new EnumMap<>(StoreOutcome.class);
     private long refused;
     private long unreadable;
@@ -47,33 +50,50 @@ final class ImportCommand extends LarmorCommand {
             });
             long count = 0;
             for (var file : files) {
-                take(archive, file, progress);
+                if (begun.size() == ArchiveAccess.WINDOW) {
+                    end(begun.removeFirst(), progress);
+                }
+                begin(archive, file, progress);
                 progress.show(Text.count(++count, "file"));
+            }
+            while (!begun.isEmpty()) {
+                end(begun.removeFirst(), progress);
             }
         }
         summary();
         return unreadable > 0 ? ExitCode.BAD_DATA : refused > 0 ? ExitCode.REFUSED : ExitCode.DONE;
     }
 
-    private void take(ArchiveAccess archive, Path file, Progress progress) throws IOException {
+    private void begin(ArchiveAccess archive, Path file, Progress progress) {
         try {
-            var outcome = archive.importFile(file);
+            begun.addLast(new Begun(file, archive.begin(file)));
+        } catch (IOException e) {
+            failed(file, e, progress);
+        }
+    }
+
+    private void end(Begun each, Progress progress) {
+        var file = each.file();
+        try {
+            var outcome = each.coming().outcome();
             outcomes.merge(outcome, 1L, Long::sum);
             if (outcome == StoreOutcome.DUPLICATE_DIFFERENT) {
                 refused++;
                 progress.say("larmor: " + file
                         + ": an instance with this UID and other bytes is in the archive; --replace replaces it.");
             }
-        } catch (ArchiveRefusedException e) {
-            if (e.reason() == ArchiveRefusedException.Reason.OUT_OF_RESOURCES) {
-                throw new Failure(ExitCode.REFUSED, file + ": " + e.getMessage() + "; make room and import again.", e);
-            }
-            unreadable++;
-            progress.say("larmor: " + Failures.about(file, e));
         } catch (IOException e) {
-            unreadable++;
-            progress.say("larmor: " + Failures.about(file, e));
+            failed(file, e, progress);
         }
+    }
+
+    private void failed(Path file, IOException why, Progress progress) {
+        if (why instanceof ArchiveRefusedException refusal
+                && refusal.reason() == ArchiveRefusedException.Reason.OUT_OF_RESOURCES) {
+            throw new Failure(ExitCode.REFUSED, file + ": " + why.getMessage() + "; make room and import again.", why);
+        }
+        unreadable++;
+        progress.say("larmor: " + Failures.about(file, why));
     }
 
     private void summary() {
@@ -93,4 +113,6 @@ final class ImportCommand extends LarmorCommand {
                         + (refused > 0 ? "; " + refused + " refused" : "")
                         + (unreadable > 0 ? "; " + unreadable + " skipped" : "") + ".");
     }
+
+    private record Begun(Path file, ArchiveAccess.Coming coming) {}
 }

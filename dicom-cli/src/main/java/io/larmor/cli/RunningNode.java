@@ -1,5 +1,6 @@
 package io.larmor.cli;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,10 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.InstanceSelection;
-import io.larmor.archive.StoreOutcome;
 import io.larmor.data.DicomFile;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ final class RunningNode implements ArchiveAccess {
     private static final int PIECE = 256 * 1024;
 
     private final Path socket;
-    private @Nullable SocketChannel connection;
+    private @Nullable Conversation conversation;
 
     private RunningNode(Path socket) {
         this.socket = socket;
@@ -37,55 +39,33 @@ final class RunningNode implements ArchiveAccess {
         return node;
     }
 
-    private SocketChannel connected() throws IOException {
-        if (connection == null) {
-            connection = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    private Conversation connected() throws IOException {
+        if (conversation == null || conversation.ended) {
+            conversation = new Conversation(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
         }
-        return connection;
+        return conversation;
     }
 
     @Override
     public int delete(InstanceSelection selection) throws IOException {
-        return switch (ask(new ControlRequest.Delete(selection), _ -> {})) {
+        var node = connected();
+        return switch (node.reply(node.ask(new ControlRequest.Delete(selection), _ -> {}))) {
             case ControlReply.Deleted(int count) -> count;
             case ControlReply reply -> throw failure(reply);
         };
     }
 
     @Override
-    public StoreOutcome importFile(Path file) throws IOException {
+    public Coming begin(Path file) throws IOException {
         try (var source = DicomFile.open(file)) {
             var request = new ControlRequest.Import(source.sopClassUid(), source.sopInstanceUid(),
                     source.transferSyntax().uid(), source.dataSetLength());
-            return switch (ask(request, out -> copy(source, out))) {
+            var node = connected();
+            var question = node.ask(request, out -> copy(source, out));
+            return () -> switch (node.reply(question)) {
                 case ControlReply.Imported(var outcome) -> outcome;
                 case ControlReply reply -> throw failure(reply);
             };
-        }
-    }
-
-    private interface Content {
-        void write(DataOutputStream out) throws IOException;
-    }
-
-    private ControlReply ask(ControlRequest request, Content content) throws IOException {
-        var channel = connected();
-        boolean answered = false;
-        try {
-            var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-            out.writeInt(ControlRequest.HELLO);
-            request.write(out);
-            content.write(out);
-            out.flush();
-            var reply = ControlReply.read(new DataInputStream(Channels.newInputStream(channel)));
-            answered = true;
-            return reply;
-        } catch (EOFException e) {
-            throw new IOException("the running node ended the conversation: it stopped, or is of another version", e);
-        } finally {
-            if (!answered) {
-                close();
-            }
         }
     }
 
@@ -113,9 +93,94 @@ final class RunningNode implements ArchiveAccess {
 
     @Override
     public void close() throws IOException {
-        if (connection != null) {
-            connection.close();
-            connection = null;
+        if (conversation != null) {
+            conversation.close();
+        }
+    }
+
+    private interface Content {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    /// What was asked, and, once it has come, the answer.
+    private static final class Question {
+        private @Nullable ControlReply reply;
+    }
+
+    /// One connection: answers come in the order of the questions.
+    private static final class Conversation {
+        private final SocketChannel channel;
+        private final DataInputStream in;
+        private final DataOutputStream out;
+        private final Deque<Question> open = new ArrayDeque<>();
+        private boolean ended;
+
+        Conversation(SocketChannel channel) {
+            this.channel = channel;
+            in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+            out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+        }
+
+        Question ask(ControlRequest request, Content content) throws IOException {
+            boolean asked = false;
+            try {
+                out.writeInt(ControlRequest.HELLO);
+                request.write(out);
+                content.write(out);
+                out.flush();
+                var question = new Question();
+                open.addLast(question);
+                asked = true;
+                return question;
+            } finally {
+                if (!asked) {
+                    giveUp();
+                }
+            }
+        }
+
+        ControlReply reply(Question question) throws IOException {
+            while (question.reply == null) {
+                next();
+            }
+            return question.reply;
+        }
+
+        private void next() throws IOException {
+            boolean answered = false;
+            try {
+                if (ended) {
+                    throw new EOFException();
+                }
+                open.getFirst().reply = ControlReply.read(in);
+                open.removeFirst();
+                answered = true;
+            } catch (EOFException e) {
+                throw new IOException("the running node ended the conversation: it stopped, or is of another version",
+                        e);
+            } finally {
+                if (!answered) {
+                    close();
+                }
+            }
+        }
+
+        /// A question broke off, so no further one can be asked; those before it are answered still.
+        private void giveUp() throws IOException {
+            try {
+                while (!ended && !open.isEmpty()) {
+                    next();
+                }
+            } catch (IOException e) {
+                // Who asked learns that there is no answer.
+            } finally {
+                close();
+            }
+        }
+
+        void close() throws IOException {
+            ended = true;
+            channel.close();
         }
     }
 }

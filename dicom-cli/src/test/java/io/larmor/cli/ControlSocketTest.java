@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -121,10 +122,40 @@ class ControlSocketTest {
         var torn = Files.write(temporary.resolve("torn.dcm"),
                 Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) - 7));
         try (var node = RunningNode.of(folder())) {
-            assertThrows(ArchiveRefusedException.class, () -> node.importFile(torn));
+            var refused = node.begin(torn);
+            assertThrows(ArchiveRefusedException.class, refused::outcome);
             assertThrows(IOException.class, () -> node.delete(InstanceSelection.ALL));
-            assertEquals(StoreOutcome.STORED, node.importFile(file));
-            assertEquals(StoreOutcome.DUPLICATE_IDENTICAL, node.importFile(file));
+            assertEquals(StoreOutcome.STORED, node.begin(file).outcome());
+            assertEquals(StoreOutcome.DUPLICATE_IDENTICAL, node.begin(file).outcome());
+        }
+    }
+
+    @Test
+    void filesOnTheirWayTogetherAreAnsweredInTheirOrder() throws IOException {
+        var files = files();
+        var torn = Files.write(temporary.resolve("torn.dcm"),
+                Arrays.copyOf(Files.readAllBytes(files.getFirst()), (int) Files.size(files.getFirst()) - 7));
+        try (var node = RunningNode.of(folder())) {
+            var coming = new ArrayList<ArchiveAccess.Coming>();
+            for (int i = 0; i < ArchiveAccess.WINDOW - 1; i++) {
+                coming.add(node.begin(files.get(i % 3)));
+            }
+            coming.add(node.begin(torn));
+            for (int i = 0; i < ArchiveAccess.WINDOW - 1; i++) {
+                assertEquals(i < 3 ? StoreOutcome.STORED : StoreOutcome.DUPLICATE_IDENTICAL, coming.get(i).outcome());
+            }
+            assertThrows(ArchiveRefusedException.class, coming.getLast()::outcome);
+        }
+    }
+
+    @Test
+    void whatIsOnItsWayWhenTheNodeStopsIsNotSaidToBeStored() throws IOException {
+        var file = files().getFirst();
+        try (var node = RunningNode.of(folder())) {
+            var first = node.begin(file);
+            assertEquals(StoreOutcome.STORED, first.outcome());
+            socket.close();
+            assertThrows(IOException.class, () -> node.begin(file).outcome());
         }
     }
 
@@ -169,7 +200,7 @@ class ControlSocketTest {
     void whoHoldsTheFolderWithoutASocketIsNamed() {
         socket.close();
         var run = Run.of("delete", "--study", "1.2.3", "--dir", folder());
-        assertEquals(ExitCode.BAD_DATA, run.code());
+        assertEquals(ExitCode.REFUSED, run.code());
         assertTrue(run.err().contains("in use by another process (process " + ProcessHandle.current().pid() + ")"),
                 run.err());
     }

@@ -130,6 +130,17 @@ public final class Archive implements AutoCloseable {
     /// @throws ArchiveRefusedException if it is refused
     /// @throws IOException if it cannot be read or stored
     public StoreOutcome importFile(Path file) throws IOException {
+        return receive(file).commit();
+    }
+
+    /// Takes in a file: Part 10, or a bare data set.
+    ///
+    /// @param file to read
+    /// @return the instance, to be committed; of many files [StagedInstance#submit] some before the first is committed
+    /// @throws io.larmor.data.DicomFormatException if it is no DICOM file
+    /// @throws ArchiveRefusedException if it is refused
+    /// @throws IOException if it cannot be read
+    public StagedInstance receive(Path file) throws IOException {
         try (var source = DicomFile.open(file)) {
             var instance = new IncomingInstance(source.sopClassUid(), source.sopInstanceUid(),
                     source.transferSyntax().uid(), "");
@@ -141,7 +152,7 @@ public final class Archive implements AutoCloseable {
                 int count = piece.hasRemaining() ? source.channel().read(piece, position[0]) : -1;
                 position[0] += Math.max(count, 0);
                 return count < 0 ? null : piece.flip();
-            }).commit();
+            });
         }
     }
 

@@ -54,14 +54,13 @@ final class Committer {
         return closed;
     }
 
-    StoreOutcome store(Pending pending) throws IOException {
+    void submit(Pending pending) throws IOException {
         try {
             enqueue(new Task.Store(pending));
         } catch (IOException e) {
             pending.staged().discard();
             throw e;
         }
-        return await(pending.outcome());
     }
 
     void perform(Action action) throws IOException {
@@ -153,7 +152,7 @@ final class Committer {
         }
     }
 
-    private static <T extends @Nullable Object> T await(CompletableFuture<T> future) throws IOException {
+    static <T extends @Nullable Object> T await(CompletableFuture<T> future) throws IOException {
         try {
             return future.join();
         } catch (CompletionException e) {

@@ -2,7 +2,7 @@ package io.larmor.archive;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
@@ -14,7 +14,7 @@ final class Pending implements StagedInstance {
     private final int headerLength;
     private final DataSet attributes;
     private final Committer committer;
-    private final AtomicBoolean used = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.STAGED);
     private final CompletableFuture<StoreOutcome> outcome = new CompletableFuture<>();
 
     Pending(IncomingInstance instance, InstanceStore.Staged staged, int headerLength, DataSet attributes,
@@ -27,20 +27,35 @@ final class Pending implements StagedInstance {
     }
 
     @Override
-    public StoreOutcome commit() throws IOException {
-        if (!used.compareAndSet(false, true)) {
-            throw new IllegalStateException("the instance was committed or discarded before");
+    public void submit() throws IOException {
+        if (!state.compareAndSet(State.STAGED, State.SUBMITTED)) {
+            throw used();
         }
-        var result = committer.store(this);
+        committer.submit(this);
+    }
+
+    @Override
+    public StoreOutcome commit() throws IOException {
+        if (state.get() == State.STAGED) {
+            submit();
+        }
+        if (!state.compareAndSet(State.SUBMITTED, State.ENDED)) {
+            throw used();
+        }
+        var result = Committer.await(outcome);
         if (result == StoreOutcome.STORED || result == StoreOutcome.REPLACED) {
             committer.listeners().forEach(listener -> listener.stored(study(), sopInstance()));
         }
         return result;
     }
 
+    private static IllegalStateException used() {
+        return new IllegalStateException("the instance was committed or discarded before");
+    }
+
     @Override
     public void discard() {
-        if (used.compareAndSet(false, true)) {
+        if (state.compareAndSet(State.STAGED, State.ENDED)) {
             staged.discard();
         }
     }
@@ -82,5 +97,9 @@ final class Pending implements StagedInstance {
 
     private String study() {
         return attributes.string(Tag.StudyInstanceUID).orElse("");
+    }
+
+    private enum State {
+        STAGED, SUBMITTED, ENDED
     }
 }

@@ -6,7 +6,15 @@ import java.io.IOException;
 ///
 /// *Threading*: one thread at a time; not necessarily the one that received it.
 public interface StagedInstance {
-    /// Stores the instance: when this returns it is as durable as the archive's [Durability] promises, and queries find it.
+    /// Begins to store the instance, and does not wait for it: [#commit] does, and has to be called. Who has several instances submits
+    /// them all before the first commit, so that they become durable together. They are stored in the order in which they were submitted.
+    /// Waits only while the archive's queue is full.
+    ///
+    /// @throws ArchiveRefusedException if the archive is closed; the instance is not stored
+    /// @throws IOException if the store failed
+    void submit() throws IOException;
+
+    /// Stores the instance, if [#submit] has not begun to: when this returns it is as durable as the archive's [Durability] promises, and queries find it.
     /// Waits while other instances become durable together with this one.
     ///
     /// @return what became of it
@@ -14,6 +22,6 @@ public interface StagedInstance {
     /// @throws IOException if the store failed
     StoreOutcome commit() throws IOException;
 
-    /// Drops the instance. Does nothing once it was committed or dropped.
+    /// Drops the instance. Does nothing once it was submitted, committed or dropped.
     void discard();
 }

@@ -3,8 +3,8 @@ package io.larmor.archive.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -66,15 +66,15 @@ final class Layout {
         return objects.resolve(locator + ".dcm");
     }
 
-    /// Moves a file to where it stays.
+    /// Moves a file to where it stays. Its folder is there nearly always, and made only if it turns out that it is not.
     Path settle(Path file, String locator) throws IOException {
         var target = file(locator);
         try {
-            Files.createDirectory(target.getParent());
-        } catch (FileAlreadyExistsException e) {
-            // As it is nearly always.
+            return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(target.getParent());
+            return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         }
-        return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Makes the names in a folder durable. Windows has no such thing, and needs none.

@@ -24,6 +24,7 @@ import io.larmor.archive.DuplicatePolicy;
 import io.larmor.archive.Durability;
 import io.larmor.archive.IncomingInstance;
 import io.larmor.archive.InstanceSelection;
+import io.larmor.archive.StagedInstance;
 import io.larmor.archive.StoreOutcome;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
@@ -326,6 +327,31 @@ class ArchiveTest {
         try (var again = open()) {
             assertEquals(0, again.verify().instances());
             assertTrue(again.verify().isClean());
+        }
+    }
+
+    @Test
+    void whatIsSubmittedTogetherIsStoredInItsOrder() throws IOException {
+        try (var archive = open()) {
+            var staged = new ArrayList<StagedInstance>();
+            for (int number = 0; number < 100; number++) {
+                // Of each UID two that differ: the one submitted first stays.
+                var instance = Sample.instance(1, 1, number / 2, number % 7 == 0 ? LARGE : SMALL)
+                        .set(Tag.PatientName, "Doe^" + number).build();
+                staged.add(Sample.receive(archive, instance, Sample.encode(instance)));
+            }
+            for (var each : staged) {
+                each.submit();
+            }
+            for (int number = 99; number >= 0; number--) {
+                assertEquals(number % 2 == 0 ? StoreOutcome.STORED : StoreOutcome.DUPLICATE_DIFFERENT,
+                        staged.get(number).commit());
+            }
+            staged.getFirst().discard();
+            assertThrows(IllegalStateException.class, staged.getFirst()::commit);
+            assertThrows(IllegalStateException.class, staged.getFirst()::submit);
+            assertEquals(50, archive.statistics().instances());
+            assertTrue(archive.verify().isClean());
         }
     }
 
