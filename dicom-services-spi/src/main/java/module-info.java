@@ -4,6 +4,7 @@
 module io.larmor.services.spi {
     requires static transitive org.jspecify;
     requires transitive io.larmor.dimse;
+    requires org.slf4j;
 
     exports io.larmor.services.spi;
 }

@@ -7,7 +7,9 @@ module io.larmor.interop {
     requires io.larmor.scp;
     requires io.larmor.scu;
     requires io.larmor.services.availability;
+    requires io.larmor.services.mpps;
     requires io.larmor.services.storage;
+    requires io.larmor.services.ups;
     requires io.larmor.services.worklist;
     requires io.larmor.testkit;
     requires java.net.http;

@@ -1,4 +1,4 @@
-/// Modality Performed Procedure Steps (PS3.4 §F.7, §F.8): created and set by modalities, kept, retrieved. Start from `MppsProvider`;
+/// Modality Performed Procedure Steps (PS3.4 §F.7, §F.8, §F.9): created and set by modalities, kept, retrieved, notified. Start from `MppsProvider`;
 /// `PerformedProcedureSteps` keeps them, `PerformedProcedureStepListener` is told of them.
 module io.larmor.services.mpps {
     requires static transitive org.jspecify;

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
@@ -20,8 +21,16 @@ import io.larmor.data.ReadOptions;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.data.Uids;
+import io.larmor.dimse.NEventReportRq;
+import io.larmor.dimse.NRequest;
+import io.larmor.dimse.Status;
+import io.larmor.scp.DicomServer;
 import io.larmor.scu.PerformedProcedureStep;
 import io.larmor.scu.SopReference;
+import io.larmor.services.spi.NResult;
+import io.larmor.services.spi.Operation;
+import io.larmor.services.spi.Role;
+import io.larmor.services.spi.ServiceDescriptor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +44,8 @@ import picocli.CommandLine.Parameters;
                 "  larmor mpps LARMOR@localhost:11112 create --from item.dcm --set PerformedProcedureStepID=PPS1",
                 "  larmor mpps LARMOR@localhost:11112 complete 2.25.123 images/",
                 "  larmor mpps LARMOR@localhost:11112 discontinue 2.25.123 a.dcm",
-                "  larmor mpps LARMOR@localhost:11112 get 2.25.123"})
+                "  larmor mpps LARMOR@localhost:11112 get 2.25.123",
+                "  larmor mpps LARMOR@localhost:11112 watch --calling WATCHER --listen 11113   the node needs --peer and --notify-steps WATCHER"})
 final class MppsCommand extends LarmorCommand {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss");
@@ -46,8 +56,12 @@ final class MppsCommand extends LarmorCommand {
     private static final int[] SCHEDULED = {Tag.StudyInstanceUID, Tag.AccessionNumber, Tag.RequestedProcedureID,
         Tag.RequestedProcedureDescription};
 
+    /// By Event Type ID (PS3.4 Table F.9.2-1).
+    private static final List<String> EVENTS = List.of("in progress", "completed", "discontinued", "updated",
+            "deleted");
+
     enum Action {
-        create, complete, discontinue, get
+        create, complete, discontinue, get, watch
     }
 
     @Mixin
@@ -68,12 +82,22 @@ final class MppsCommand extends LarmorCommand {
     @Option(names = "--set", paramLabel = "KEY=VALUE", converter = AttributeValue.Converter.class, description = "An attribute; can be repeated.")
     private List<AttributeValue> changes = new ArrayList<>();
 
+    @Option(names = "--listen", paramLabel = "PORT", description = "Where watch listens for notifications (default: ${DEFAULT-VALUE}).")
+    private int listen = 11_113;
+
+    @Option(names = "--events", paramLabel = "N", description = "End watch after N notifications.")
+    private int events = Integer.MAX_VALUE;
+
     MppsCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        if (action == Action.watch) {
+            watch();
+            return ExitCode.DONE;
+        }
         if (action == Action.create) {
             var step = begun();
             try (var association = client.client(Uid.ModalityPerformedProcedureStep).connect()) {
@@ -97,6 +121,31 @@ final class MppsCommand extends LarmorCommand {
             association.normalized(Uid.ModalityPerformedProcedureStep).set(named, end);
         }
         return ExitCode.DONE;
+    }
+
+    /// There is no subscription: the peer has to be told whom to notify (PS3.4 §F.9).
+    private void watch() throws Exception {
+        var left = new CountDownLatch(events);
+        var taker = ServiceDescriptor.builder(Uid.ModalityPerformedProcedureStepNotification).roles(Role.SCU)
+                .operations(Operation.N_EVENT_REPORT).build();
+        try (var server = DicomServer.builder().aeTitle(client.calling()).port(listen)
+                .acceptCalling(client.peer().ae())
+                .normalized((_, request, _) -> take(request, left), taker).build()) {
+            server.start();
+            left.await();
+        }
+    }
+
+    private NResult take(NRequest request, CountDownLatch left) {
+        if (request instanceof NEventReportRq event) {
+            int type = event.eventTypeId();
+            var line = new LinkedHashMap<String, Object>();
+            line.put("step", event.sopInstance());
+            line.put("event", type >= 1 && type <= EVENTS.size() ? EVENTS.get(type - 1) : String.valueOf(type));
+            say(JsonLine.of(line));
+            left.countDown();
+        }
+        return new NResult(Status.SUCCESS);
     }
 
     private DataSet begun() throws IOException {

@@ -48,6 +48,9 @@ final class ServeCommand extends LarmorCommand {
     @Option(names = "--notify-after", paramLabel = "SECONDS", description = "How long nothing of a study has to come before it is notified (default: ${DEFAULT-VALUE}).")
     private int notifyAfter = 30;
 
+    @Option(names = "--notify-steps", paramLabel = "AE", description = "Notify a peer of what happens to performed procedure steps (PS3.4 §F.9); can be repeated.")
+    private List<String> notifySteps = new ArrayList<>();
+
     @Option(names = "--match-unknown", description = "Let a key of a query match studies that have no value for it, as PS3.4 §C.2.2.1.2 has it; without, they do"
             + " not match.")
     private boolean matchUnknown;
@@ -90,7 +93,8 @@ final class ServeCommand extends LarmorCommand {
                 .settings("query-retrieve", Map.of("match-unknown", String.valueOf(matchUnknown)))
                 .settings("storage-commitment", Map.of("folder", beside("commitments")))
                 .settings("instance-availability", availability())
-                .settings("mpps", Map.of("folder", beside("performed-procedure-steps")))
+                .settings("mpps", Map.of("folder", beside("performed-procedure-steps"), "notify",
+                        String.join(",", notifySteps)))
                 .settings("worklist", worklist == null
                         ? Map.of()
                         : Map.of("folder", worklist.toString(), "incomplete", String.valueOf(worklistIncomplete)))

@@ -59,7 +59,7 @@ final class UpsCommand extends LarmorCommand {
     private @Nullable String uid;
 
     @Option(names = {"-m",
-        "--match"}, paramLabel = "KEY=VALUE", converter = AttributeValue.Converter.class, description = "What must match (find), or what an attribute is to be (create, set). Can be repeated.")
+        "--match"}, paramLabel = "KEY=VALUE", converter = AttributeValue.Converter.class, description = "What must match (find, subscribe, watch), or what an attribute is to be (create, set). Can be repeated.")
     private List<AttributeValue> values = new ArrayList<>();
 
     @Option(names = {"-r",
@@ -125,7 +125,7 @@ final class UpsCommand extends LarmorCommand {
                 told(steps.complete(step(), transaction).status());
             }
             case CANCEL -> cancel(steps);
-            case SUBSCRIBE -> told(steps.subscribe(scope(), receiver(), locked).status());
+            case SUBSCRIBE -> told(subscribe(steps));
             case UNSUBSCRIBE -> told(steps.unsubscribe(scope(), receiver()).status());
             case WATCH -> throw new IllegalStateException("watching has associations of its own");
         }
@@ -162,13 +162,20 @@ final class UpsCommand extends LarmorCommand {
         try (server) {
             server.start();
             try (var association = connect()) {
-                UnifiedProcedureSteps.over(association).subscribe(scope(), receiver(), locked);
+                told(subscribe(UnifiedProcedureSteps.over(association)));
             }
             left.await();
             try (var association = connect()) {
                 UnifiedProcedureSteps.over(association).unsubscribe(scope(), receiver());
             }
         }
+    }
+
+    /// With keys and no step, to the steps that match.
+    private Status subscribe(UnifiedProcedureSteps steps) throws IOException {
+        return uid == null && !values.isEmpty()
+                ? steps.subscribe(filled(DataSet.EMPTY), receiver(), locked).status()
+                : steps.subscribe(scope(), receiver(), locked).status();
     }
 
     private NResult take(NRequest request, @Nullable DataSet information, CountDownLatch left) {

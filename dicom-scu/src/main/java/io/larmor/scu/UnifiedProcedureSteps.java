@@ -137,6 +137,19 @@ public final class UnifiedProcedureSteps {
                 .set(Tag.DeletionLock, locked ? "TRUE" : "FALSE").build());
     }
 
+    /// Has events reported of all steps that match, those to come included (UPS Watch; PS3.4 §CC.2.3.3.1). The subscription takes the place of
+    /// any other to all steps, and ends as that one does.
+    ///
+    /// @param keys Matching Keys, at least one, as for a query
+    /// @param receivingAe the AE title that they are reported to, which the peer must know
+    /// @param locked whether steps are to be kept when they are over, until the subscription ends
+    /// @return the status
+    /// @throws IOException if the peer refuses (C307H: it does not filter), or the association fails
+    public NReply subscribe(DataSet keys, String receivingAe, boolean locked) throws IOException {
+        return subscription(Uid.UPSFilteredGlobalSubscriptionInstance, SUBSCRIBE, keys.toBuilder()
+                .set(Tag.ReceivingAE, receivingAe).set(Tag.DeletionLock, locked ? "TRUE" : "FALSE").build());
+    }
+
     /// Ends the reporting of events (UPS Watch).
     ///
     /// @param uid the SOP Instance UID of a step, or [#ALL]

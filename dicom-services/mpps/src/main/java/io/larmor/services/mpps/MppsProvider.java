@@ -10,13 +10,17 @@ import io.larmor.services.spi.SopClassProvider;
 import io.larmor.services.spi.SopClassService;
 
 /// Takes performed procedure steps of modalities, and lets them be retrieved. They are kept by the [PerformedProcedureSteps] that the
-/// program shares with its services, else in [#FOLDER]; a shared [PerformedProcedureStepListener] is told of them. Settings: [#FOLDER],
-/// [#LENIENT].
+/// program shares with its services, else in [#FOLDER]; a shared [PerformedProcedureStepListener] is told of them, and so are peers that
+/// shall be notified. Settings: [#FOLDER], [#LENIENT], [#NOTIFY].
 public final class MppsProvider implements SopClassProvider {
     /// A path: where steps are kept. Without it, and without shared ones, they are forgotten when the server stops.
     public static final String FOLDER = "folder";
     /// `true`: attributes of type 2 may be left out, as some modalities do, and count as empty. Default `false`.
     public static final String LENIENT = "lenient";
+
+    /// AE titles of peers, separated by commas, that are notified of what happens to steps (PS3.4 §F.9), each over an association that this
+    /// server requests. Default: none.
+    public static final String NOTIFY = "notify";
 
     private static final int MOST_IN_MEMORY = 10_000;
 
@@ -31,7 +35,8 @@ public final class MppsProvider implements SopClassProvider {
     @Override
     public SopClassService create(ProviderContext context) throws ProviderException {
         return new MppsService(steps(context), new Requirements(context.config().flag(LENIENT, false)),
-                context.shared(PerformedProcedureStepListener.class).orElse((_, _) -> {}), context.meters());
+                context.shared(PerformedProcedureStepListener.class).orElse((_, _) -> {}),
+                Notifications.to(context.config().string(NOTIFY, ""), context), context.meters());
     }
 
     private static PerformedProcedureSteps steps(ProviderContext context) throws ProviderException {

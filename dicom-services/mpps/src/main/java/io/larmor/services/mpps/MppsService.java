@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The SCP of Modality Performed Procedure Step and its Retrieve SOP class.
+/// The SCP of Modality Performed Procedure Step, of its Retrieve SOP class, and of its Notification SOP class on associations of its own.
 ///
 /// *Threading*: changes are made one at a time, as steps are few and each is forced to the disk.
 final class MppsService implements SopClassService, NOperation {
@@ -45,14 +45,16 @@ final class MppsService implements SopClassService, NOperation {
     private final PerformedProcedureSteps steps;
     private final Requirements requirements;
     private final PerformedProcedureStepListener listener;
+    private final Notifications notifications;
     private final Meters meters;
     private final ReentrantLock lock = new ReentrantLock();
 
     MppsService(PerformedProcedureSteps steps, Requirements requirements, PerformedProcedureStepListener listener,
-            Meters meters) {
+            Notifications notifications, Meters meters) {
         this.steps = steps;
         this.requirements = requirements;
         this.listener = listener;
+        this.notifications = notifications;
         this.meters = meters;
     }
 
@@ -99,7 +101,7 @@ final class MppsService implements SopClassService, NOperation {
         if (!state(step).equals(IN_PROGRESS)) {
             return new NResult(Status.INVALID_ATTRIBUTE_VALUE, step.only(Tag.PerformedProcedureStepStatus));
         }
-        return keep(uid, step);
+        return keep(uid, "", step);
     }
 
     private NResult set(String uid, DataSet modifications) throws IOException {
@@ -122,7 +124,7 @@ final class MppsService implements SopClassService, NOperation {
             return new NResult(Status.INVALID_ATTRIBUTE_VALUE, modifications.only(Tag.PerformedProcedureStepStatus));
         }
         Status complete = ends ? requirements.inFinalState(step) : Status.SUCCESS;
-        return complete.isFailure() ? new NResult(complete) : keep(uid, step);
+        return complete.isFailure() ? new NResult(complete) : keep(uid, state(kept.get()), step);
     }
 
     /// "The N-SET value for Specific Character Set (0008,0005) does not replace the previous value" (PS3.4 §F.7.2.2.3): a step whose
@@ -137,7 +139,7 @@ final class MppsService implements SopClassService, NOperation {
         return merged.with(Tag.SpecificCharacterSet, before.isEmpty() && now.size() == 1 ? now.getFirst() : UTF_8);
     }
 
-    private NResult keep(String uid, DataSet step) throws IOException {
+    private NResult keep(String uid, String before, DataSet step) throws IOException {
         if (!steps.put(uid, step)) {
             return new NResult(Status.RESOURCE_LIMITATION);
         }
@@ -148,6 +150,7 @@ final class MppsService implements SopClassService, NOperation {
             LOG.error("The listener of performed procedure steps failed with {}", e.getClass().getName());
             LOG.debug("The listener of performed procedure steps failed", e);
         }
+        notifications.send(uid, Notifications.event(before, state(step)));
         return new NResult(Status.SUCCESS, uid, null);
     }
 
@@ -166,6 +169,11 @@ final class MppsService implements SopClassService, NOperation {
         }
         boolean all = request.attributes().stream().allMatch(tag -> step.get().contains(tag));
         return new NResult(all ? Status.SUCCESS : OPTIONAL_NOT_SUPPORTED, answer);
+    }
+
+    @Override
+    public void close() {
+        notifications.close();
     }
 
     private static String state(DataSet step) {

@@ -18,6 +18,7 @@ import io.larmor.services.spi.NResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -74,7 +75,8 @@ class MppsServiceTest {
 
     private MppsService service(PerformedProcedureSteps steps) {
         return new MppsService(steps, new Requirements(false),
-                (uid, step) -> told.add(step.string(Tag.PerformedProcedureStepStatus).orElse("")), _ -> _ -> {});
+                (uid, step) -> told.add(step.string(Tag.PerformedProcedureStepStatus).orElse("")), Notifications.NONE,
+                _ -> _ -> {});
     }
 
     private MppsService service() throws IOException {
@@ -141,6 +143,14 @@ class MppsServiceTest {
         assertTrue(told.isEmpty());
     }
 
+    /// PS3.4 Table F.9.2-1.
+    @ParameterizedTest
+    @CsvSource({"'',IN PROGRESS,1", "IN PROGRESS,COMPLETED,2", "IN PROGRESS,DISCONTINUED,3",
+        "IN PROGRESS,IN PROGRESS,4"})
+    void eachChangeHasItsEvent(String before, String now, int event) {
+        assertEquals(event, Notifications.event(before, now));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {Tag.PerformedProcedureStepID, Tag.PerformedStationAETitle, Tag.PerformedProcedureStepStartDate,
         Tag.PerformedProcedureStepStartTime, Tag.PerformedProcedureStepStatus, Tag.Modality,
@@ -152,7 +162,7 @@ class MppsServiceTest {
     @Test
     void typeTwoMayBeLeftOutWhereThatIsTolerated() throws IOException {
         var lenient = new MppsService(PerformedProcedureSteps.inMemory(1), new Requirements(true), (_, _) -> {},
-                _ -> _ -> {});
+                Notifications.NONE, _ -> _ -> {});
         var step = set(CREATE).without(Tag.PatientBirthDate);
         assertEquals(Status.SUCCESS, create(lenient, step).status());
         assertEquals(0x0120, create(service(), step).status().code());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
@@ -17,9 +18,9 @@ import io.larmor.data.Vr;
 /// @param transaction the Transaction UID, empty if nobody has claimed it
 /// @param subscribers AE titles, with true for those who hold a deletion lock
 record Step(String uid, DataSet attributes, String transaction, Map<String, Boolean> subscribers) {
-    private static final int CREATOR = 0x0075_0010;
-    private static final int SUBSCRIBERS = 0x0075_1001;
-    private static final String LARMOR = "LARMOR UPS";
+    static final int CREATOR = 0x0075_0010;
+    static final int SUBSCRIBERS = 0x0075_1001;
+    static final String LARMOR = "LARMOR UPS";
 
     Step {
         subscribers = Map.copyOf(subscribers);
@@ -76,10 +77,13 @@ record Step(String uid, DataSet attributes, String transaction, Map<String, Bool
 
     DataSet kept() {
         var items = new ArrayList<DataSet>();
-        new TreeMap<>(subscribers).forEach((ae, locked) -> items.add(DataSet.builder().set(Tag.ReceivingAE, ae)
-                .set(Tag.DeletionLock, locked ? "TRUE" : "FALSE").build()));
+        new TreeMap<>(subscribers).forEach((ae, locked) -> items.add(subscriber(ae, locked).build()));
         var kept = attributes.toBuilder().set(CREATOR, Vr.LO, LARMOR).setItems(SUBSCRIBERS, items);
         return (transaction.isEmpty() ? kept : kept.set(Tag.TransactionUID, transaction)).build();
+    }
+
+    static DataSetBuilder subscriber(String ae, boolean locked) {
+        return DataSet.builder().set(Tag.ReceivingAE, ae).set(Tag.DeletionLock, locked ? "TRUE" : "FALSE");
     }
 
     static Step kept(String uid, DataSet kept) {

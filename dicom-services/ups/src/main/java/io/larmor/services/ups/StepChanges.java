@@ -11,6 +11,7 @@ import io.larmor.data.DicomDateTime;
 import io.larmor.data.Tag;
 import io.larmor.data.Uids;
 import io.larmor.dimse.Status;
+import io.larmor.services.spi.EventReporter;
 import io.larmor.services.spi.NResult;
 
 /// What changes a step: N-CREATE, N-SET, and the actions that change its state (PS3.4 Table CC.1.1-2).
@@ -20,9 +21,9 @@ final class StepChanges {
     private static final String UTF_8 = "ISO_IR 192";
 
     private final Steps steps;
-    private final Reporter reporter;
+    private final EventReporter reporter;
 
-    StepChanges(Steps steps, Reporter reporter) {
+    StepChanges(Steps steps, EventReporter reporter) {
         this.steps = steps;
         this.reporter = reporter;
     }
@@ -48,10 +49,10 @@ final class StepChanges {
         if (steps.isFull()) {
             return new NResult(Status.RESOURCE_LIMITATION);
         }
-        var step = steps.keep(new Step(uid, stamped(Step.given(given)), "", steps.globalSubscribers()));
-        report(step, Event.state(step));
-        if (Event.isAssigned(step.attributes())) {
-            report(step, Event.assigned(step));
+        var step = steps.keep(steps.subscribed(new Step(uid, stamped(Step.given(given)), "", Map.of())));
+        report(step, Events.state(step));
+        if (Events.isAssigned(step.attributes())) {
+            report(step, Events.assigned(step));
         }
         return new NResult(Status.SUCCESS, uid, null);
     }
@@ -79,14 +80,14 @@ final class StepChanges {
         }
         var changed = steps.keep(step.with(stamped(merge(step.attributes(), Step.given(modifications)))));
         if (modifications.contains(Tag.InputReadinessState)) {
-            report(changed, Event.state(changed));
+            report(changed, Events.state(changed));
         }
         if (modifications.contains(Tag.ProcedureStepProgressInformationSequence)) {
-            report(changed, Event.progress(changed));
+            report(changed, Events.progress(changed));
         }
         if (modifications.contains(Tag.ScheduledStationNameCodeSequence)
                 || modifications.contains(Tag.ScheduledHumanPerformersSequence)) {
-            report(changed, Event.assigned(changed));
+            report(changed, Events.assigned(changed));
         }
         return Status.SUCCESS;
     }
@@ -163,7 +164,7 @@ final class StepChanges {
                 if (step.subscribers().isEmpty()) {
                     yield Statuses.PERFORMER_CANNOT_BE_CONTACTED;
                 }
-                report(step, Event.cancelRequested(uid, ae, request));
+                report(step, Events.cancelRequested(uid, ae, request));
                 yield Status.SUCCESS;
             }
             case COMPLETED -> Statuses.COMPLETED_ALREADY;
@@ -192,11 +193,11 @@ final class StepChanges {
     private Step enter(Step step, StepState state) throws IOException {
         var entered = step.in(state);
         var kept = steps.keep(entered.with(stamped(entered.attributes())));
-        report(kept, Event.state(kept));
+        report(kept, Events.state(kept));
         return kept;
     }
 
-    private void report(Step step, Event event) {
+    private void report(Step step, EventReporter.Event event) {
         for (Map.Entry<String, Boolean> subscriber : step.subscribers().entrySet()) {
             reporter.send(subscriber.getKey(), event);
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import org.slf4j.Logger;
@@ -30,7 +30,7 @@ final class Steps {
     private final StepStore store;
     private final Duration retention;
     private final Map<String, Step> steps = new ConcurrentHashMap<>();
-    private Step global = new Step(Uid.UPSGlobalSubscriptionInstance, DataSet.EMPTY, "", Map.of());
+    private Map<String, GlobalSubscription> global = Map.of();
 
     /// @param store where they are kept
     /// @param retention how long a step in a final state is kept that nobody has locked
@@ -39,11 +39,10 @@ final class Steps {
         this.store = store;
         this.retention = retention;
         store.load((uid, kept) -> {
-            var step = Step.kept(uid, kept);
             if (uid.equals(Uid.UPSGlobalSubscriptionInstance)) {
-                global = step;
+                global = Map.copyOf(GlobalSubscription.of(kept));
             } else {
-                steps.put(uid, step);
+                steps.put(uid, Step.kept(uid, kept));
             }
         }).forEach(each -> LOG.warn("A procedure step cannot be read, and is left out: {}", each));
     }
@@ -60,14 +59,20 @@ final class Steps {
         return steps.size() >= MOST;
     }
 
-    /// {@return who has subscribed to everything, with true for those who lock}
-    Map<String, Boolean> globalSubscribers() {
-        return global.subscribers();
+    /// {@return a new step, subscribed to by those whose global subscriptions cover it}
+    Step subscribed(Step created) {
+        var step = created;
+        for (var each : global.entrySet()) {
+            if (each.getValue().covers(created)) {
+                step = step.subscribed(each.getKey(), each.getValue().locked());
+            }
+        }
+        return step;
     }
 
     /// {@return everybody who has subscribed to anything}
     Set<String> subscribers() {
-        var all = new HashSet<>(global.subscribers().keySet());
+        var all = new HashSet<>(global.keySet());
         steps.values().forEach(step -> all.addAll(step.subscribers().keySet()));
         return all;
     }
@@ -78,17 +83,21 @@ final class Steps {
         return step;
     }
 
-    void subscribeGlobally(String ae, boolean locked) throws IOException {
-        keepGlobal(global.subscribed(ae, locked));
+    void subscribeGlobally(String ae, GlobalSubscription subscription) throws IOException {
+        var changed = new HashMap<>(global);
+        changed.put(ae, subscription);
+        keepGlobal(changed);
     }
 
     void unsubscribeGlobally(String ae) throws IOException {
-        keepGlobal(global.unsubscribed(ae));
+        var changed = new HashMap<>(global);
+        changed.remove(ae);
+        keepGlobal(changed);
     }
 
-    private void keepGlobal(Step changed) throws IOException {
-        store.put(changed.uid(), changed.kept());
-        global = changed;
+    private void keepGlobal(Map<String, GlobalSubscription> changed) throws IOException {
+        store.put(Uid.UPSGlobalSubscriptionInstance, GlobalSubscription.kept(changed));
+        global = Map.copyOf(changed);
     }
 
     /// Forgets steps that are over: "the SCP shall not delete the instance until all deletion locks have been removed" (PS3.4 §CC.2.1.3).

@@ -7,8 +7,10 @@ import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.dimse.Status;
+import io.larmor.services.spi.EventReporter;
 
-/// Who is told of which steps: the UPS Subscription State Transition Table (PS3.4 Table CC.2.3-2).
+/// Who is told of which steps: the UPS Subscription State Transition Table (PS3.4 Table CC.2.3-2). A filtered global subscription concerns
+/// the steps that match when it is made, and those that match when they are created; it ends as any global one does.
 ///
 /// *Threading*: one thread at a time.
 final class Subscriptions {
@@ -17,9 +19,9 @@ final class Subscriptions {
     static final int SUSPEND = 5;
 
     private final Steps steps;
-    private final Reporter reporter;
+    private final EventReporter reporter;
 
-    Subscriptions(Steps steps, Reporter reporter) {
+    Subscriptions(Steps steps, EventReporter reporter) {
         this.steps = steps;
         this.reporter = reporter;
     }
@@ -29,7 +31,8 @@ final class Subscriptions {
         if (ae.isEmpty()) {
             return Status.MISSING_ATTRIBUTE_VALUE.withComment("No value: " + Tag.toString(Tag.ReceivingAE));
         }
-        boolean global = uid.equals(Uid.UPSGlobalSubscriptionInstance);
+        boolean filtered = uid.equals(Uid.UPSFilteredGlobalSubscriptionInstance);
+        boolean global = filtered || uid.equals(Uid.UPSGlobalSubscriptionInstance);
         if (action == SUBSCRIBE && !reporter.knows(ae)) {
             return Statuses.UNKNOWN_RECEIVING_AE;
         }
@@ -48,29 +51,38 @@ final class Subscriptions {
             return Status.INVALID_ARGUMENT_VALUE
                     .withComment(Tag.toString(Tag.DeletionLock) + " must be TRUE or FALSE");
         }
-        return global ? subscribeGlobally(ae, lock.equals("TRUE")) : subscribe(ae, uid, lock.equals("TRUE"));
+        if (!global) {
+            return subscribe(ae, uid, lock.equals("TRUE"));
+        }
+        var keys = filtered ? information.without(Tag.ReceivingAE).without(Tag.DeletionLock) : DataSet.EMPTY;
+        if (filtered && keys.without(Tag.SpecificCharacterSet).isEmpty()) {
+            return Status.INVALID_ARGUMENT_VALUE.withComment("There are no matching keys");
+        }
+        return subscribeGlobally(ae, new GlobalSubscription(lock.equals("TRUE"), keys.compact()));
     }
 
     private Status subscribe(String ae, String uid, boolean locked) throws IOException {
         var step = steps.find(uid);
         if (step.isEmpty()) {
-            // The well-known UID of filtered global subscriptions too: "if the SCP does not support Filtered Global Subscription it will
-            // return a Failure response with a Code of C307".
             return Statuses.NO_SUCH_STEP;
         }
-        reporter.send(ae, Event.state(steps.keep(step.get().subscribed(ae, locked))));
+        reporter.send(ae, Events.state(steps.keep(step.get().subscribed(ae, locked))));
         return Status.SUCCESS;
     }
 
-    private Status subscribeGlobally(String ae, boolean locked) throws IOException {
-        steps.subscribeGlobally(ae, locked);
+    /// An application entity has one global subscription, with a filter or without: the last.
+    private Status subscribeGlobally(String ae, GlobalSubscription subscription) throws IOException {
+        steps.subscribeGlobally(ae, subscription);
         for (var step : List.copyOf(steps.all())) {
-            if (!step.subscribers().containsKey(ae)) {
-                steps.keep(step.subscribed(ae, locked));
+            if (!subscription.covers(step)) {
+                continue;
             }
-            if (locked) {
+            if (!step.subscribers().containsKey(ae)) {
+                steps.keep(step.subscribed(ae, subscription.locked()));
+            }
+            if (subscription.locked()) {
                 // "… a UPS State Report Event for every UPS Instance managed by the SCP" (§CC.2.4.3)
-                reporter.send(ae, Event.state(step));
+                reporter.send(ae, Events.state(step));
             }
         }
         return Status.SUCCESS;

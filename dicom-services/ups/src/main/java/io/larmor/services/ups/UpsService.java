@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.NameMatcher;
@@ -17,6 +18,7 @@ import io.larmor.dimse.NGetRq;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.NSetRq;
 import io.larmor.dimse.Status;
+import io.larmor.services.spi.EventReporter;
 import io.larmor.services.spi.FindOperation;
 import io.larmor.services.spi.FindResult;
 import io.larmor.services.spi.NOperation;
@@ -28,7 +30,8 @@ import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
 import org.jspecify.annotations.Nullable;
 
-/// The SCP of UPS Push, Pull, Watch and Query, and of UPS Event on associations of its own (PS3.4 §CC.2, §CC.3).
+/// The SCP of UPS Push, Pull, Watch and Query, and of UPS Event on associations of its own: "the UPS SCP opens an Association for
+/// N-EVENT-REPORT messages as necessary" (PS3.4 §CC.2, §CC.3). UPS Event is therefore not accepted on associations that others request.
 ///
 /// *Threading*: changes are made one at a time; queries do not wait for them.
 final class UpsService implements SopClassService, NOperation, FindOperation {
@@ -40,20 +43,22 @@ final class UpsService implements SopClassService, NOperation, FindOperation {
             Subscriptions.UNSUBSCRIBE, Subscriptions.SUSPEND);
 
     private final Steps steps;
-    private final Reporter reporter;
+    private final EventReporter reporter;
     private final NameMatcher names;
     private final StepChanges changes;
     private final Subscriptions subscriptions;
     private final ReentrantLock lock = new ReentrantLock();
 
-    UpsService(Steps steps, Reporter reporter, NameMatcher names) {
+    /// @param fallback who is told of a restart besides the subscribers
+    UpsService(Steps steps, EventReporter reporter, NameMatcher names, List<String> fallback) {
         this.steps = steps;
         this.reporter = reporter;
         this.names = names;
         changes = new StepChanges(steps, reporter);
         subscriptions = new Subscriptions(steps, reporter);
         // "Each time the SCP is restarted, the SCP shall send an SCP Status Change Event" (§CC.2.4.3).
-        steps.subscribers().forEach(ae -> reporter.send(ae, Event.restarted()));
+        Stream.concat(steps.subscribers().stream(), fallback.stream()).distinct()
+                .forEach(ae -> reporter.send(ae, Events.restarted()));
     }
 
     @Override

@@ -5,14 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import io.larmor.assoc.AssociationInfo;
-import io.larmor.assoc.Peer;
 import io.larmor.assoc.PresentationContext;
-import io.larmor.assoc.ProposedContext;
 import io.larmor.data.DataSet;
 import io.larmor.data.NameMatcher;
 import io.larmor.data.Tag;
@@ -25,11 +23,7 @@ import io.larmor.dimse.NGetRq;
 import io.larmor.dimse.NSetRq;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
-import io.larmor.pdu.RoleSelection;
-import io.larmor.services.spi.Meters;
 import io.larmor.services.spi.OperationContext;
-import io.larmor.services.spi.ProviderConfig;
-import io.larmor.services.spi.ProviderContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +38,7 @@ class UpsServiceTest {
     private static final String PUSH = Uid.UnifiedProcedureStepPush;
     private static final String PULL = Uid.UnifiedProcedureStepPull;
     private static final String WATCH = Uid.UnifiedProcedureStepWatch;
+    private static final String FILTERED = Uid.UPSFilteredGlobalSubscriptionInstance;
     private static final String GLOBAL = Uid.UPSGlobalSubscriptionInstance;
 
     @TempDir
@@ -53,7 +48,7 @@ class UpsServiceTest {
     @BeforeEach
     void open() throws IOException {
         service = new UpsService(new Steps(StepStore.inFolder(folder), Duration.ofHours(1)),
-                new Reporter(new NoPeers(), List.of()), NameMatcher.PHONETIC);
+                NoPeers.reporter(), NameMatcher.PHONETIC, List.of());
     }
 
     /// PS3.4 Table CC.1.1-2, each row for each state: with no Transaction UID, the right one or another.
@@ -173,7 +168,7 @@ class UpsServiceTest {
         var known = DataSet.EMPTY.with(Tag.ReceivingAE, "WATCHER").with(Tag.DeletionLock, "TRUE");
         assertEquals(0xC308, action(WATCH, "1.2", 3, known.with(Tag.ReceivingAE, "STRANGER")).code());
         assertEquals(0xC307, action(WATCH, "1.3", 3, known).code());
-        assertEquals(0xC307, action(WATCH, Uid.UPSFilteredGlobalSubscriptionInstance, 3, known).code());
+        assertEquals(0x0115, action(WATCH, FILTERED, 3, known).code(), "without keys");
         assertEquals(0x0115, action(WATCH, "1.2", 3, known.with(Tag.DeletionLock, "MAYBE")).code());
         assertEquals(0xC314, action(WATCH, "1.2", 5, known).code());
         for (int type : new int[] {3, 4}) {
@@ -181,6 +176,38 @@ class UpsServiceTest {
             assertEquals(0, action(WATCH, GLOBAL, type, known).code());
         }
         assertEquals(0, action(WATCH, GLOBAL, 5, known).code());
+    }
+
+    /// PS3.4 §CC.2.3.3.1: the steps that are there and match, and those to come that do; after a restart too.
+    @Test
+    void aFilteredSubscriptionIsToTheStepsThatMatch() throws IOException {
+        create("1.2", scheduled());
+        create("1.3", scheduled().with(Tag.WorklistLabel, "Other"));
+        var keys = DataSet.EMPTY.with(Tag.ReceivingAE, "WATCHER").with(Tag.DeletionLock, "TRUE")
+                .with(Tag.WorklistLabel, "Oth*");
+        assertEquals(0, action(WATCH, FILTERED, 3, keys).code());
+        assertEquals(Set.of("1.3"), watched());
+        open();
+        create("1.4", scheduled().with(Tag.WorklistLabel, "Others"));
+        create("1.5", scheduled());
+        assertEquals(Set.of("1.3", "1.4"), watched());
+        assertEquals(0, action(WATCH, FILTERED, 5, keys).code());
+        create("1.6", scheduled().with(Tag.WorklistLabel, "Others"));
+        assertEquals(Set.of("1.3", "1.4"), watched(), "suspended");
+        assertEquals(0, action(WATCH, GLOBAL, 3, keys).code());
+        assertEquals(Set.of("1.2", "1.3", "1.4", "1.5", "1.6"), watched(), "the last global subscription counts");
+        assertEquals(0, action(WATCH, FILTERED, 4, keys).code());
+        assertEquals(Set.of(), watched());
+    }
+
+    private Set<String> watched() throws IOException {
+        var watched = new HashSet<String>();
+        StepStore.inFolder(folder).load((uid, kept) -> {
+            if (!uid.equals(GLOBAL) && Step.kept(uid, kept).subscribers().containsKey("WATCHER")) {
+                watched.add(uid);
+            }
+        });
+        return watched;
     }
 
     @Test
@@ -200,7 +227,7 @@ class UpsServiceTest {
     @Test
     void aStepThatIsOverIsForgottenUnlessItIsLocked() throws IOException {
         service = new UpsService(new Steps(StepStore.none(), Duration.ofSeconds(-5)),
-                new Reporter(new NoPeers(), List.of()), NameMatcher.PHONETIC);
+                NoPeers.reporter(), NameMatcher.PHONETIC, List.of());
         bringTo("COMPLETED");
         var lock = DataSet.EMPTY.with(Tag.ReceivingAE, "WATCHER").with(Tag.DeletionLock, "TRUE");
         action(WATCH, "1.2", 3, lock);
@@ -310,41 +337,6 @@ class UpsServiceTest {
                 .setItems(Tag.PerformedWorkitemCodeSequence, code()).setEmpty(Tag.OutputInformationSequence).build();
         return DataSet.builder().set(Tag.TransactionUID, "2.25.1")
                 .setItems(Tag.UnifiedProcedureStepPerformedProcedureSequence, performed).build();
-    }
-
-    /// Knows WATCHER, and reaches nobody.
-    private static final class NoPeers implements ProviderContext {
-        @Override
-        public ProviderConfig config() {
-            return ProviderConfig.EMPTY;
-        }
-
-        @Override
-        public <T> Optional<T> shared(Class<T> type) {
-            return Optional.empty();
-        }
-
-        @Override
-        public String aeTitle() {
-            return "LARMOR";
-        }
-
-        @Override
-        public Optional<Peer> peer(String aeTitle) {
-            return aeTitle.equals("WATCHER") ? Optional.of(new Peer("WATCHER", "localhost", 1)) : Optional.empty();
-        }
-
-        @Override
-        public DimseAssociation connect(Peer peer, String callingAe, List<ProposedContext> contexts,
-                List<RoleSelection> roles)
-                throws IOException {
-            throw new IOException("nobody is there");
-        }
-
-        @Override
-        public Meters meters() {
-            throw new UnsupportedOperationException();
-        }
     }
 
     /// The surroundings of an operation without an association.

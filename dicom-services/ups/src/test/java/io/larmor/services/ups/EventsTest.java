@@ -3,6 +3,7 @@ package io.larmor.services.ups;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
@@ -12,12 +13,13 @@ import io.larmor.dimse.CommandCodec;
 import io.larmor.dimse.DimseMessage;
 import io.larmor.dimse.NActionRq;
 import io.larmor.dimse.NEventReportRq;
+import io.larmor.services.spi.EventReporter;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /// The messages of UPS against bytes made by hand from PS3.4 Annex CC and PS3.7 §10.3, in Implicit VR Little Endian.
-class EventTest {
+class EventsTest {
     // formatter:off
     /// PS3.7 Table 10.3-1: of a UPS Push instance, whatever the context (PS3.4 §CC.2.4.3); Event Type 1.
     private static final String EVENT_REPORT = """
@@ -60,6 +62,15 @@ class EventTest {
             74003612 02000000 4145
             74003812 06000000 42726f6b656e
             """;
+    /// Table CC.2.4-1, UPS Progress Report: 50, Half, and whom to call.
+    private static final String PROGRESS = """
+            74000210 48000000 feff00e0 40000000
+            74000410 02000000 3530
+            74000610 04000000 48616c66
+            74000810 22000000 feff00e0 1a000000
+            74000a10 06000000 74656c3a3120
+            74000c10 04000000 4a616e65
+            """;
     /// Table CC.2.4-1, SCP Status Change.
     private static final String RESTARTED = """
             74004212 0a000000 52455354415254454420
@@ -94,19 +105,26 @@ class EventTest {
 
     @Test
     void theEventsHaveTheAttributesOfTheirTable() throws IOException {
-        assertEvent(STATE, "1.2", 1, Event.state(step(STEP)));
-        assertEvent(CANCEL, "1.2", 2, Event.cancelRequested("1.2", "AE", DataSet.builder()
+        assertEvent(STATE, "1.2", 1, Events.state(step(STEP)));
+        assertEvent(CANCEL, "1.2", 2, Events.cancelRequested("1.2", "AE", DataSet.builder()
                 .set(Tag.ContactURI, "tel:1").set(Tag.ContactDisplayName, "Jane")
                 .set(Tag.ReasonForCancellation, "Broken").set(Tag.PatientName, "Not^Told").build()));
-        assertEvent(RESTARTED, "1.2.840.10008.5.1.4.34.5", 4, Event.restarted());
-        assertEvent(ASSIGNED, "1.2", 5, Event.assigned(step(STEP)));
+        var progress = DataSet.builder().set(Tag.ProcedureStepProgress, "50")
+                .set(Tag.ProcedureStepProgressDescription, "Half")
+                .setItems(Tag.ProcedureStepCommunicationsURISequence, DataSet.builder().set(Tag.ContactURI, "tel:1")
+                        .set(Tag.ContactDisplayName, "Jane").build());
+        assertEvent(PROGRESS, "1.2", 3, Events.progress(step(DataSet.builder().set(Tag.PatientName, "Not^Told")
+                .setItems(Tag.ProcedureStepProgressInformationSequence, progress.build()).build())));
+        assertEvent(RESTARTED, "1.2.840.10008.5.1.4.34.5", 4, Events.restarted());
+        assertEvent(ASSIGNED, "1.2", 5, Events.assigned(step(STEP)));
     }
 
     @Test
     void textGoesOutWithItsCharacterSet() {
         var text = step(STEP.with(Tag.SpecificCharacterSet, "ISO_IR 192"));
-        for (var event : new Event[] {Event.state(text), Event.progress(text), Event.assigned(text)}) {
-            assertEquals("ISO_IR 192", event.information().string(Tag.SpecificCharacterSet).orElse(""));
+        for (var event : new EventReporter.Event[] {Events.state(text), Events.progress(text), Events.assigned(text)}) {
+            assertEquals("ISO_IR 192",
+                    Objects.requireNonNull(event.information()).string(Tag.SpecificCharacterSet).orElse(""));
         }
     }
 
@@ -114,11 +132,12 @@ class EventTest {
         return new Step("1.2", attributes, "2.25.1", Map.of());
     }
 
-    private static void assertEvent(String golden, String uid, int type, Event event) throws IOException {
-        assertEquals(uid, event.uid());
+    private static void assertEvent(String golden, String uid, int type, EventReporter.Event event) throws IOException {
+        assertEquals(uid, event.sopInstance());
         assertEquals(type, event.type());
         assertEquals(hex(golden),
-                HexFormat.of().formatHex(event.information().encode(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)));
+                HexFormat.of().formatHex(
+                        Objects.requireNonNull(event.information()).encode(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)));
     }
 
     private static void assertCommand(String golden, DimseMessage message) throws IOException {

@@ -4,18 +4,17 @@ import io.larmor.data.DataSet;
 import io.larmor.data.DataSetBuilder;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
+import io.larmor.services.spi.EventReporter.Event;
 
-/// An event to be reported (PS3.4 Table CC.2.4-1).
-///
-/// @param uid         of the step
-/// @param type        the Event Type ID
-/// @param information the Event Information
-record Event(String uid, int type, DataSet information) {
+/// Makes the events that are reported (PS3.4 Table CC.2.4-1).
+final class Events {
     private static final int STATE_REPORT = 1;
     private static final int CANCEL_REQUESTED = 2;
     private static final int PROGRESS_REPORT = 3;
     private static final int SCP_STATUS_CHANGE = 4;
     private static final int ASSIGNED = 5;
+
+    private Events() {}
 
     static Event state(Step step) {
         var information = characterSet(step).set(Tag.ProcedureStepState, step.state().value()).set(

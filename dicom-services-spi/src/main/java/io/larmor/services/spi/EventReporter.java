@@ -1,4 +1,4 @@
-package io.larmor.services.ups;
+package io.larmor.services.spi;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,58 +12,90 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
+import io.larmor.data.DataSet;
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.NEventReportRq;
 import io.larmor.pdu.RoleSelection;
-import io.larmor.services.spi.ProviderContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reports events to subscribers: each gets its own in their order, over an association that is opened when there is something to report
-/// (N-EVENT-REPORT in a context of UPS Event, as its SCP). What cannot be delivered is tried again, later each time, and then given up: "the
-/// SCP has no obligation to queue or retry" (PS3.4 §CC.2.4.3).
+/// Reports events to peers by N-EVENT-REPORT, for a service that is the SCP of a SOP class: each peer gets its own in their order, over an
+/// association that is opened when there is something to report, in the role of the SCP (PS3.7 §10.1.1, §D.3.3.4). What cannot be delivered is
+/// tried again after each of the given pauses, and then given up with everything else that waits for that peer. At most 10,000 events wait for
+/// one peer; the oldest go first.
 ///
-/// *Threading*: thread-safe. One virtual thread a subscriber, while there is something to report.
-final class Reporter implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(UpsProvider.class);
-    /// More than this waits for nobody; the oldest go first.
+/// *Threading*: thread-safe. One virtual thread a peer, while there is something to report.
+public final class EventReporter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventReporter.class);
+    /// More than this waits for nobody.
     private static final int MOST = 10_000;
-    private static final List<ProposedContext> CONTEXTS = List.of(new ProposedContext(1,
-            Uid.UnifiedProcedureStepEvent, List.of(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian)));
-    private static final List<RoleSelection> AS_SCP = List
-            .of(new RoleSelection(Uid.UnifiedProcedureStepEvent, false, true));
+
+    /// An event to report.
+    ///
+    /// @param sopInstance SOP Instance UID of what it happened to
+    /// @param type        the Event Type ID
+    /// @param information the Event Information, or null if there is none
+    public record Event(String sopInstance, int type, @Nullable DataSet information) {}
 
     private final ProviderContext context;
+    private final String sopClass;
+    private final String named;
     private final List<Duration> pauses;
     private final Map<String, Outbox> outboxes = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /// @param context opens associations
-    /// @param pauses how long to wait before each further attempt
-    Reporter(ProviderContext context, List<Duration> pauses) {
+    private EventReporter(ProviderContext context, String sopClass, String named, List<Duration> pauses) {
         this.context = context;
+        this.sopClass = sopClass;
+        this.named = named;
         this.pauses = List.copyOf(pauses);
     }
 
-    /// {@return whether events can be reported to an application entity}
-    boolean knows(String ae) {
+    /// A reporter of events of one SOP class. It counts what it delivers in the provider's counter `events`.
+    ///
+    /// @param context  opens the associations, in Explicit or Implicit VR Little Endian
+    /// @param sopClass the SOP Class UID that is negotiated
+    /// @param named    the SOP Class UID that the requests name: in general the same; UPS Push in a context of UPS Event (PS3.4 §CC.3.1)
+    /// @param pauses   how long to wait before each further attempt; empty: there is one attempt
+    /// @return the reporter, to be closed with the service
+    public static EventReporter of(ProviderContext context, String sopClass, String named, List<Duration> pauses) {
+        return new EventReporter(context, sopClass, named, pauses);
+    }
+
+    /// {@return whether events can be reported to an application entity: it is a peer of the server}
+    ///
+    /// @param ae its AE title
+    public boolean knows(String ae) {
         return context.peer(ae).isPresent();
     }
 
-    void send(String ae, Event event) {
+    /// Reports an event, after those that were handed over before for the same peer. Returns at once.
+    ///
+    /// @param ae    the peer's AE title
+    /// @param event the event
+    public void send(String ae, Event event) {
         outboxes.computeIfAbsent(ae, Outbox::new).add(event);
     }
 
-    /// Gives up what waits.
+    /// Gives up what waits; an event on its way is not taken back.
     @Override
     public void close() {
         closed = true;
         outboxes.values().forEach(Outbox::wake);
     }
 
-    /// What waits for one subscriber.
+    private List<ProposedContext> contexts() {
+        return List
+                .of(new ProposedContext(1, sopClass, List.of(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian)));
+    }
+
+    private List<RoleSelection> asScp() {
+        return List.of(new RoleSelection(sopClass, false, true));
+    }
+
+    /// What waits for one peer.
     private final class Outbox {
         private final String ae;
         private final ReentrantLock lock = new ReentrantLock();
@@ -85,7 +117,7 @@ final class Reporter implements AutoCloseable {
                 events.addLast(event);
                 if (!running && !closed) {
                     running = true;
-                    Thread.ofVirtual().name("larmor-ups-" + ae).start(this::run);
+                    Thread.ofVirtual().name("larmor-event-" + ae).start(this::run);
                 }
             } finally {
                 lock.unlock();
@@ -124,7 +156,7 @@ final class Reporter implements AutoCloseable {
 
         private void deliver() throws IOException {
             Peer peer = context.peer(ae).orElseThrow(() -> new IOException(ae + " is no peer any more"));
-            try (DimseAssociation association = context.connect(peer, context.aeTitle(), CONTEXTS, AS_SCP)) {
+            try (DimseAssociation association = context.connect(peer, context.aeTitle(), contexts(), asScp())) {
                 for (var event = first(); event != null; event = first()) {
                     report(association, event);
                     done(event);
@@ -134,8 +166,8 @@ final class Reporter implements AutoCloseable {
         }
 
         private void report(DimseAssociation association, Event event) throws IOException {
-            var request = new NEventReportRq(Uid.UnifiedProcedureStepPush, event.uid(), event.type());
-            try (var invocation = association.invoke(Uid.UnifiedProcedureStepEvent, request, event.information())) {
+            var request = new NEventReportRq(named, event.sopInstance(), event.type());
+            try (var invocation = association.invoke(sopClass, request, event.information())) {
                 var reply = invocation.next();
                 if (reply == null) {
                     throw new IOException("no response came");
