@@ -10,6 +10,7 @@ import io.larmor.assoc.AbortReason;
 import io.larmor.assoc.AbortSource;
 import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationInfo;
+import io.larmor.assoc.AssociationThreads;
 import io.larmor.assoc.Fragment;
 import io.larmor.assoc.Payload;
 import io.larmor.assoc.PresentationContext;
@@ -150,9 +151,9 @@ public final class DimseAssociation implements AutoCloseable {
         }
     }
 
-    /// Reads messages, and runs the handler, on a virtual thread until the association ends.
+    /// Reads messages, and runs the handler, on a thread of its own until the association ends ([AssociationThreads]).
     public void start() {
-        Thread.ofVirtual().name("dimse " + info().callingAe() + "-" + info().calledAe()).start(() -> {
+        AssociationThreads.start(() -> {
             try {
                 run();
             } catch (IOException e) {

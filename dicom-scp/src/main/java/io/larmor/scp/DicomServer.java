@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.larmor.assoc.AssociationThreads;
 import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.Transport;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,7 @@ public final class DicomServer implements AutoCloseable {
     }
 
     /// Serves a connection that was made elsewhere, as if this server had accepted it; also when it does not listen. Returns at once:
-    /// the association is read on a virtual thread of its own.
+    /// the association is read on a thread of its own ([AssociationThreads]).
     ///
     /// @param transport the connection, which the server closes
     public void serve(Transport transport) {
@@ -156,7 +157,7 @@ public final class DicomServer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("larmor-association").start(served);
+        AssociationThreads.start(served);
     }
 
     /// {@return the port that this server listens on, also if it was told to choose one}

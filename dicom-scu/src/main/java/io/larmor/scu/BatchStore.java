@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.larmor.assoc.AssociationThreads;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.NegotiationException;
 import io.larmor.data.DicomFile;
@@ -107,8 +108,7 @@ final class BatchStore {
     /// @throws RuntimeException what ended one of them
     private static void join(List<Worker> workers) {
         var runs = workers.stream()
-                .map(worker -> CompletableFuture.runAsync(worker,
-                        run -> Thread.ofVirtual().name("larmor-store").start(run)))
+                .map(worker -> CompletableFuture.runAsync(worker, AssociationThreads::start))
                 .toList();
         Throwable thrown = null;
         for (var run : runs) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 
+import io.larmor.assoc.AssociationThreads;
 import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.TimeSource;
@@ -46,7 +47,7 @@ final class Connecting {
         options.cancellation().ifPresent(cancellation -> cancellation.add(onCancel));
         try {
             if (!outcome.isDone()) {
-                Thread.ofVirtual().name("larmor-connect").start(() -> connect(dial));
+                AssociationThreads.start(() -> connect(dial));
             }
             var association = negotiation.over(connected());
             if (outcome.complete(Optional.empty())) {
