@@ -11,6 +11,15 @@ module io.larmor.cli {
     requires io.larmor.xml;
     requires io.larmor.deidentify;
     requires info.picocli;
+    // What plug-ins can count on beside java.base (docs/plugins.md): a module that nobody requires is in no layer.
+    requires java.logging;
+    requires java.management;
+    requires java.naming;
+    requires java.net.http;
+    requires java.sql;
+    requires java.xml;
+    requires jdk.jfr;
+    requires jdk.unsupported;
 
     exports io.larmor.cli;
 

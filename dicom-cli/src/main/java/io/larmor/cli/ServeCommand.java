@@ -32,6 +32,9 @@ final class ServeCommand extends LarmorCommand {
     @Mixin
     private ArchiveOptions archiveOptions = new ArchiveOptions();
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Option(names = "--accept-any-storage", description = "Store instances of SOP classes that nobody knows, private ones too.")
     private boolean anyStorage;
 
@@ -87,7 +90,7 @@ final class ServeCommand extends LarmorCommand {
         if (synthetic > 0) {
             fill(archive, SyntheticStudies.builder().studies(synthetic).build());
         }
-        var server = node.server()
+        var builder = node.server()
                 .share(Archive.class, archive)
                 .settings("storage", Map.of("any", String.valueOf(anyStorage)))
                 .settings("query-retrieve", Map.of("match-unknown", String.valueOf(matchUnknown)))
@@ -99,8 +102,9 @@ final class ServeCommand extends LarmorCommand {
                         ? Map.of()
                         : Map.of("folder", worklist.toString(), "incomplete", String.valueOf(worklistIncomplete)))
                 .settings("ups", Map.of("folder", beside("procedure-steps")))
-                .discoverProviders()
-                .build();
+                .discoverProviders();
+        plugins.install(plugins.load(archiveOptions.folder()), builder);
+        var server = builder.build();
         return Running.until(terminal(), server, () -> {
             control.close();
             archive.close();

@@ -242,7 +242,7 @@ class FileCommandsTest {
         for (var module : List.of("io.larmor.services.verification", "io.larmor.services.storage",
                 "io.larmor.services.queryretrieve", "io.larmor.services.worklist", "io.larmor.services.ups",
                 "io.larmor.archive.files", "io.larmor.archive.sqlite")) {
-            assertTrue(run.out().contains("\t" + module + "\n"), run.out());
+            assertTrue(run.out().contains("\tmodule " + module + "\n"), run.out());
         }
     }
 

@@ -51,6 +51,7 @@ public final class DicomServer implements AutoCloseable {
     private final CounterTable counters;
     private final ServerNegotiator negotiator;
     private final PeerAssociations peerAssociations;
+    private final List<LeftOut> leftOut;
     private final FailedConnections failedConnections = new FailedConnections();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -60,7 +61,9 @@ public final class DicomServer implements AutoCloseable {
     private boolean servicesClosed;
     private @Nullable ServerSocketChannel listener;
 
-    DicomServer(ServerConfig config, ServiceTable table, CounterTable counters, PeerAssociations peerAssociations) {
+    DicomServer(ServerConfig config, ServiceTable table, CounterTable counters, PeerAssociations peerAssociations,
+            List<LeftOut> leftOut) {
+        this.leftOut = leftOut;
         this.config = config;
         this.table = table;
         this.counters = counters;
@@ -208,6 +211,11 @@ public final class DicomServer implements AutoCloseable {
     /// {@return the services of this server, in the order of their installation}
     public List<InstalledService> services() {
         return table.services();
+    }
+
+    /// {@return the plug-ins that are not used, and why}
+    public List<LeftOut> leftOut() {
+        return leftOut;
     }
 
     /// {@return the counters of all services at this moment, by `provider: counter`}

@@ -78,6 +78,7 @@ public final class DicomServerBuilder {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Map<String, String>> settings = new HashMap<>();
     private final Map<Class<?>, Object> shared = new HashMap<>();
+    private Plugins plugins = Plugins.NONE;
 
     DicomServerBuilder() {}
 
@@ -337,7 +338,7 @@ public final class DicomServerBuilder {
         return this;
     }
 
-    /// Installs every provider that `ServiceLoader` finds on the module path. One whose service has no descriptors, because nothing is
+    /// Installs every provider that `ServiceLoader` finds on the module path or the class path. One whose service has no descriptors, because nothing is
     /// configured for it, is left out.
     ///
     /// @return this builder
@@ -356,6 +357,16 @@ public final class DicomServerBuilder {
                 .filter(found -> found.type().getModule().getLayer() == layer)
                 .map(ServiceLoader.Provider::get)
                 .forEach(provider -> entries.add(new Entry(provider, origin(provider))));
+        return this;
+    }
+
+    /// Installs plug-ins, after everything else. One that fails, or claims a SOP class that somebody else claims already, is left out with a
+    /// warning in the log, see [DicomServer#leftOut()].
+    ///
+    /// @param loaded the plug-ins
+    /// @return this builder
+    public DicomServerBuilder plugins(Plugins loaded) {
+        plugins = loaded;
         return this;
     }
 
@@ -450,7 +461,7 @@ public final class DicomServerBuilder {
     /// @return the server
     /// @throws ProviderException if there is no service, one cannot be created, or two claim the same SOP class; the message names them
     public DicomServer build() throws ProviderException {
-        if (entries.isEmpty()) {
+        if (entries.isEmpty() && plugins.found().isEmpty()) {
             throw new ProviderException(
                     "The server has no services: add a handler or a provider, or let it discover the installed ones.");
         }
@@ -465,26 +476,22 @@ public final class DicomServerBuilder {
                 new UserCheck(Optional.ofNullable(identityVerifier), identityRequired));
         var associations = new PeerAssociations(config);
         var counters = new CounterTable();
-        var installed = new ArrayList<InstalledService>();
-        var created = new ArrayList<SopClassService>();
+        Map<Class<?>, Object> objects = Map.copyOf(shared);
+        var installation = new Installation(
+                name -> new ServiceContext(ProviderConfig.of(settings.getOrDefault(name, Map.of())), objects,
+                        associations, counters.of(name)));
         try {
             for (Entry entry : entries) {
-                String name = entry.provider().name();
-                SopClassService service = entry.provider().create(new ServiceContext(
-                        ProviderConfig.of(settings.getOrDefault(name, Map.of())), Map.copyOf(shared), associations,
-                        counters.of(name)));
-                created.add(service);
-                if (entry.discovered() && service.descriptors().isEmpty()) {
-                    continue;
-                }
-                installed.add(InstalledService.of(entry.provider(), service, entry.origin()));
+                installation.add(entry.provider(), entry.provider().version(), entry.origin(), entry.discovered());
             }
-            return new DicomServer(config, new ServiceTable(installed), counters, associations);
+            installation.addAll(plugins);
+            return new DicomServer(config, new ServiceTable(installation.services()), counters, associations,
+                    installation.leftOut());
         } catch (IllegalArgumentException e) {
-            created.forEach(SopClassService::close);
+            installation.close();
             throw new ProviderException(String.valueOf(e.getMessage()), e);
         } catch (ProviderException | RuntimeException e) {
-            created.forEach(SopClassService::close);
+            installation.close();
             throw e;
         }
     }

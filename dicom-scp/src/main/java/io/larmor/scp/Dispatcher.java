@@ -108,7 +108,7 @@ final class Dispatcher implements DimseHandler {
     private static Status echo(ServiceTable.Claim claim, ServedOperation served, CEchoRq request) {
         try {
             return ((EchoOperation) claim.installed().service()).echo(served, request);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return Failures.of(request, claim.installed().name(), e);
         }
     }
@@ -121,7 +121,7 @@ final class Dispatcher implements DimseHandler {
             staged = ((StoreOperation) claim.installed().service()).receive(served, request, body);
         } catch (AssociationException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             if (!responder.association().association().isOpen()) {
                 throw e;
             }
@@ -146,7 +146,7 @@ final class Dispatcher implements DimseHandler {
     private static Status commit(ServiceTable.Claim claim, CStoreRq request, Staged staged) {
         try {
             return staged.commit();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             staged.discard();
             return Failures.of(request, claim.installed().name(), e);
         }

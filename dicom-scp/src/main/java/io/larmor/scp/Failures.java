@@ -38,8 +38,8 @@ final class Failures {
         };
     }
 
-    /// The status for what a service threw.
-    static Status of(DimseRequest request, String service, Exception cause) {
+    /// The status for what a service threw: an exception, or the error of a plug-in whose classes do not fit.
+    static Status of(DimseRequest request, String service, Throwable cause) {
         Operation operation = operation(request);
         if (cause instanceof DicomFormatException malformed) {
             LOG.warn("{} could not read what it was asked: {}", service, malformed.getClass().getSimpleName());
@@ -52,7 +52,7 @@ final class Failures {
         return status;
     }
 
-    private static Status internal(Operation operation, Exception cause) {
+    private static Status internal(Operation operation, Throwable cause) {
         if (isOutOfSpace(cause) && (operation == Operation.STORE || operation == Operation.FIND)) {
             return Status.OUT_OF_RESOURCES.withComment("No space left");
         }

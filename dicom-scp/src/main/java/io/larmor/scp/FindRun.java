@@ -53,7 +53,7 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
                 }
             }
             return Status.CANCEL;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             if (!association().isOpen()) {
                 throw e;
             }

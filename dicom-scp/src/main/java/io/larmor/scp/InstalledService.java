@@ -3,14 +3,13 @@ package io.larmor.scp;
 import java.util.List;
 
 import io.larmor.services.spi.ServiceDescriptor;
-import io.larmor.services.spi.SopClassProvider;
 import io.larmor.services.spi.SopClassService;
 
 /// A service of a server, as listings show it.
 ///
 /// @param name        the name of its provider
 /// @param version     the version of its provider
-/// @param origin      where it comes from: the name of its module, or `code` if it was handed over
+/// @param origin      where it comes from: `module` and its name, `class path`, `plug-in` and its jar, or `code` if it was handed over
 /// @param service     the service
 /// @param descriptors what it serves
 public record InstalledService(String name, String version, String origin, SopClassService service,
@@ -32,11 +31,6 @@ public record InstalledService(String name, String version, String origin, SopCl
                 }
             }
         }
-    }
-
-    static InstalledService of(SopClassProvider provider, SopClassService service, String origin) {
-        return new InstalledService(provider.name(), provider.version(), origin, service,
-                List.copyOf(service.descriptors()));
     }
 
     @Override

@@ -25,7 +25,7 @@ record NRun(InstalledService installed, ServedOperation served, NRequest request
         try {
             result = ((NOperation) installed.service()).perform(served, request, dataSet);
             checkInstance(result);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             if (!served.responder().association().association().isOpen()) {
                 throw e;
             }

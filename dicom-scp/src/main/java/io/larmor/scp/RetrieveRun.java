@@ -60,7 +60,7 @@ final class RetrieveRun {
         }
         try (RetrieveResult result = ((RetrieveOperation) installed.service()).retrieve(served, request, identifier)) {
             return result.status().isSuccess() ? send(result, destination) : Final.of(result.status());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             if (!served.responder().association().association().isOpen()) {
                 throw e;
             }

@@ -1,13 +1,17 @@
 package io.larmor.interop;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
-/// The `larmor` program in a process of its own, from the modules under test.
+/// The `larmor` program in a process of its own: from the run-time image that this build has made, else from the modules under test.
 final class LarmorProgram {
+    private static final Path IMAGE = Path.of("..", "dist", "target", "larmor").toAbsolutePath().normalize();
+
     private LarmorProgram() {}
 
     /// Starts `larmor serve` for [LarmorNode#AE], and waits until it listens.
@@ -23,13 +27,33 @@ final class LarmorProgram {
         return ForeignProcess.run(command(List.of(arguments)));
     }
 
-    private static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED,org.xerial.sqlitejdbc", "--module-path",
-                        Objects.requireNonNull(System.getProperty("jdk.module.path")), "--module",
-                        "io.larmor.cli/io.larmor.cli.Main"));
+    private static List<String> command(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (isFresh(IMAGE)) {
+            command.add(IMAGE.resolve("bin/larmor").toString());
+        } else {
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED,org.xerial.sqlitejdbc",
+                    "--module-path", ExampleSources.modules(), "--module", "io.larmor.cli/io.larmor.cli.Main"));
+        }
         command.addAll(arguments);
         return command;
+    }
+
+    /// Whether the run-time image is there, and not older than any module under test.
+    private static boolean isFresh(Path image) throws IOException {
+        Path cache = image.resolve("lib/larmor.aot");
+        if (!Files.exists(cache) || !Files.exists(image.resolve("bin/larmor"))) {
+            return false;
+        }
+        FileTime built = Files.getLastModifiedTime(cache);
+        for (String module : ExampleSources.modules().split(File.pathSeparator, -1)) {
+            // This module itself is compiled after the image was linked, and no part of it.
+            boolean own = Path.of(module).toAbsolutePath().startsWith(Path.of("target").toAbsolutePath());
+            if (!own && Files.getLastModifiedTime(Path.of(module)).compareTo(built) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }
