@@ -11,6 +11,7 @@ module io.larmor.cli {
     requires io.larmor.xml;
     requires io.larmor.deidentify;
     requires info.picocli;
+    requires transitive org.slf4j;
     // What plug-ins can count on beside java.base (docs/plugins.md): a module that nobody requires is in no layer.
     requires java.logging;
     requires java.management;
@@ -28,4 +29,7 @@ module io.larmor.cli {
     uses io.larmor.services.spi.SopClassProvider;
     uses io.larmor.archive.InstanceStoreProvider;
     uses io.larmor.archive.StudyIndexProvider;
+
+    provides org.slf4j.spi.SLF4JServiceProvider with
+            io.larmor.cli.LogProvider;
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -17,10 +18,7 @@ public final class Main {
     ///
     /// @param args the words of the command line
     public static void main(String... args) {
-        if (Arrays.stream(args).anyMatch(VERBOSE::contains)) {
-            // Before the first logger is made: it reads this once.
-            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
-        }
+        LogProvider.use(Arrays.stream(args).anyMatch(VERBOSE::contains) ? Level.DEBUG : Level.WARN);
         int code;
         try (var terminal = Terminal.ofProcess()) {
             code = run(terminal, args);

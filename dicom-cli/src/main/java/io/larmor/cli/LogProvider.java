@@ -1,0 +1,66 @@
+package io.larmor.cli;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/// The program's logging: SLF4J's events as lines on standard error. It reads no file and searches nothing at start, as a command
+/// often lives for less time than that takes.
+///
+/// Threading: safe for use by several threads.
+public final class LogProvider implements SLF4JServiceProvider {
+    private static volatile Level level = Level.WARN;
+
+    private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();
+    private final IMarkerFactory markers = new BasicMarkerFactory();
+    private final MDCAdapter context = new NOPMDCAdapter();
+
+    /// For SLF4J, which makes one in a process.
+    public LogProvider() {}
+
+    /// Names this provider to SLF4J, which then does not look for others; before the first logger is made.
+    ///
+    /// @param least what is logged: events of this level and above
+    static void use(Level least) {
+        level = least;
+        System.setProperty("slf4j.provider", LogProvider.class.getName());
+        // It would say that it was told which provider to take.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+
+    /// {@return whether an event of a level is logged}
+    static boolean takes(Level one) {
+        return one.toInt() >= level.toInt();
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return name -> loggers.computeIfAbsent(name, LineLogger::new);
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return markers;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return context;
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99";
+    }
+
+    @Override
+    public void initialize() {}
+}
