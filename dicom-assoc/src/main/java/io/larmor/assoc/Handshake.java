@@ -97,6 +97,9 @@ final class Handshake {
         try {
             machine.fire(Event.EVT_5, null);
             reader.readWhile(State.STA_2);
+            if (machine.failure() instanceof AssociationRejectedException rejected) {
+                tell(negotiator, machine.request(), rejected);
+            }
             throwUnless(State.STA_3);
             Association association = answer(negotiator);
             done = true;
@@ -112,16 +115,17 @@ final class Handshake {
         AssociateRq rq = machine.request();
         AssociationRequest request = Negotiation.request(rq);
         if (!rq.applicationContext().equals(Pdu.APPLICATION_CONTEXT_NAME)) {
-            throw reject(rq, RejectResult.PERMANENT, RejectReason.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED);
+            throw tell(negotiator, rq,
+                    reject(rq, RejectResult.PERMANENT, RejectReason.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED));
         }
         if (!Negotiation.leavesRoom(request.maxPduLength())) {
-            throw reject(rq, RejectResult.PERMANENT, RejectReason.PROVIDER_NO_REASON_GIVEN);
+            throw tell(negotiator, rq, reject(rq, RejectResult.PERMANENT, RejectReason.PROVIDER_NO_REASON_GIVEN));
         }
         Negotiator.Decision decision;
         try {
             decision = negotiator.negotiate(request, transport);
         } catch (RuntimeException e) {
-            reject(rq, RejectResult.TRANSIENT, RejectReason.NO_REASON_GIVEN).addSuppressed(e);
+            tell(negotiator, rq, reject(rq, RejectResult.TRANSIENT, RejectReason.NO_REASON_GIVEN));
             throw e;
         }
         return switch (decision) {
@@ -137,6 +141,13 @@ final class Handshake {
                 yield established(negotiated.accepted(transport));
             }
         };
+    }
+
+    private static AssociationRejectedException tell(Negotiator negotiator, AssociateRq rq,
+            AssociationRejectedException rejected) {
+        negotiator.rejected(Negotiation.request(rq),
+                new Negotiator.Decision.Reject(rejected.result(), rejected.reason()));
+        return rejected;
     }
 
     private AssociationRejectedException reject(AssociateRq rq, RejectResult result, RejectReason reason) {

@@ -110,6 +110,21 @@ final class Machine {
                 "The peer sent data when it must not (" + state + "); the association was aborted."));
     }
 
+    /// A PDU in Sta13, of which nobody wants to know more than its type.
+    void receivedLate(int type) {
+        Event event = switch (type) {
+            case Pdu.ASSOCIATE_RQ -> Event.EVT_6;
+            case Pdu.ASSOCIATE_AC -> Event.EVT_3;
+            case Pdu.ASSOCIATE_RJ -> Event.EVT_4;
+            case Pdu.P_DATA_TF -> Event.EVT_10;
+            case Pdu.RELEASE_RQ -> Event.EVT_12;
+            case Pdu.RELEASE_RP -> Event.EVT_13;
+            default -> Event.EVT_16;
+        };
+        tryFire(event, null, new ProtocolViolationException(AbortReason.UNEXPECTED_PDU,
+                "The peer sent an " + Pdu.name(type) + " when the association was over."));
+    }
+
     void receivedInvalid(ProtocolViolationException violation) {
         tryFire(Event.EVT_19, null, violation);
     }

@@ -17,6 +17,13 @@ public interface Negotiator {
     /// @return what to answer
     Decision negotiate(AssociationRequest request, Transport transport);
 
+    /// Is told of a request that was rejected without being asked about: its protocol version, application context or maximum length cannot be
+    /// served, or [#negotiate] failed. It runs on the thread that accepts. By default does nothing.
+    ///
+    /// @param request what was requested
+    /// @param reason  what was answered
+    default void rejected(AssociationRequest request, Decision.Reject reason) {}
+
     /// The answer to a request.
     sealed interface Decision {
         /// Accepts the association.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.larmor.pdu.MalformedPduException;
 import io.larmor.pdu.Pdu;
@@ -42,6 +43,9 @@ final class Reader {
     private int contextId;
     private int control;
     private volatile boolean reading;
+    /// Whether something came that is no PDU: then nobody knows where the next begins.
+    private volatile boolean lost;
+    private final ReentrantLock draining = new ReentrantLock();
 
     Reader(Transport transport, Machine machine, int maxPduLength, TimeSource time, Duration idleTimeout) {
         this.transport = transport;
@@ -87,7 +91,7 @@ final class Reader {
     private void failed(IOException e) {
         switch (e) {
             case MalformedPduException malformed -> machine.receivedInvalid(malformed);
-            case ProtocolViolationException violation -> machine.receivedInvalid(violation);
+            case ProtocolViolationException violation -> invalid(violation);
             default -> machine.lost(e);
         }
     }
@@ -145,17 +149,18 @@ final class Reader {
         }
     }
 
-    /// The association is over: waits for the peer to close, or for ARTIM.
+    /// The association is over: waits for the peer to close, or for ARTIM. Another thread than the one that reads may do this if that one is
+    /// not in here; if both come, one does it.
     void drain() {
-        ByteBuffer waste = ByteBuffer.allocate(BufferPool.SMALL);
+        draining.lock();
         try {
-            int count;
-            do {
-                count = transport.read(waste.clear());
-            } while (count >= 0);
-            machine.lost(null);
-        } catch (IOException e) {
-            machine.lost(e);
+            if (machine.state() == State.STA_13) {
+                var waste = new Waste(transport, machine, this::maximum);
+                var came = leased == null ? ByteBuffer.allocate(0) : leased.duplicate().limit(tail).position(head);
+                (lost ? waste.lost() : waste).read(came, pduLeft);
+            }
+        } finally {
+            draining.unlock();
         }
     }
 
@@ -212,13 +217,13 @@ final class Reader {
         need(1);
         int type = buffer().get(head) & 0xFF;
         if (!Pdu.isDefined(type)) {
-            machine.receivedInvalid(new ProtocolViolationException(AbortReason.UNRECOGNIZED_PDU, unrecognized(type)));
+            invalid(new ProtocolViolationException(AbortReason.UNRECOGNIZED_PDU, unrecognized(type)));
             return;
         }
         need(Pdu.HEADER_LENGTH);
         long length = buffer().getInt(head + 2) & 0xFFFF_FFFFL;
         if (length > maximum(type) || (type == Pdu.P_DATA_TF && length < PdvHeader.LENGTH)) {
-            machine.receivedInvalid(new ProtocolViolationException(AbortReason.INVALID_PDU_PARAMETER_VALUE,
+            invalid(new ProtocolViolationException(AbortReason.INVALID_PDU_PARAMETER_VALUE,
                     String.format(Locale.ROOT, "The peer sent an %s of %,d bytes, where %,d are allowed;"
                             + " the association was aborted.", Pdu.name(type), length, maximum(type))));
             return;
@@ -234,6 +239,11 @@ final class Reader {
         } else {
             machine.receivedData();
         }
+    }
+
+    private void invalid(ProtocolViolationException violation) {
+        lost = true;
+        machine.receivedInvalid(violation);
     }
 
     private long maximum(int type) {

@@ -20,7 +20,7 @@ public interface AssociationListener {
     /// @param association what was negotiated
     default void opened(AssociationInfo association) {}
 
-    /// An association was rejected.
+    /// An association was rejected: by the server's own checks, or because its protocol version or application context is not supported.
     ///
     /// @param request what was asked for
     /// @param reason  why it was rejected

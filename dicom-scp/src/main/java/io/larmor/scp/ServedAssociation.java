@@ -9,6 +9,7 @@ import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.AssociationRejectedException;
 import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.Negotiator;
 import io.larmor.assoc.Negotiator.Decision;
 import io.larmor.assoc.RejectReason;
 import io.larmor.assoc.RejectResult;
@@ -44,7 +45,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
     public void run() {
         try {
             transport = server.config().entrance().enter(transport);
-            var association = Association.accept(transport, this::negotiate, server.config().association());
+            var association = Association.accept(transport, new Negotiating(), server.config().association());
             serve(association);
         } catch (AssociationRejectedException e) {
             LOG.debug("Rejected an association: {}", e.getMessage());
@@ -88,17 +89,25 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         tell(listener -> listener.closed(info, end));
     }
 
-    private Decision negotiate(AssociationRequest request, Transport connection) {
-        Decision decision = server.negotiator().negotiate(request, connection);
-        if (decision instanceof Decision.Accept) {
-            decision = admit(decision);
+    private final class Negotiating implements Negotiator {
+        @Override
+        public Decision negotiate(AssociationRequest request, Transport connection) {
+            Decision decision = server.negotiator().negotiate(request, connection);
+            if (decision instanceof Decision.Accept) {
+                decision = admit(decision);
+            }
+            decision = server.config().hook().review(request, connection, decision);
+            if (decision instanceof Decision.Reject reason) {
+                leave();
+                rejected(request, reason);
+            }
+            return decision;
         }
-        decision = server.config().hook().review(request, connection, decision);
-        if (decision instanceof Decision.Reject reason) {
-            leave();
+
+        @Override
+        public void rejected(AssociationRequest request, Decision.Reject reason) {
             tell(listener -> listener.rejected(request, reason));
         }
-        return decision;
     }
 
     private Decision admit(Decision decision) {

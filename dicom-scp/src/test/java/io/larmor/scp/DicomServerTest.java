@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,10 @@ import io.larmor.dimse.DimseHandler;
 import io.larmor.dimse.DimseOptions;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
+import io.larmor.pdu.AssociateRq;
+import io.larmor.pdu.Pdu;
+import io.larmor.pdu.PresentationContextRq;
+import io.larmor.pdu.UserInformation;
 import io.larmor.services.spi.FindResult;
 import io.larmor.services.spi.ProviderException;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +232,30 @@ class DicomServerTest {
             exchange.release();
             await(() -> events.list.size() == 3);
             assertEquals(List.of("opened", "rejected LOCAL_LIMIT_EXCEEDED", "released"), events.list);
+        }
+    }
+
+    @Test
+    void listenersAreToldOfWhatIsRejectedBeforeItIsLookedAt() throws IOException, ProviderException {
+        var events = new Events();
+        var contexts = List.of(new PresentationContextRq(1, Uid.Verification, List.of(IMPLICIT)));
+        var user = new UserInformation(List.of());
+        try (var server = builder().listener(events).build()) {
+            for (var request : List.of(
+                    new AssociateRq(2, "LARMOR", "CALLER", Pdu.APPLICATION_CONTEXT_NAME, contexts, user, List.of()),
+                    new AssociateRq(1, "LARMOR", "CALLER", "1.2.3", contexts, user, List.of()))) {
+                try (var transport = connection(server)) {
+                    transport.write(new ByteBuffer[] {ByteBuffer.wrap(request.encode())}, 1);
+                    var answer = ByteBuffer.allocate(10);
+                    while (answer.hasRemaining() && transport.read(answer) >= 0) {
+                        // to the last byte
+                    }
+                    assertEquals(3, answer.get(0), "A-ASSOCIATE-RJ");
+                }
+            }
+            await(() -> events.list.size() == 2);
+            assertEquals(List.of("rejected APPLICATION_CONTEXT_NAME_NOT_SUPPORTED",
+                    "rejected PROTOCOL_VERSION_NOT_SUPPORTED"), events.sorted());
         }
     }
 

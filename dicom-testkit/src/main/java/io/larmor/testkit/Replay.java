@@ -3,9 +3,11 @@ package io.larmor.testkit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.larmor.data.Tag;
 import io.larmor.dimse.CCancelRq;
@@ -14,6 +16,7 @@ import io.larmor.dimse.CommandField;
 import io.larmor.dimse.DimseMessage;
 import io.larmor.dimse.DimseRequest;
 import io.larmor.dimse.DimseResponse;
+import io.larmor.pdu.Abort;
 import io.larmor.pdu.AssociateAc;
 import io.larmor.pdu.AssociateRq;
 import io.larmor.pdu.Octets;
@@ -98,6 +101,20 @@ public final class Replay {
             }
         }
         if (!steps.isEmpty() && steps.getLast().from == side) {
+            hearEnd(peer, steps.getLast().pdu);
+        }
+    }
+
+    /// A recorded connection that just ended, without release or abort, may be aborted this time.
+    private static void hearEnd(ScriptedPeer peer, Pdu last) throws IOException {
+        if (last instanceof AssociateAc || last instanceof PDataTf) {
+            for (Pdu pdu : peer.untilEnd()) {
+                if (!(pdu instanceof Abort)) {
+                    throw new AssertionError("Expected the end of the connection, as in the recording, but an "
+                            + Pdu.name(pdu.type()) + " came.");
+                }
+            }
+        } else {
             peer.expectEnd();
         }
     }
@@ -115,13 +132,12 @@ public final class Replay {
         AssociateRq rq = peer.requested().orElseThrow(() -> new AssertionError("No association was requested."));
         var answers = new ArrayList<PresentationContextAc>();
         for (PresentationContextRq proposed : rq.contexts()) {
-            answers.add(recordedRequest().contexts().stream()
-                    .filter(was -> was.abstractSyntax().equals(proposed.abstractSyntax()))
+            answers.add(recordedFor(proposed)
                     .flatMap(was -> recorded.contexts().stream().filter(ac -> ac.id() == was.id()))
                     .filter(ac -> ac.result() != PresentationContextAc.ACCEPTANCE
                             || proposed.transferSyntaxes().contains(ac.transferSyntax()))
                     .findFirst().map(ac -> {
-                        contexts.put(ac.id(), proposed.id());
+                        contexts.putIfAbsent(ac.id(), proposed.id());
                         return new PresentationContextAc(proposed.id(), ac.result(), ac.transferSyntax());
                     }).orElseGet(() -> new PresentationContextAc(proposed.id(),
                             PresentationContextAc.TRANSFER_SYNTAXES_NOT_SUPPORTED,
@@ -129,6 +145,13 @@ public final class Replay {
         }
         return new AssociateAc(recorded.protocolVersion(), rq.calledAe(), rq.callingAe(), recorded.applicationContext(),
                 answers, recorded.userInformation(), recorded.unknown());
+    }
+
+    /// The recorded contexts of the same abstract syntax, the one of the same id first, as there may be several.
+    private Stream<PresentationContextRq> recordedFor(PresentationContextRq proposed) {
+        return recordedRequest().contexts().stream()
+                .filter(was -> was.abstractSyntax().equals(proposed.abstractSyntax()))
+                .sorted(Comparator.comparing(was -> was.id() != proposed.id()));
     }
 
     private AssociateRq recordedRequest() {
