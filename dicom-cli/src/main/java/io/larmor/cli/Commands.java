@@ -11,6 +11,7 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
     private static final List<Commands> ALL = List.of(
             new Commands("serve", ServeCommand::new),
             new Commands("receive", ReceiveCommand::new),
+            new Commands("config", ConfigCommand::new),
             new Commands("echo", EchoCommand::new),
             new Commands("send", SendCommand::new),
             new Commands("find", FindCommand::new),

@@ -42,7 +42,14 @@ public final class Main {
         var root = new CommandLine(new RootCommand());
         var called = Arrays.stream(args).filter(word -> !word.startsWith("-")).findFirst().flatMap(Commands::named);
         List<Commands> wanted = called.map(List::of).orElseGet(Commands::all);
-        wanted.forEach(command -> root.addSubcommand(command.word(), command.create(terminal)));
+        for (var command : wanted) {
+            var object = command.create(terminal);
+            var line = new CommandLine(object);
+            if (object instanceof SettingFlags.User user) {
+                user.flags().addTo(line.getCommandSpec());
+            }
+            root.addSubcommand(command.word(), line);
+        }
         return root.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF))

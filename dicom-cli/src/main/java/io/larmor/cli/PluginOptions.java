@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,38 +25,57 @@ final class PluginOptions {
     @Option(names = "--set", paramLabel = "PROVIDER.KEY=VALUE", description = "A setting of a plug-in's provider; can be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    /// {@return the plug-ins of the folder that was named, which must be there, or else of the archive's}
+    /// {@return the plug-ins of the folder that was named, or else of the archive's}
     ///
     /// @param archive the archive's folder
     Plugins load(Path archive) throws IOException {
-        if (folder == null) {
+        return load(Optional.ofNullable(folder), archive);
+    }
+
+    /// {@return the plug-ins of a folder, which must be there, or else of the archive's}
+    ///
+    /// @param folder the folder, if one was named
+    /// @param archive the archive's folder
+    static Plugins load(Optional<Path> folder, Path archive) throws IOException {
+        if (folder.isEmpty()) {
             return Plugins.load(archive.resolve("plugins"));
         }
-        if (Files.notExists(folder)) {
-            throw new NoSuchFileException(folder.toString());
+        if (Files.notExists(folder.get())) {
+            throw new NoSuchFileException(folder.get().toString());
         }
-        return Plugins.load(folder);
+        return Plugins.load(folder.get());
+    }
+
+    /// Installs plug-ins with their settings.
+    void install(Plugins plugins, DicomServerBuilder builder) {
+        var byProvider = new LinkedHashMap<String, Map<String, ConfigValue>>();
+        settings.forEach((key, value) -> put(byProvider, key, value));
+        install(plugins, byProvider, builder);
+    }
+
+    /// Adds what `--set PROVIDER.KEY=VALUE` says.
+    static void put(Map<String, Map<String, ConfigValue>> byProvider, String key, String value) {
+        int dot = key.indexOf('.');
+        byProvider.computeIfAbsent(dot < 0 ? key : key.substring(0, dot), _ -> new LinkedHashMap<>())
+                .put(dot < 0 ? "" : key.substring(dot + 1), new ConfigValue(List.of(value), "--set " + key));
     }
 
     /// Installs plug-ins with their settings.
     ///
-    /// @throws IllegalArgumentException if a setting is for none of them
-    void install(Plugins plugins, DicomServerBuilder builder) {
+    /// @throws Failure if a setting is for none of them
+    static void install(Plugins plugins, Map<String, Map<String, ConfigValue>> settings, DicomServerBuilder builder) {
         Set<String> names = plugins.found().stream().map(each -> each.provider().name()).collect(Collectors.toSet());
-        var byProvider = new LinkedHashMap<String, Map<String, String>>();
-        settings.forEach((key, value) -> {
-            int dot = key.indexOf('.');
-            String name = dot < 0 ? key : key.substring(0, dot);
-            if (dot < 0 || !names.contains(name)) {
-                throw new IllegalArgumentException(
-                        "--set " + key + "=... is for no plug-in; name it as PROVIDER.KEY=VALUE. "
-                                + (names.isEmpty()
-                                        ? "There are no plug-ins."
-                                        : "The providers are " + String.join(", ", names) + "."));
+        settings.forEach((name, values) -> values.forEach((key, value) -> {
+            if (key.isEmpty() || !names.contains(name)) {
+                ConfigProblem.refuse(List.of(new ConfigProblem(value.origin(), "'" + name + "' is no plug-in; "
+                        + (names.isEmpty()
+                                ? "there are none."
+                                : "write PROVIDER.KEY=VALUE, or [service.PROVIDER] in a file, with one of "
+                                        + String.join(", ", names) + "."))));
             }
-            byProvider.computeIfAbsent(name, _ -> new LinkedHashMap<>()).put(key.substring(dot + 1), value);
-        });
-        byProvider.forEach(builder::settings);
+        }));
+        settings.forEach((name, values) -> builder.settings(name, values.entrySet().stream().collect(
+                Collectors.toMap(Map.Entry::getKey, each -> each.getValue().values().getFirst()))));
         builder.plugins(plugins);
     }
 }

@@ -2,12 +2,12 @@ package io.larmor.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-import io.larmor.archive.Durability;
 import io.larmor.dimse.Status;
 import io.larmor.services.storage.FolderStorage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `larmor receive`.
@@ -15,18 +15,13 @@ import picocli.CommandLine.Option;
     "Each instance becomes a Part 10 file named by its UID. No index, no queries: that is 'serve'. It runs until stopped"
             + " with Ctrl-C or SIGTERM."}, footerHeading = "%nExamples:%n", footer = {"  larmor receive --out incoming",
                 "  larmor receive --out incoming --ae INBOX --port 11113 --accept-calling 'CT*'"})
-final class ReceiveCommand extends LarmorCommand {
-    @Mixin
-    private NodeOptions node = new NodeOptions();
+final class ReceiveCommand extends LarmorCommand implements SettingFlags.User {
+    private final SettingFlags flags = new SettingFlags(
+            Stream.concat(Settings.ofNode().stream(), Stream.of(Settings.DURABILITY, Settings.ANY_STORAGE)).toList(),
+            false);
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder; made if it is not there.")
     private Path out = Path.of("");
-
-    @Option(names = "--accept-any-storage", description = "Take instances of SOP classes that nobody knows, private ones too.")
-    private boolean anyStorage;
-
-    @Option(names = "--durability", paramLabel = "LEVEL", description = "What an acknowledged instance survives: fsync, power loss (default); os, the death of the program.")
-    private Durability durability = Durability.FSYNC;
 
     @Option(names = "--quiet", description = "Do not name each file.")
     private boolean quiet;
@@ -39,23 +34,31 @@ final class ReceiveCommand extends LarmorCommand {
     }
 
     @Override
-    public Integer call() throws Exception {
-        var server = node.server()
-                .echo((_, _) -> Status.SUCCESS)
-                .provider(new FolderStorage(out, anyStorage, durability, quiet ? _ -> {} : this::received))
-                .build();
-        return Running.until(terminal(), server, () -> {}, () -> announce(server.port()));
+    public SettingFlags flags() {
+        return flags;
     }
 
-    private void announce(int port) {
+    @Override
+    public Integer call() throws Exception {
+        var setup = new NodeSetup(NodeConfiguration.read(Optional.empty(), flags.config()));
+        var node = setup.config().node();
+        var server = setup.server()
+                .echo((_, _) -> Status.SUCCESS)
+                .provider(new FolderStorage(out, node.is(Settings.ANY_STORAGE), NodeSetup.durability(node),
+                        quiet ? _ -> {} : this::received))
+                .build();
+        return Running.until(terminal(), server, () -> {}, () -> announce(setup.ae(), server.port()));
+    }
+
+    private void announce(String ae, int port) {
         if (json) {
             var ready = new LinkedHashMap<String, Object>();
-            ready.put("ae", node.ae());
+            ready.put("ae", ae);
             ready.put("port", port);
             ready.put("folder", out.toAbsolutePath().toString());
             say(JsonLine.of(ready));
         } else {
-            say(node.ae() + " listens on port " + port + " and writes to " + out.toAbsolutePath()
+            say(ae + " listens on port " + port + " and writes to " + out.toAbsolutePath()
                     + ". Ctrl-C stops it.");
         }
     }

@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.larmor.assoc.TlsConfig;
 import io.larmor.assoc.TlsProfile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What TLS takes on either side.
+/// What TLS takes of a client.
 abstract class TlsOptions {
     @Option(names = "--tls-cert", paramLabel = "FILE", description = "Our certificate: PEM with those between it and its CA, or PKCS #12 with the key.")
     private @Nullable Path certificate;
@@ -37,24 +38,25 @@ abstract class TlsOptions {
                 || profile != TlsProfile.BCP_195_RFC_8996;
     }
 
-    final boolean hasCertificate() {
-        return certificate != null;
-    }
-
-    final boolean trusts() {
-        return !trusted.isEmpty();
-    }
-
     final TlsConfig.Builder tls() throws IOException {
+        if (key != null && certificate == null) {
+            throw new Failure(ExitCode.USAGE, "--tls-key needs --tls-cert.");
+        }
+        return builder(profile, retired, trusted, Optional.ofNullable(certificate), Optional.ofNullable(key),
+                Optional.ofNullable(password));
+    }
+
+    /// {@return what the options of either side say}
+    static TlsConfig.Builder builder(TlsProfile profile, boolean retired, List<Path> trusted,
+            Optional<Path> certificate,
+            Optional<Path> key, Optional<Path> password) throws IOException {
         var tls = TlsConfig.builder().profile(profile).allowRetiredProfile(retired)
                 .trust(trusted.toArray(Path[]::new));
-        char[] secret = password == null ? new char[0] : firstLine(password).toCharArray();
-        if (certificate != null && key != null) {
-            tls.certificate(certificate, key, secret);
-        } else if (certificate != null) {
-            tls.keyStore(certificate, secret);
-        } else if (key != null) {
-            throw new Failure(ExitCode.USAGE, "--tls-key needs --tls-cert.");
+        char[] secret = password.isEmpty() ? new char[0] : firstLine(password.get()).toCharArray();
+        if (certificate.isPresent() && key.isPresent()) {
+            tls.certificate(certificate.get(), key.get(), secret);
+        } else if (certificate.isPresent()) {
+            tls.keyStore(certificate.get(), secret);
         }
         return tls;
     }
