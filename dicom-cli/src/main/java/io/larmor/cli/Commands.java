@@ -1,9 +1,10 @@
 package io.larmor.cli;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 /// One command: its word, and what makes an object of its class. Nothing is loaded before it is called.
 record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
@@ -45,8 +46,14 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
         return ALL;
     }
 
-    static Optional<Commands> named(String word) {
-        return ALL.stream().filter(command -> command.word.equals(word)).findFirst();
+    /// {@return the command of a word; null if there is none}
+    static @Nullable Commands named(String word) {
+        for (var command : ALL) {
+            if (command.word.equals(word)) {
+                return command;
+            }
+        }
+        return null;
     }
 
     Callable<Integer> create(Terminal terminal) {

@@ -32,8 +32,8 @@ final class DumpCommand extends LarmorCommand {
     @Option(names = "--only", paramLabel = "ATTRIBUTE", split = TagConverter.SPLIT, converter = TagConverter.class, description = "Only these, by keyword or tag, and what is in them.")
     private List<Integer> only = List.of();
 
-    @Option(names = "--depth", paramLabel = "N", defaultValue = "2147483647", description = "Only so many levels of items; 0 for none.")
-    private int depth;
+    @Option(names = "--depth", paramLabel = "N", description = "Only so many levels of items; 0 for none.")
+    private int depth = Integer.MAX_VALUE;
 
     @Option(names = "--lengths", description = "With the length of each value in bytes.")
     private boolean lengths;

@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -35,10 +36,18 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+        return tell(thrown, command.getCommandSpec().qualifiedName(), parsed.hasMatchedOption("--verbose"),
+                command.getErr());
+    }
+
+    /// {@return the exit code for what was thrown, which is told}
+    ///
+    /// @param name of the command
+    /// @param verbose whether to say where in the program it was thrown
+    static int tell(Exception thrown, String name, boolean verbose, PrintWriter err) {
         Failure failure = explain(thrown);
-        var err = command.getErr();
-        err.println(command.getCommandSpec().qualifiedName() + ": " + Text.printable(failure.sentence()));
-        if (parsed.hasMatchedOption("--verbose")) {
+        err.println(name + ": " + Text.printable(failure.sentence()));
+        if (verbose) {
             thrown.printStackTrace(err);
         }
         err.flush();

@@ -38,8 +38,8 @@ final class JsonCommand extends LarmorCommand {
             + " element, as 00880200/0/7FE00010, {file} the file.")
     private @Nullable String bulkUri;
 
-    @Option(names = "--bulk-size", paramLabel = "BYTES", defaultValue = "1024", description = "See --bulk-uri (default: ${DEFAULT-VALUE}).")
-    private long bulkSize;
+    @Option(names = "--bulk-size", paramLabel = "BYTES", description = "See --bulk-uri (default: ${DEFAULT-VALUE}).")
+    private long bulkSize = 1024;
 
     @Option(names = "--to-dicom", paramLabel = "OUT", description = "The other way: read the model from FILE, one, and write a Part 10 file.")
     private @Nullable Path toDicom;

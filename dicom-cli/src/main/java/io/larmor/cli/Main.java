@@ -2,6 +2,7 @@ package io.larmor.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.slf4j.event.Level;
@@ -18,7 +19,11 @@ public final class Main {
     ///
     /// @param args the words of the command line
     public static void main(String... args) {
-        LogProvider.use(Arrays.stream(args).anyMatch(VERBOSE::contains) ? Level.DEBUG : Level.WARN);
+        boolean verbose = false;
+        for (String word : args) {
+            verbose |= VERBOSE.contains(word);
+        }
+        LogProvider.use(verbose ? Level.DEBUG : Level.WARN);
         int code;
         try (var terminal = Terminal.ofProcess()) {
             code = run(terminal, args);
@@ -31,7 +36,8 @@ public final class Main {
     /// @param terminal where it writes
     /// @param args the words of the command line
     static int run(Terminal terminal, String... args) {
-        return commandLine(terminal, args).execute(args);
+        var plain = PlainCall.of(terminal, args);
+        return plain == null ? commandLine(terminal, args).execute(args) : plain.run(terminal, args[0]);
     }
 
     /// Only the command that is called is looked at: reading the options of all of them takes longer than most commands.
@@ -40,7 +46,8 @@ public final class Main {
     /// @param args the words of the command line
     static CommandLine commandLine(Terminal terminal, String... args) {
         var root = new CommandLine(new RootCommand());
-        var called = Arrays.stream(args).filter(word -> !word.startsWith("-")).findFirst().flatMap(Commands::named);
+        var called = Arrays.stream(args).filter(word -> !word.startsWith("-")).findFirst()
+                .flatMap(word -> Optional.ofNullable(Commands.named(word)));
         List<Commands> wanted = called.map(List::of).orElseGet(Commands::all);
         for (var command : wanted) {
             var object = command.create(terminal);

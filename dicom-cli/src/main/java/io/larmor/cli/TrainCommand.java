@@ -5,17 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// What the build of the image runs once, so that its AOT cache (JEP 483) holds the classes that commands need.
 @Command(name = "train", hidden = true, description = "Run a little of everything, for the image's AOT cache.")
 final class TrainCommand extends LarmorCommand {
+    @Option(names = "--arguments", paramLabel = "DIR", description = "First write there what arguments the commands have.")
+    private @Nullable Path arguments;
+
     TrainCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Override
     public Integer call() throws IOException {
+        if (arguments != null) {
+            PlainArguments.write(terminal(), arguments);
+        }
         run("--help");
         run("--version");
         for (var command : Commands.all()) {

@@ -32,8 +32,8 @@ final class XmlCommand extends LarmorCommand {
             + " element, as 00880200/0/7FE00010, {file} the file.")
     private @Nullable String bulkUri;
 
-    @Option(names = "--bulk-size", paramLabel = "BYTES", defaultValue = "1024", description = "See --bulk-uri (default: ${DEFAULT-VALUE}).")
-    private long bulkSize;
+    @Option(names = "--bulk-size", paramLabel = "BYTES", description = "See --bulk-uri (default: ${DEFAULT-VALUE}).")
+    private long bulkSize = 1024;
 
     @Option(names = "--replace", description = "Write U+FFFD for characters that XML 1.0 does not have; without it they are refused.")
     private boolean replace;
