@@ -17,7 +17,7 @@ final class Waste {
     private final Transport transport;
     private final Machine machine;
     private final IntToLongFunction maximum;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BufferPool.SMALL).limit(0);
+    private final ByteBuffer buffer = ByteBuffer.allocate(BufferPool.SMALL);
     /// Bytes of the current PDU that have not come.
     private long left;
     private boolean lost;
@@ -43,12 +43,15 @@ final class Waste {
         left = rest;
         try {
             take(came);
+            if (machine.state() == State.STA_13) {
+                buffer.put(came);
+            }
             while (machine.state() == State.STA_13) {
-                buffer.compact();
                 if (transport.read(buffer) < 0) {
                     throw new EOFException("The peer closed the connection.");
                 }
                 take(buffer.flip());
+                buffer.compact();
             }
         } catch (EOFException _) {
             machine.lost(null);
@@ -69,9 +72,6 @@ final class Waste {
             } else if (!header(bytes)) {
                 break;
             }
-        }
-        if (bytes != buffer) {
-            buffer.clear().put(bytes).flip();
         }
     }
 

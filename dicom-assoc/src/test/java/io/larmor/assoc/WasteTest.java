@@ -74,4 +74,13 @@ class WasteTest {
         bytes.writeBytes(StateTableTest.RQ.encode());
         assertEquals(List.of(), answers(bytes.toByteArray(), 1000));
     }
+
+    @Test
+    void muchMayHaveBeenReadWhenAnAbortEndsTheWait() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new byte[REST]);
+        bytes.writeBytes(new Abort(Abort.SERVICE_USER, 0).encode());
+        bytes.writeBytes(new byte[100_000]);
+        assertEquals(List.of(), answers(bytes.toByteArray(), 1_000_000));
+    }
 }
