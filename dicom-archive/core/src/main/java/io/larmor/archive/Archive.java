@@ -2,7 +2,6 @@ package io.larmor.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
-import io.larmor.archive.InstanceStore.Kept;
 import io.larmor.data.DicomFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +33,11 @@ public final class Archive implements AutoCloseable {
     private final InstanceStore store;
     private final Committer committer;
 
-    private Archive(FolderLock lock, StudyIndex index, InstanceStore store, ArchiveConfig config) {
+    private Archive(FolderLock lock, StudyIndex index, InstanceStore store, Committer committer) {
         this.lock = lock;
         this.index = index;
         this.store = store;
-        committer = new Committer(store, index, config);
+        this.committer = committer;
     }
 
     /// Opens an archive, making its folder if there is none, with the store and the index that the configuration names, and brings
@@ -75,13 +73,14 @@ public final class Archive implements AutoCloseable {
         try {
             var lock = FolderLock.acquire(config.folder());
             opened.addFirst(lock);
-            var index = indexes.open(Files.createDirectories(config.folder().resolve(indexes.name())), config);
+            var indexFolder = DurableFolder.make(config.folder().resolve(indexes.name()));
+            var index = indexes.open(indexFolder, config);
             opened.addFirst(index);
-            var store = stores.open(Files.createDirectories(config.folder().resolve(stores.name())), config,
-                    index::force);
+            var debts = new Debts(index, indexFolder);
+            var store = stores.open(DurableFolder.make(config.folder().resolve(stores.name())), config, debts);
             opened.addFirst(store);
             new Recovery(store, index).run();
-            var archive = new Archive(lock, index, store, config);
+            var archive = new Archive(lock, index, store, new Committer(store, index, debts, config));
             archive.committer.start();
             opened.clear();
             return archive;
@@ -202,13 +201,7 @@ public final class Archive implements AutoCloseable {
             if (batch.isEmpty()) {
                 return deleted;
             }
-            committer.perform(() -> {
-                // The store first: its journal then holds the deletion, should the process end before the index has it.
-                store.remove(batch.stream().map(each -> new Kept(each.sopInstance(), each.locator())).toList());
-                index.apply(
-                        batch.stream().<StudyIndex.Change>map(each -> new StudyIndex.Change.Remove(each.sopInstance()))
-                                .toList());
-            });
+            committer.delete(batch);
             deleted += batch.size();
         }
     }

@@ -26,6 +26,7 @@ final class Committer {
 
     private final InstanceStore store;
     private final StudyIndex index;
+    private final Debts debts;
     private final boolean replaces;
     private final BlockingQueue<Task> queue;
     private final int groupSize;
@@ -34,9 +35,10 @@ final class Committer {
     private volatile boolean closed;
     private volatile boolean ended;
 
-    Committer(InstanceStore store, StudyIndex index, ArchiveConfig config) {
+    Committer(InstanceStore store, StudyIndex index, Debts debts, ArchiveConfig config) {
         this.store = store;
         this.index = index;
+        this.debts = debts;
         replaces = config.duplicatePolicy() == DuplicatePolicy.REPLACE;
         groupSize = config.queueLength();
         queue = new ArrayBlockingQueue<>(groupSize);
@@ -69,6 +71,15 @@ final class Committer {
         await(done);
     }
 
+    /// Deletes, between two groups. The store first: its journal then holds the deletion, should the process end before the index has it.
+    void delete(List<IndexedInstance> batch) throws IOException {
+        perform(() -> {
+            store.remove(batch.stream().map(each -> new Kept(each.sopInstance(), each.locator())).toList());
+            batch.forEach(each -> debts.add(new StudyIndex.Change.Remove(each.sopInstance())));
+            debts.settle();
+        });
+    }
+
     /// Gives storage commitment, between two groups: nothing is stored, replaced or deleted meanwhile.
     Map<String, Commitment> commitStorage(Map<String, String> sopClasses) throws IOException {
         var outcomes = new LinkedHashMap<String, Commitment>();
@@ -80,7 +91,7 @@ final class Committer {
                 store.force(given.stream().map(known::get).filter(Objects::nonNull).map(IndexedInstance::locator)
                         .toList());
                 index.apply(given.stream().<StudyIndex.Change>map(StudyIndex.Change.Commit::new).toList());
-                index.force();
+                debts.force();
             });
         }
         return outcomes;
@@ -182,6 +193,12 @@ final class Committer {
             running = process(group);
             group.clear();
         }
+        try {
+            debts.settle();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the index could not be told of instances that were deleted: {}; the next start will",
+                    e.toString());
+        }
         ended = true;
         refuseRest();
     }
@@ -212,8 +229,9 @@ final class Committer {
         return running;
     }
 
-    private static void perform(Task.Perform task) {
+    private void perform(Task.Perform task) {
         try {
+            debts.settle();
             task.action.run();
             task.done.complete(null);
         } catch (IOException e) {
@@ -250,6 +268,7 @@ final class Committer {
     }
 
     private void storeRound(Map<String, Pending> round) throws IOException {
+        debts.settle();
         var known = index.find(round.keySet());
         var fresh = new ArrayList<Pending>(round.size());
         var replaced = new ArrayList<Kept>();
@@ -269,10 +288,10 @@ final class Committer {
             }
         }
         if (!fresh.isEmpty()) {
-            commit(fresh);
+            commit(fresh, known);
         }
         if (!replaced.isEmpty()) {
-            store.remove(replaced.stream().filter(each -> !failed(round, each)).toList());
+            store.withdraw(replaced.stream().filter(each -> !failed(round, each)).toList());
         }
         for (var pending : fresh) {
             pending.outcome()
@@ -285,8 +304,11 @@ final class Committer {
         return pending != null && pending.outcome().isCompletedExceptionally();
     }
 
-    private void commit(List<Pending> fresh) throws IOException {
-        var locators = store.commit(fresh.stream().map(Pending::placement).toList());
+    private void commit(List<Pending> fresh, Map<String, IndexedInstance> known) throws IOException {
+        var locators = store.commit(fresh.stream().map(each -> {
+            var replaced = known.get(each.sopInstance());
+            return each.placement(replaced == null ? "" : replaced.locator());
+        }).toList());
         var changes = new ArrayList<StudyIndex.Change>(fresh.size());
         for (int i = 0; i < locators.size(); i++) {
             changes.add(fresh.get(i).change(locators.get(i)));
@@ -311,11 +333,7 @@ final class Committer {
 
     /// What the index did not take must not come back at the next start.
     private void fail(Pending pending, String locator, Exception cause) {
-        try {
-            store.remove(List.of(new Kept(pending.sopInstance(), locator)));
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
+        store.withdraw(List.of(new Kept(pending.sopInstance(), locator)));
         LOG.warn("an instance could not be indexed: {}", cause.toString());
         pending.outcome().completeExceptionally(cause instanceof IOException io ? Failures.of(io) : cause);
     }

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
-import io.larmor.data.DicomFormatException;
 import io.larmor.data.ReadOptions;
 import io.larmor.data.TransferSyntax;
 
@@ -28,6 +27,9 @@ record FileHeader(DataSet meta, int length) {
     }
 
     /// Reads the header of a stored file.
+    ///
+    /// @throws EOFException if the file ends in it
+    /// @throws io.larmor.data.DicomFormatException if it is damaged
     static FileHeader read(OpenInstance file) throws IOException {
         var start = bytes(file, 0, PREAMBLE + GROUP_LENGTH);
         int metaLength = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(PREAMBLE + GROUP_LENGTH - 4);
@@ -36,13 +38,8 @@ record FileHeader(DataSet meta, int length) {
                     "a stored file has File Meta Information of " + Integer.toUnsignedString(metaLength) + " bytes");
         }
         var meta = bytes(file, PREAMBLE, GROUP_LENGTH + metaLength);
-        try {
-            var parsed = DataSet.parse(meta, 0, meta.length, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
-                    ReadOptions.DEFAULT);
-            return new FileHeader(parsed, PREAMBLE + meta.length);
-        } catch (DicomFormatException e) {
-            throw new IOException("the File Meta Information of a stored file is damaged", e);
-        }
+        var parsed = DataSet.parse(meta, 0, meta.length, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, ReadOptions.DEFAULT);
+        return new FileHeader(parsed, PREAMBLE + meta.length);
     }
 
     private static byte[] bytes(OpenInstance file, int from, int count) throws IOException {

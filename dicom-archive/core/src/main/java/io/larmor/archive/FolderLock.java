@@ -7,7 +7,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,7 +23,7 @@ final class FolderLock implements AutoCloseable {
 
     static FolderLock acquire(Path folder) throws IOException {
         try {
-            Files.createDirectories(folder);
+            DurableFolder.make(folder);
         } catch (NoSuchFileException e) {
             // What a file system that takes no folders answers, such as that of /proc: nothing is missing that anybody could look for.
             throw new FileSystemException(folder.toString(), null, "the folder cannot be made there; choose another");

@@ -10,10 +10,11 @@ package io.larmor.archive;
 /// @param locator where the instance store keeps it
 /// @param offset where in those bytes the data set begins, behind preamble and File Meta Information
 /// @param length the length of the data set in bytes
+/// @param checksum the CRC-32C of all those bytes, header and data set; -1 if it was stored before checksums were kept
 /// @param committed whether storage commitment was given for it
 /// @param position its place in the index's order of instances; the index sets and understands it
 public record IndexedInstance(String sopInstance, String sopClass, String transferSyntax, String study, String series,
-        String locator, long offset, long length, boolean committed, Position position) {
+        String locator, long offset, long length, long checksum, boolean committed, Position position) {
 
     /// A place in the order of instances.
     ///

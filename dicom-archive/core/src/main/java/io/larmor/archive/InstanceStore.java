@@ -8,7 +8,7 @@ import java.util.List;
 /// Keeps the bytes of instances: stage, commit in batches, open by locator. A locator is opaque to everyone else, never made from a
 /// UID alone, and never used twice.
 ///
-/// *Threading*: [#stage] and [#open] from any thread; [#commit], [#force], [#remove] and [#recover] from the archive's committer thread only.
+/// *Threading*: [#stage] and [#open] from any thread; [#commit], [#force], [#remove], [#withdraw] and [#recover] from the archive's committer thread only.
 public interface InstanceStore extends AutoCloseable {
     /// Begins to take in an instance.
     ///
@@ -44,6 +44,11 @@ public interface InstanceStore extends AutoCloseable {
     /// @param instances which; those that are not there are passed over
     /// @throws IOException if they cannot be removed
     void remove(Collection<Kept> instances) throws IOException;
+
+    /// Removes instances that are not in the index and must not get there. What cannot be removed now is before anything else is committed.
+    ///
+    /// @param instances which; those that are not there are passed over
+    void withdraw(Collection<Kept> instances);
 
     /// Tells which instances the index may not know of, or may know of wrongly, because the last process ended in between. Called once,
     /// before the first commit.
@@ -101,7 +106,9 @@ public interface InstanceStore extends AutoCloseable {
     /// @param staged its bytes
     /// @param sopInstance its SOP Instance UID
     /// @param study the Study Instance UID, or "": instances of one study may be kept near each other
-    record Placement(Staged staged, String sopInstance, String study) {}
+    /// @param checksum the CRC-32C of its bytes
+    /// @param replaced the locator of the instance whose place it takes, or "" if there is none; kept for [#recover]
+    record Placement(Staged staged, String sopInstance, String study, long checksum, String replaced) {}
 
     /// An instance that the store keeps.
     ///
@@ -109,11 +116,18 @@ public interface InstanceStore extends AutoCloseable {
     /// @param locator where it is
     record Kept(String sopInstance, String locator) {}
 
+    /// An instance whose commit was begun.
+    ///
+    /// @param kept which
+    /// @param checksum the CRC-32C that its bytes have if it was acknowledged, or -1 if the store has seen that they are whole
+    /// @param replaced the locator of the instance whose place it takes, or "" if there is none
+    record Committed(Kept kept, long checksum, String replaced) {}
+
     /// What the index may not know.
     ///
-    /// @param present instances that are there, the oldest first
+    /// @param present instances that are there, the oldest first; one of which the index knows nothing may not be whole
     /// @param removed instances that were removed
-    record Recovery(List<Kept> present, List<Kept> removed) {
+    record Recovery(List<Committed> present, List<Kept> removed) {
         /// Keeps copies.
         public Recovery {
             present = List.copyOf(present);

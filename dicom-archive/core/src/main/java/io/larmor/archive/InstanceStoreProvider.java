@@ -25,5 +25,10 @@ public interface InstanceStoreProvider {
         ///
         /// @throws IOException if it cannot
         void force() throws IOException;
+
+        /// Asks whether the index has been told all that the store knows of; the store must not forget anything before it was.
+        ///
+        /// @throws IOException if it lacks something
+        default void check() throws IOException {}
     }
 }

@@ -2,6 +2,7 @@ package io.larmor.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
 import io.larmor.data.DataSet;
@@ -22,13 +23,15 @@ final class Intake {
             throws IOException {
         var scanner = new HeaderScanner(TransferSyntax.of(instance.transferSyntax()), INDEXED);
         var header = FileHeader.bytes(instance);
+        var checksum = new CRC32C();
+        checksum.update(header);
         var staged = stage(store);
         boolean good = false;
         try {
-            copy(bytes, scanner, header, staged);
+            copy(bytes, scanner, checksum, header, staged);
             var attributes = finish(scanner);
             check(instance, attributes);
-            var result = new Pending(instance, staged, header.length, attributes, committer);
+            var result = new Pending(instance, staged, header.length, checksum.getValue(), attributes, committer);
             good = true;
             return result;
         } finally {
@@ -38,12 +41,15 @@ final class Intake {
         }
     }
 
-    private static void copy(ByteSource bytes, HeaderScanner scanner, byte[] header, InstanceStore.Staged staged)
-            throws IOException {
+    private static void copy(ByteSource bytes, HeaderScanner scanner, CRC32C checksum, byte[] header,
+            InstanceStore.Staged staged) throws IOException {
         @Nullable
         ByteBuffer start = ByteBuffer.wrap(header);
         for (var piece = bytes.next(); piece != null; piece = bytes.next()) {
             scan(scanner, piece);
+            int from = piece.position();
+            checksum.update(piece);
+            piece.position(from);
             try {
                 if (start != null) {
                     staged.write(start, piece);

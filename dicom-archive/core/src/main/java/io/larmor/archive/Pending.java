@@ -12,16 +12,18 @@ final class Pending implements StagedInstance {
     private final IncomingInstance instance;
     private final InstanceStore.Staged staged;
     private final int headerLength;
+    private final long checksum;
     private final DataSet attributes;
     private final Committer committer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STAGED);
     private final CompletableFuture<StoreOutcome> outcome = new CompletableFuture<>();
 
-    Pending(IncomingInstance instance, InstanceStore.Staged staged, int headerLength, DataSet attributes,
-            Committer committer) {
+    Pending(IncomingInstance instance, InstanceStore.Staged staged, int headerLength, long checksum,
+            DataSet attributes, Committer committer) {
         this.instance = instance;
         this.staged = staged;
         this.headerLength = headerLength;
+        this.checksum = checksum;
         this.attributes = attributes;
         this.committer = committer;
     }
@@ -68,8 +70,9 @@ final class Pending implements StagedInstance {
         return instance.sopInstance();
     }
 
-    InstanceStore.Placement placement() {
-        return new InstanceStore.Placement(staged, instance.sopInstance(), study());
+    /// @param replaced the locator of the instance whose place this one takes, or ""
+    InstanceStore.Placement placement(String replaced) {
+        return new InstanceStore.Placement(staged, instance.sopInstance(), study(), checksum, replaced);
     }
 
     InstanceStore.Staged staged() {
@@ -86,7 +89,7 @@ final class Pending implements StagedInstance {
 
     StudyIndex.Change.Add change(String locator) {
         var row = new IndexedInstance(instance.sopInstance(), instance.sopClass(), instance.transferSyntax(), study(),
-                attributes.string(Tag.SeriesInstanceUID).orElse(""), locator, headerLength, length(), false,
+                attributes.string(Tag.SeriesInstanceUID).orElse(""), locator, headerLength, length(), checksum, false,
                 IndexedInstance.Position.NONE);
         return new StudyIndex.Change.Add(row, attributes);
     }

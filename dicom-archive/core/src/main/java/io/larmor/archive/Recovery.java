@@ -5,15 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
+import io.larmor.archive.InstanceStore.Committed;
 import io.larmor.archive.InstanceStore.Kept;
-import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
-import io.larmor.data.HeaderScanner;
-import io.larmor.data.Tag;
-import io.larmor.data.TransferSyntax;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +21,11 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int BATCH = 256;
-    private static final int PIECE = 256 * 1024;
 
     private final InstanceStore store;
     private final StudyIndex index;
+
+    private @Nullable ByteBuffer buffer;
 
     Recovery(InstanceStore store, StudyIndex index) {
         this.store = store;
@@ -60,19 +60,29 @@ final class Recovery {
         return changes.size();
     }
 
-    private int add(List<Kept> batch) throws IOException {
-        var rows = index.find(batch.stream().map(Kept::sopInstance).toList());
-        var seen = new HashSet<String>();
+    private int add(List<Committed> batch) throws IOException {
+        var rows = new HashMap<>(index.find(batch.stream().map(each -> each.kept().sopInstance()).toList()));
         var changes = new ArrayList<StudyIndex.Change>();
         var surplus = new ArrayList<Kept>();
-        for (var kept : batch) {
+        for (var each : batch) {
+            var kept = each.kept();
             var row = rows.get(kept.sopInstance());
-            if (row != null && row.locator().equals(kept.locator())) {
-                continue;
+            boolean indexed = row != null && row.locator().equals(kept.locator());
+            // One that takes the place of what is indexed is told to the index, whether it was acknowledged or not: nobody knows.
+            boolean wanted = row == null || (row.locator().equals(each.replaced()) && !row.committed());
+            if (!indexed && wanted) {
+                var found = read(each);
+                if (found.isPresent()) {
+                    changes.add(found.get());
+                    rows.put(kept.sopInstance(), found.get().instance());
+                    indexed = true;
+                }
             }
-            // Another one of this UID is indexed, so this one never was acknowledged.
-            if (row != null || !seen.add(kept.sopInstance()) || !read(kept, changes)) {
+            if (!indexed) {
+                // Not whole, or another one of this UID is indexed: it never was acknowledged.
                 surplus.add(kept);
+            } else if (!each.replaced().isEmpty()) {
+                surplus.add(new Kept(kept.sopInstance(), each.replaced()));
             }
         }
         index.apply(changes);
@@ -80,41 +90,29 @@ final class Recovery {
         return changes.size();
     }
 
-    private boolean read(Kept kept, List<StudyIndex.Change> changes) throws IOException {
-        try (var file = store.open(kept.locator())) {
-            var header = FileHeader.read(file);
-            var syntax = header.meta().string(Tag.TransferSyntaxUID).orElse("");
-            var attributes = scan(file, header.length(), syntax);
-            var row = new IndexedInstance(kept.sopInstance(), attributes.string(Tag.SOPClassUID).orElse(""), syntax,
-                    attributes.string(Tag.StudyInstanceUID).orElse(""),
-                    attributes.string(Tag.SeriesInstanceUID).orElse(""),
-                    kept.locator(), header.length(), file.length() - header.length(), false,
-                    IndexedInstance.Position.NONE);
-            changes.add(new StudyIndex.Change.Add(row, attributes));
-            return true;
-        } catch (NoSuchFileException | EOFException | DicomFormatException e) {
-            LOG.atWarn().setCause(e).log("an instance that was not acknowledged is not whole, and is removed");
-            return false;
-        }
-    }
-
-    private static DataSet scan(OpenInstance file, int from, String syntax) throws IOException {
-        var scanner = new HeaderScanner(TransferSyntax.of(syntax), Intake.INDEXED);
-        var piece = ByteBuffer.allocate(PIECE);
-        for (long at = from; at < file.length();) {
-            piece.clear().limit((int) Math.min(PIECE, file.length() - at));
-            int count = file.channel().read(piece, file.offset() + at);
-            if (count < 0) {
-                throw new EOFException("a stored file ends early");
+    private Optional<StudyIndex.Change.Add> read(Committed committed) throws IOException {
+        try (var file = store.open(committed.kept().locator())) {
+            var found = StoredFile.read(file, buffer());
+            if (found.sopInstance().equals(committed.kept().sopInstance())
+                    && (committed.checksum() == -1 || committed.checksum() == found.checksum())) {
+                return Optional.of(found.added(committed.kept().locator(), false));
             }
-            scanner.accept(piece.flip());
-            at += count;
+            LOG.warn("an instance that was not acknowledged is not what was sent, and is removed");
+        } catch (NoSuchFileException | EOFException | DicomFormatException e) {
+            LOG.warn("an instance that was not acknowledged is not whole, and is removed: {}", e.toString());
         }
-        return scanner.finish();
+        return Optional.empty();
     }
 
-    private static List<List<Kept>> batches(List<Kept> all) {
-        var batches = new ArrayList<List<Kept>>();
+    private ByteBuffer buffer() {
+        if (buffer == null) {
+            buffer = StoredFile.buffer();
+        }
+        return buffer;
+    }
+
+    private static <T> List<List<T>> batches(List<T> all) {
+        var batches = new ArrayList<List<T>>();
         for (int from = 0; from < all.size(); from += BATCH) {
             batches.add(all.subList(from, Math.min(from + BATCH, all.size())));
         }

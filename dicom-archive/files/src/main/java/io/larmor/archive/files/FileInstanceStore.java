@@ -2,11 +2,8 @@ package io.larmor.archive.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,15 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps each instance as a Part 10 file. Every commit is an entry of an append-only journal: a small instance lies in it whole, of a
-/// large one, whose own file was forced before, it names the file. So one force makes a group durable, index included, since the index
-/// can be brought up to date from the journal. When a segment of the journal is full, the filer writes its small instances to files,
-/// forces those, the folders and the index, and deletes the segment.
+/// large one it names the file and its checksum. Journal and files are forced at the same time: whether a file got through a crash that
+/// came in between is seen by its checksum. So a group takes as long as one force, index included, since the index can be brought up to
+/// date from the journal. When a segment of the journal is full, the filer writes its small instances to files, forces those, the
+/// folders and the index, and deletes the segment.
 ///
 /// *Threading*: as [InstanceStore] says; the filer has a thread of its own, and meets the committer in `journaled` alone.
 final class FileInstanceStore implements InstanceStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileInstanceStore.class);
     /// A segment of this size is filed in a second or two, and replayed in less.
-    private static final long SEGMENT = 32L * 1024 * 1024;
+    static final long SEGMENT = 32L * 1024 * 1024;
     /// What instances that are coming in may hold in memory, all together.
     private static final long MEMORY = 64L * 1024 * 1024;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -40,19 +38,25 @@ final class FileInstanceStore implements InstanceStore {
     private final Layout layout;
     private final Budget budget = new Budget(MEMORY);
     private final int small;
+    private final long segmentSize;
     private final boolean forced;
     private final Forcer forcer;
     private final Filer filer;
     private final Map<String, Segment.Place> journaled = new ConcurrentHashMap<>();
-    private final List<Segment> replayed = new ArrayList<>();
+    /// Segments that are written no more, for the filer.
+    private final List<Segment> full = new ArrayList<>();
+    /// What was withdrawn, and is not known to be out of the journal.
+    private final List<Kept> unwanted = new ArrayList<>();
     private @Nullable Segment active;
     private long lastSegment;
 
-    FileInstanceStore(Path folder, ArchiveConfig config, IndexForce index) throws IOException {
-        layout = new Layout(folder);
-        small = config.smallInstance();
+    FileInstanceStore(Path folder, ArchiveConfig config, IndexForce index, Disk disk, long segmentSize)
+            throws IOException {
         forced = config.durability() == Durability.FSYNC;
-        forcer = new Forcer(forced);
+        layout = new Layout(folder, disk, forced);
+        small = config.smallInstance();
+        this.segmentSize = segmentSize;
+        forcer = new Forcer(disk, forced);
         filer = new Filer(layout, journaled, index, forcer);
     }
 
@@ -64,25 +68,24 @@ final class FileInstanceStore implements InstanceStore {
     @Override
     public List<String> commit(List<Placement> batch) throws IOException {
         rotate();
-        var files = batch.stream().map(each -> (StagedFile) each.staged()).toList();
-        var large = files.stream().filter(each -> each.path() != null).toList();
-        forcer.force(large);
-        if (!large.isEmpty()) {
-            forcer.forceFolder(layout.incoming());
-        }
         var locators = batch.stream().map(Layout::newLocator).toList();
         var segment = active();
         journal(segment, batch, locators);
         try {
             for (int i = 0; i < batch.size(); i++) {
-                var path = files.get(i).path();
-                files.get(i).close();
+                var staged = (StagedFile) batch.get(i).staged();
+                var path = staged.path();
+                staged.close();
                 if (path != null) {
                     segment.folders().add(layout.settle(path, locators.get(i)).getParent());
                 }
             }
         } catch (IOException e) {
-            withdraw(batch, locators);
+            var kept = new ArrayList<Kept>();
+            for (int i = 0; i < batch.size(); i++) {
+                kept.add(new Kept(batch.get(i).sopInstance(), locators.get(i)));
+            }
+            withdraw(kept);
             throw e;
         }
         return locators;
@@ -98,10 +101,11 @@ final class FileInstanceStore implements InstanceStore {
             var kept = new Kept(batch.get(i).sopInstance(), locators.get(i));
             var bytes = staged.inMemory();
             var path = staged.path();
+            var replaced = batch.get(i).replaced();
             var entry = bytes != null
-                    ? new JournalRecord(JournalRecord.Type.SMALL, kept, "", bytes.remaining())
-                    : new JournalRecord(JournalRecord.Type.LARGE, kept,
-                            path == null ? "" : path.getFileName().toString(), 0);
+                    ? JournalRecord.small(kept, replaced, bytes.remaining())
+                    : JournalRecord.large(kept, path == null ? "" : path.getFileName().toString(),
+                            batch.get(i).checksum(), replaced);
             var head = entry.encode(bytes == null ? NOTHING : bytes);
             offset += head.remaining();
             offsets[i] = offset;
@@ -111,7 +115,7 @@ final class FileInstanceStore implements InstanceStore {
                 buffers.add(bytes);
             }
         }
-        long start = segment.append(buffers, forced);
+        long start = append(segment, buffers, batch);
         for (int i = 0; i < batch.size(); i++) {
             var staged = (StagedFile) batch.get(i).staged();
             if (staged.path() == null) {
@@ -122,16 +126,51 @@ final class FileInstanceStore implements InstanceStore {
         }
     }
 
-    private void withdraw(List<Placement> batch, List<String> locators) {
-        var kept = new ArrayList<Kept>();
-        for (int i = 0; i < batch.size(); i++) {
-            kept.add(new Kept(batch.get(i).sopInstance(), locators.get(i)));
-        }
+    /// Appends to the journal, and forces it and what large instances there are at the same time.
+    private long append(Segment segment, List<ByteBuffer> buffers, List<Placement> batch) throws IOException {
+        long start = segment.length();
+        boolean good = false;
         try {
-            remove(kept);
-        } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("a group that failed could not be removed from the journal");
+            var large = batch.stream().map(each -> (StagedFile) each.staged()).filter(each -> each.path() != null)
+                    .toList();
+            if (large.isEmpty() || !forced) {
+                segment.append(buffers, forced);
+            } else {
+                var actions = new ArrayList<Forcer.Action>(large.size() + 2);
+                large.forEach(each -> actions.add(each::force));
+                actions.add(() -> segment.append(buffers, true));
+                actions.add(() -> layout.disk().forceFolder(layout.incoming()));
+                forcer.all(actions);
+            }
+            good = true;
+            return start;
+        } finally {
+            if (!good) {
+                segment.cut(start);
+                retire(segment);
+            }
         }
+    }
+
+    /// What a file that once failed to take something does with more, nobody knows: the next entry goes to another.
+    private void retire(Segment segment) {
+        full.add(segment);
+        active = null;
+    }
+
+    @Override
+    public void withdraw(Collection<Kept> instances) {
+        unwanted.addAll(instances);
+        try {
+            clear();
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("{} instances that are not wanted could not be removed yet", unwanted.size());
+        }
+    }
+
+    private void clear() throws IOException {
+        remove(List.copyOf(unwanted));
+        unwanted.clear();
     }
 
     /// With [Durability#FSYNC] that was done before the commit returned. Otherwise the journal's segment is forced, and the filer told to
@@ -149,20 +188,21 @@ final class FileInstanceStore implements InstanceStore {
                 segments.add(place.segment());
             } else {
                 var file = layout.file(locator);
-                Forcer.forceFile(file);
+                layout.disk().force(file);
                 folders.add(file.getParent());
             }
         }
         for (var segment : segments) {
-            Forcer.forceFile(segment.path());
+            layout.disk().force(segment.path());
         }
         if (!segments.isEmpty()) {
-            Layout.forceFolder(layout.journal());
+            layout.disk().forceFolder(layout.journal());
         }
         for (var folder : folders) {
-            Layout.forceFolder(folder);
+            layout.disk().forceFolder(folder);
         }
-        Layout.forceFolder(layout.objects());
+        layout.disk().forceFolder(layout.objects());
+        layout.disk().forceFolder(layout.folder());
     }
 
     @Override
@@ -170,7 +210,7 @@ final class FileInstanceStore implements InstanceStore {
         var file = layout.file(locator);
         for (var place = journaled.get(locator); place != null; place = journaled.get(locator)) {
             try {
-                var channel = FileChannel.open(place.segment().path(), StandardOpenOption.READ);
+                var channel = layout.disk().open(place.segment().path());
                 return new OpenInstance(channel, place.offset(), place.length());
             } catch (NoSuchFileException e) {
                 // Filed just now: then it is no longer in the map.
@@ -179,7 +219,7 @@ final class FileInstanceStore implements InstanceStore {
                 }
             }
         }
-        var channel = FileChannel.open(file, StandardOpenOption.READ);
+        var channel = layout.disk().open(file);
         return new OpenInstance(channel, 0, channel.size());
     }
 
@@ -188,12 +228,20 @@ final class FileInstanceStore implements InstanceStore {
         if (instances.isEmpty()) {
             return;
         }
-        active().append(instances.stream()
-                .map(kept -> new JournalRecord(JournalRecord.Type.REMOVED, kept, "", 0).encode(NOTHING))
-                .toList(), forced);
+        var segment = active();
+        append(segment, instances.stream().map(kept -> JournalRecord.removed(kept).encode(NOTHING)).toList(),
+                List.of());
         for (var kept : instances) {
             journaled.remove(kept.locator());
-            Files.deleteIfExists(layout.file(kept.locator()));
+            var file = layout.file(kept.locator());
+            try {
+                if (layout.disk().delete(file)) {
+                    segment.folders().add(file.getParent());
+                }
+            } catch (IOException e) {
+                LOG.atWarn().setCause(e).log("a file of an instance that was removed stays for now");
+                segment.unwanted().add(file);
+            }
         }
     }
 
@@ -201,8 +249,8 @@ final class FileInstanceStore implements InstanceStore {
     public Recovery recover() throws IOException {
         var replay = new Replay(layout, journaled);
         for (var path : replay.segments()) {
-            var segment = Segment.existing(path);
-            replayed.add(segment);
+            var segment = Segment.existing(layout.disk(), path);
+            full.add(segment);
             replay.read(segment);
             lastSegment = Math.max(lastSegment, Replay.number(path));
         }
@@ -215,13 +263,11 @@ final class FileInstanceStore implements InstanceStore {
         for (var locator : inJournal) {
             visitor.visit(locator);
         }
-        try (var folders = Files.newDirectoryStream(layout.objects())) {
-            for (var folder : folders) {
-                try (var files = Files.newDirectoryStream(folder, "*.dcm")) {
-                    for (var file : files) {
-                        var name = file.getFileName().toString();
-                        visitor.visit(folder.getFileName() + "/" + name.substring(0, name.length() - ".dcm".length()));
-                    }
+        for (var folder : layout.disk().list(layout.objects())) {
+            for (var file : layout.disk().list(folder)) {
+                var locator = Layout.locator(folder, file);
+                if (locator.isPresent() && !journaled.containsKey(locator.get())) {
+                    visitor.visit(locator.get());
                 }
             }
         }
@@ -229,37 +275,53 @@ final class FileInstanceStore implements InstanceStore {
 
     /// Begins a new segment when the last one is full. The index knows all that is in the last one: it was told after each commit.
     private void rotate() throws IOException {
-        hand(replayed);
-        if (active != null && active.length() >= SEGMENT) {
-            filer.submit(active);
-            active = null;
+        clear();
+        if (active != null && active.length() >= segmentSize) {
+            retire(active);
         }
-    }
-
-    private void hand(List<Segment> segments) throws IOException {
-        for (var segment : segments) {
-            filer.submit(segment);
+        while (!full.isEmpty()) {
+            filer.submit(full.getFirst());
+            full.removeFirst();
         }
-        segments.clear();
     }
 
     private Segment active() throws IOException {
         if (active == null) {
-            active = Segment.create(layout.journal().resolve(Replay.name(lastSegment + 1)));
-            lastSegment++;
-            forcer.forceFolder(layout.journal());
+            var segment = Segment.create(layout.disk(), layout.journal().resolve(Replay.name(++lastSegment)));
+            boolean good = false;
+            try {
+                forcer.forceFolder(layout.journal());
+                active = segment;
+                good = true;
+            } finally {
+                if (!good) {
+                    full.add(segment);
+                }
+            }
         }
         return active;
     }
 
+    /// What cannot be filed stays in the journal for the next start.
     @Override
     public void close() throws IOException {
-        hand(replayed);
-        if (active != null) {
-            filer.submit(active);
-            active = null;
+        try {
+            clear();
+            if (active != null) {
+                retire(active);
+            }
+            rotate();
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("the journal could not be filed, and stays as it is");
+        } finally {
+            filer.close();
+            forcer.close();
+            for (var segment : full) {
+                segment.close();
+            }
+            if (active != null) {
+                active.close();
+            }
         }
-        filer.close();
-        forcer.close();
     }
 }

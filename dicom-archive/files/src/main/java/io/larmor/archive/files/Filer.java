@@ -2,9 +2,7 @@ package io.larmor.archive.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -138,6 +136,7 @@ final class Filer implements AutoCloseable {
     }
 
     private void file(Segment segment) throws IOException {
+        index.check();
         var batch = new ArrayList<Map.Entry<String, Segment.Place>>(BATCH);
         for (var entry : segment.small().entrySet()) {
             if (entry.getValue().equals(journaled.get(entry.getKey()))) {
@@ -149,6 +148,7 @@ final class Filer implements AutoCloseable {
             }
         }
         file(segment, batch);
+        clearAway(segment);
         boolean forced = forcer.forces() || segment.mustBeKept();
         if (forced) {
             force(segment);
@@ -159,44 +159,56 @@ final class Filer implements AutoCloseable {
         }
         segment.small().forEach(journaled::remove);
         segment.delete();
+        // A segment that came back, and those after it not, would bring back what they removed.
+        forcer.forceFolder(layout.journal());
+    }
+
+    private void clearAway(Segment segment) throws IOException {
+        for (var file : segment.unwanted()) {
+            if (layout.disk().delete(file)) {
+                segment.folders().add(file.getParent());
+            }
+        }
+        segment.unwanted().clear();
     }
 
     private void force(Segment segment) throws IOException {
         if (!forcer.forces()) {
             for (var locator : segment.small().keySet()) {
                 if (journaled.containsKey(locator)) {
-                    Forcer.forceFile(layout.file(locator));
+                    layout.disk().force(layout.file(locator));
                 }
             }
         }
         for (var folder : segment.folders()) {
-            Layout.forceFolder(folder);
+            layout.disk().forceFolder(folder);
         }
         if (!segment.folders().isEmpty()) {
-            Layout.forceFolder(layout.objects());
+            layout.disk().forceFolder(layout.objects());
         }
         index.force();
     }
 
     private void file(Segment segment, List<Map.Entry<String, Segment.Place>> batch) throws IOException {
-        var paths = new ArrayList<Path>(batch.size());
+        var paths = new ArrayDeque<Path>(batch.size());
         var channels = new ArrayList<FileChannel>(batch.size());
         try {
             for (var entry : batch) {
                 var path = layout.newIncoming();
-                paths.add(path);
-                var channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                paths.addLast(path);
+                var channel = layout.disk().create(path);
                 channels.add(channel);
                 segment.copy(entry.getValue(), channel);
             }
             forcer.forceChannels(channels);
-            for (int i = 0; i < paths.size(); i++) {
-                var locator = batch.get(i).getKey();
-                var file = layout.settle(paths.get(i), locator);
+            for (var entry : batch) {
+                var locator = entry.getKey();
+                var file = layout.settle(paths.getFirst(), locator);
+                paths.removeFirst();
                 segment.folders().add(file.getParent());
                 if (!journaled.containsKey(locator)) {
                     // Removed meanwhile.
-                    Files.deleteIfExists(file);
+                    segment.unwanted().add(file);
                 }
             }
         } finally {
@@ -204,7 +216,7 @@ final class Filer implements AutoCloseable {
                 channel.close();
             }
             for (var path : paths) {
-                Files.deleteIfExists(path);
+                layout.disk().delete(path);
             }
         }
     }

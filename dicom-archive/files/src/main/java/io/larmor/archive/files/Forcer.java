@@ -3,24 +3,26 @@ package io.larmor.archive.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.jspecify.annotations.Nullable;
+
 /// Forces files to the storage device, several at a time: the file system then puts them into one transaction of its own.
 final class Forcer implements AutoCloseable {
     private static final int THREADS = 4;
 
+    private final Disk disk;
     private final boolean forces;
     private final ExecutorService threads = Executors
             .newFixedThreadPool(THREADS, Thread.ofPlatform().name("larmor-archive-force-", 1).daemon().factory());
 
-    Forcer(boolean forces) {
+    Forcer(Disk disk, boolean forces) {
+        this.disk = disk;
         this.forces = forces;
     }
 
@@ -28,49 +30,35 @@ final class Forcer implements AutoCloseable {
         return forces;
     }
 
-    /// Forces a file that others may have open, whatever the durability.
-    static void forceFile(Path file) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    void force(List<StagedFile> files) throws IOException {
-        all(files.stream().<Callable<Void>>map(file -> () -> {
-            file.force();
-            return null;
-        }).toList());
-    }
-
     void forceChannels(List<FileChannel> channels) throws IOException {
-        all(channels.stream().<Callable<Void>>map(channel -> () -> {
-            channel.force(false);
-            return null;
-        }).toList());
+        if (forces) {
+            all(channels.stream().<Action>map(channel -> () -> channel.force(false)).toList());
+        }
     }
 
     void forceFolder(Path folder) throws IOException {
         if (forces) {
-            Layout.forceFolder(folder);
+            disk.forceFolder(folder);
         }
     }
 
-    private void all(List<Callable<Void>> tasks) throws IOException {
-        if (!forces || tasks.isEmpty()) {
+    /// Carries out actions at the same time, and waits until all have ended, well or not.
+    void all(List<Action> actions) throws IOException {
+        if (actions.size() == 1) {
+            actions.getFirst().run();
             return;
         }
-        if (tasks.size() == 1) {
-            await(tasks.getFirst());
-            return;
-        }
-        var running = new ArrayList<Future<Void>>(tasks.size());
-        for (var task : tasks) {
-            running.add(threads.submit(task));
+        var running = new ArrayList<Future<@Nullable Void>>(actions.size());
+        for (var action : actions) {
+            running.add(threads.submit(() -> {
+                action.run();
+                return null;
+            }));
         }
         IOException failure = null;
         for (var each : running) {
             try {
-                await(each::get);
+                await(each);
             } catch (IOException e) {
                 failure = e;
             }
@@ -80,18 +68,29 @@ final class Forcer implements AutoCloseable {
         }
     }
 
-    private static void await(Callable<Void> task) throws IOException {
-        try {
-            task.call();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io
-                    ? io
-                    : new IOException("a file could not be forced", e.getCause());
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("a file could not be forced", e);
+    private static void await(Future<@Nullable Void> running) throws IOException {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                running.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException io
+                        ? io
+                        : new IOException("a file could not be forced", e.getCause());
+            }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Something that waits for the disk.
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
     }
 
     @Override

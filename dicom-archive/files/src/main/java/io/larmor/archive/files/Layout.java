@@ -1,16 +1,14 @@
 package io.larmor.archive.files;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -22,18 +20,40 @@ import io.larmor.archive.InstanceStore.Placement;
 /// two instances ever share it. What a peer sends never becomes part of a path.
 final class Layout {
     private static final Pattern LOCATOR = Pattern.compile("[0-9a-f]{3}/[0-9a-f]{20}-[0-9a-z]{1,13}");
+    private static final String SUFFIX = ".dcm";
     private static final int NAME_DIGITS = 20;
-    private static final boolean WINDOWS = Path.of("").getFileSystem().getSeparator().equals("\\");
 
+    private final Disk disk;
+    private final boolean forced;
+    private final Path folder;
     private final Path objects;
     private final Path incoming;
     private final Path journal;
     private final AtomicLong sequence = new AtomicLong();
 
-    Layout(Path folder) throws IOException {
-        objects = Files.createDirectories(folder.resolve("objects"));
-        incoming = Files.createDirectories(folder.resolve("incoming"));
-        journal = Files.createDirectories(folder.resolve("journal"));
+    /// @param forced whether to make the folders durable that are not there yet
+    Layout(Path folder, Disk disk, boolean forced) throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        this.forced = forced;
+        objects = folder.resolve("objects");
+        incoming = folder.resolve("incoming");
+        journal = folder.resolve("journal");
+        boolean made = false;
+        for (var each : new Path[] {objects, incoming, journal}) {
+            made |= disk.createFolder(each);
+        }
+        if (made && forced) {
+            disk.forceFolder(folder);
+        }
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    Path folder() {
+        return folder;
     }
 
     Path objects() {
@@ -63,27 +83,32 @@ final class Layout {
         if (!LOCATOR.matcher(locator).matches()) {
             throw new IllegalArgumentException("no locator of this store: " + locator);
         }
-        return objects.resolve(locator + ".dcm");
+        return objects.resolve(locator + SUFFIX);
+    }
+
+    /// {@return the locator of a file, if it is one that an instance is kept in}
+    static Optional<String> locator(Path folder, Path file) {
+        var name = file.getFileName().toString();
+        if (!name.endsWith(SUFFIX)) {
+            return Optional.empty();
+        }
+        var locator = folder.getFileName() + "/" + name.substring(0, name.length() - SUFFIX.length());
+        return LOCATOR.matcher(locator).matches() ? Optional.of(locator) : Optional.empty();
     }
 
     /// Moves a file to where it stays. Its folder is there nearly always, and made only if it turns out that it is not.
     Path settle(Path file, String locator) throws IOException {
         var target = file(locator);
         try {
-            return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            disk.move(file, target);
         } catch (NoSuchFileException e) {
-            Files.createDirectories(target.getParent());
-            return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-        }
-    }
-
-    /// Makes the names in a folder durable. Windows has no such thing, and needs none.
-    static void forceFolder(Path folder) throws IOException {
-        if (!WINDOWS) {
-            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
+            if (disk.createFolder(Objects.requireNonNull(target.getParent())) && forced) {
+                // Before anything is moved there: the next force of where it comes from would make it leave, but not arrive.
+                disk.forceFolder(objects);
             }
+            disk.move(file, target);
         }
+        return target;
     }
 
     private static String hash(String uid) {

@@ -1,14 +1,14 @@
 package io.larmor.archive.files;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
+import io.larmor.archive.InstanceStore.Committed;
 import io.larmor.archive.InstanceStore.Kept;
 import io.larmor.archive.InstanceStore.Recovery;
 import org.slf4j.Logger;
@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
 final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
     private static final String SUFFIX = ".journal";
+    private static final Pattern NAME = Pattern.compile("[0-9]{12,18}[.]journal");
 
     private final Layout layout;
     private final Map<String, Segment.Place> journaled;
-    private final Map<String, Kept> present = new LinkedHashMap<>();
+    private final Map<String, Committed> present = new LinkedHashMap<>();
     private final Map<String, Kept> removed = new LinkedHashMap<>();
 
     Replay(Layout layout, Map<String, Segment.Place> journaled) {
@@ -40,53 +41,52 @@ final class Replay {
 
     /// {@return the segments, the oldest first}
     List<Path> segments() throws IOException {
-        var found = new ArrayList<Path>();
-        try (var all = Files.newDirectoryStream(layout.journal(), "*" + SUFFIX)) {
-            all.forEach(found::add);
-        }
-        found.sort(null);
-        return found;
+        return layout.disk().list(layout.journal()).stream()
+                .filter(path -> NAME.matcher(path.getFileName().toString()).matches()).sorted().toList();
     }
 
     void read(Segment segment) throws IOException {
-        boolean whole = segment.replay((entry, place) -> {
-            var kept = entry.kept();
-            switch (entry.type()) {
-                case SMALL -> {
-                    segment.small().put(kept.locator(), place);
-                    journaled.put(kept.locator(), place);
-                    present.put(kept.locator(), kept);
+        long rest = segment.replay((entry, place) -> read(segment, entry, place));
+        if (rest > 0) {
+            LOG.info("{} bytes of the journal are entries that were never finished, and so never acknowledged", rest);
+        }
+    }
+
+    private void read(Segment segment, JournalRecord entry, Segment.Place place) throws IOException {
+        var kept = entry.kept();
+        var file = layout.file(kept.locator());
+        switch (entry.type()) {
+            case SMALL -> {
+                segment.small().put(kept.locator(), place);
+                journaled.put(kept.locator(), place);
+                present.put(kept.locator(), new Committed(kept, -1, entry.replaced()));
+            }
+            case LARGE -> {
+                var incoming = layout.incoming().resolve(entry.incoming());
+                if (layout.disk().exists(incoming)) {
+                    layout.settle(incoming, kept.locator());
                 }
-                case LARGE -> {
-                    var incoming = layout.incoming().resolve(entry.incoming());
-                    if (Files.exists(incoming)) {
-                        layout.settle(incoming, kept.locator());
-                    }
-                    var folder = layout.file(kept.locator()).getParent();
-                    if (Files.exists(folder)) {
-                        segment.folders().add(folder);
-                    }
-                    present.put(kept.locator(), kept);
+                if (layout.disk().exists(file)) {
+                    segment.folders().add(file.getParent());
                 }
-                case REMOVED -> {
-                    journaled.remove(kept.locator());
-                    Files.deleteIfExists(layout.file(kept.locator()));
-                    present.remove(kept.locator());
-                    removed.put(kept.locator(), kept);
+                present.put(kept.locator(), new Committed(kept, entry.checksum(), entry.replaced()));
+            }
+            case REMOVED -> {
+                journaled.remove(kept.locator());
+                present.remove(kept.locator());
+                removed.put(kept.locator(), kept);
+                if (layout.disk().exists(file)) {
+                    segment.folders().add(file.getParent());
+                    layout.disk().delete(file);
                 }
             }
-        });
-        if (!whole) {
-            LOG.info("the journal ends in an entry that was never finished, and so never acknowledged");
         }
     }
 
     /// Clears away what came in without ever being committed.
     Recovery finish() throws IOException {
-        try (var rest = Files.newDirectoryStream(layout.incoming())) {
-            for (var file : rest) {
-                Files.deleteIfExists(file);
-            }
+        for (var file : layout.disk().list(layout.incoming())) {
+            layout.disk().delete(file);
         }
         return new Recovery(List.copyOf(present.values()), List.copyOf(removed.values()));
     }

@@ -3,43 +3,46 @@ package io.larmor.archive.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /// One file of the journal: written from front to back, filed, deleted.
 ///
 /// *Threading*: written by the committer thread; once it is written no more, read by the filer.
 final class Segment {
+    private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
+
+    private final Disk disk;
     private final Path path;
     private final FileChannel channel;
     private final Map<String, Place> small = new HashMap<>();
     private final Set<Path> folders = new HashSet<>();
+    private final Set<Path> unwanted = new HashSet<>();
     private long end;
     private boolean kept;
     private boolean filed;
 
-    private Segment(Path path, FileChannel channel, long end) {
+    private Segment(Disk disk, Path path, FileChannel channel, long end) {
+        this.disk = disk;
         this.path = path;
         this.channel = channel;
         this.end = end;
     }
 
-    static Segment create(Path path) throws IOException {
-        return new Segment(path,
-                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
-                        StandardOpenOption.WRITE),
-                0);
+    static Segment create(Disk disk, Path path) throws IOException {
+        return new Segment(disk, path, disk.create(path), 0);
     }
 
-    static Segment existing(Path path) throws IOException {
-        var channel = FileChannel.open(path, StandardOpenOption.READ);
-        var segment = new Segment(path, channel, channel.size());
+    static Segment existing(Disk disk, Path path) throws IOException {
+        var channel = disk.open(path);
+        var segment = new Segment(disk, path, channel, channel.size());
         // Nobody remembers whether the last process had to
         segment.kept = true;
         return segment;
@@ -67,61 +70,62 @@ final class Segment {
         return filed;
     }
 
-    /// Reads from the front to the end, or to the first entry that is not whole: what a crash left unfinished.
+    /// Reads from the front to the end, or to the first entry whose end nobody can tell: what a crash left unfinished. Damaged ones are
+    /// passed over. (Nothing is looked for between entries: there are the bytes of peers.)
     ///
-    /// @return whether every entry was whole
-    boolean replay(Visitor visitor) throws IOException {
+    /// @return how many bytes are not of whole entries
+    long replay(Visitor visitor) throws IOException {
         var fixed = ByteBuffer.allocate(JournalRecord.FIXED);
+        long damaged = 0;
         long at = 0;
         while (at + JournalRecord.FIXED <= end) {
             read(fixed.clear(), at);
             if (!JournalRecord.Lengths.isStart(fixed, end - at - JournalRecord.FIXED)) {
-                return false;
+                break;
             }
             var lengths = JournalRecord.Lengths.of(fixed);
             var whole = ByteBuffer.allocate(JournalRecord.FIXED + lengths.head() + lengths.payload());
             read(whole, at);
             var entry = JournalRecord.decode(whole.flip());
-            if (entry.isEmpty()) {
-                return false;
+            if (entry.isPresent()) {
+                visitor.visit(entry.get(), new Place(this, at + whole.limit() - lengths.payload(), lengths.payload()));
+            } else {
+                damaged += whole.limit();
             }
-            visitor.visit(entry.get(), new Place(this, at + whole.limit() - lengths.payload(), lengths.payload()));
             at += whole.limit();
         }
-        return at == end;
+        return damaged + end - at;
     }
 
-    /// Appends, all or nothing as far as can be told: after a failure what was written is cut off again.
-    ///
-    /// @return where the first of the buffers begins
-    long append(List<ByteBuffer> buffers, boolean force) throws IOException {
+    /// Appends. After a failure what was written is to be cut off again.
+    void append(List<ByteBuffer> buffers, boolean force) throws IOException {
         long start = end;
         var all = buffers.toArray(ByteBuffer[]::new);
         long left = 0;
         for (var buffer : all) {
             left += buffer.remaining();
         }
-        boolean good = false;
+        channel.position(start);
+        int from = 0;
+        while (left > 0) {
+            left -= channel.write(all, from, all.length - from);
+            while (from < all.length && !all[from].hasRemaining()) {
+                from++;
+            }
+        }
+        end = channel.position();
+        if (force) {
+            channel.force(false);
+        }
+    }
+
+    /// Drops what was appended last. Should that not reach the disk, then what is dropped is whole, or is found not to be.
+    void cut(long start) {
+        end = start;
         try {
-            channel.position(start);
-            int from = 0;
-            while (left > 0) {
-                left -= channel.write(all, from, all.length - from);
-                while (from < all.length && !all[from].hasRemaining()) {
-                    from++;
-                }
-            }
-            end = channel.position();
-            if (force) {
-                channel.force(false);
-            }
-            good = true;
-            return start;
-        } finally {
-            if (!good) {
-                end = start;
-                channel.truncate(start);
-            }
+            channel.truncate(start);
+        } catch (IOException e) {
+            LOG.debug("what was not acknowledged stays in the journal", e);
         }
     }
 
@@ -137,6 +141,11 @@ final class Segment {
     /// {@return folders into which files were moved}
     Set<Path> folders() {
         return folders;
+    }
+
+    /// {@return files that should be gone, and are to be taken away before this is}
+    Set<Path> unwanted() {
+        return unwanted;
     }
 
     Path path() {
@@ -159,7 +168,7 @@ final class Segment {
 
     void delete() throws IOException {
         channel.close();
-        Files.deleteIfExists(path);
+        disk.delete(path);
     }
 
     private void read(ByteBuffer target, long from) throws IOException {

@@ -3,9 +3,7 @@ package io.larmor.archive.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 import io.larmor.archive.InstanceStore;
@@ -87,7 +85,7 @@ final class StagedFile implements InstanceStore.Staged {
         try {
             close();
             if (file != null) {
-                Files.deleteIfExists(file);
+                layout.disk().delete(file);
             }
         } catch (IOException e) {
             LOG.atWarn().setCause(e).log("a file that was not wanted stays until the next start");
@@ -153,7 +151,7 @@ final class StagedFile implements InstanceStore.Staged {
         }
         var path = layout.newIncoming();
         file = path;
-        out = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        out = layout.disk().create(path);
         channel = out;
         if (memory != null) {
             for (var bytes = ByteBuffer.wrap(memory, 0, (int) length); bytes.hasRemaining();) {

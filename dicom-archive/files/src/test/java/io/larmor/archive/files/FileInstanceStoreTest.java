@@ -2,6 +2,7 @@ package io.larmor.archive.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,10 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
 
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceStore;
+import io.larmor.archive.InstanceStore.Committed;
 import io.larmor.archive.InstanceStore.Kept;
 import io.larmor.archive.InstanceStore.Placement;
 import org.junit.jupiter.api.Test;
@@ -31,8 +34,12 @@ class FileInstanceStoreTest {
     private final AtomicInteger forced = new AtomicInteger();
 
     private FileInstanceStore open(Path where) throws IOException {
-        return new FileInstanceStore(where, ArchiveConfig.builder(where).smallInstance(1000).build(),
-                forced::incrementAndGet);
+        return open(where, ArchiveConfig.builder(where).smallInstance(1000).build());
+    }
+
+    private FileInstanceStore open(Path where, ArchiveConfig config) throws IOException {
+        return new FileInstanceStore(Files.createDirectories(where), config, forced::incrementAndGet, new SystemDisk(),
+                FileInstanceStore.SEGMENT);
     }
 
     private static byte[] noise(int seed, int length) {
@@ -46,7 +53,9 @@ class FileInstanceStoreTest {
         int middle = bytes.length / 3;
         staged.write(ByteBuffer.wrap(bytes, 0, middle), ByteBuffer.wrap(bytes, middle, 0));
         staged.write(ByteBuffer.wrap(bytes, middle, bytes.length - middle));
-        return new Placement(staged, uid, "1.2");
+        var checksum = new CRC32C();
+        checksum.update(bytes);
+        return new Placement(staged, uid, "1.2", checksum.getValue(), "");
     }
 
     private static byte[] read(InstanceStore store, String locator) throws IOException {
@@ -112,7 +121,7 @@ class FileInstanceStoreTest {
             try (var again = open(folder.resolve("after"))) {
                 var recovery = again.recover();
                 assertEquals(List.of(new Kept("2", locators.get(1)), new Kept("3", last.getFirst())),
-                        recovery.present());
+                        recovery.present().stream().map(Committed::kept).toList());
                 assertEquals(List.of(new Kept("1", locators.get(0))), recovery.removed());
                 assertArrayEquals(noise(2, 5000), read(again, locators.get(1)));
                 assertArrayEquals(noise(3, 200), read(again, last.getFirst()));
@@ -144,7 +153,7 @@ class FileInstanceStoreTest {
                 var present = store.recover().present();
                 assertEquals(length < firstEnd ? 0 : 1, present.size());
                 for (var kept : present) {
-                    assertArrayEquals(noise(1, 50), read(store, kept.locator()));
+                    assertArrayEquals(noise(1, 50), read(store, kept.kept().locator()));
                 }
             }
         }
@@ -171,9 +180,50 @@ class FileInstanceStoreTest {
     }
 
     @Test
+    void aDamagedEntryIsPassedOverAndThoseBehindItCount() throws IOException {
+        byte[] journal;
+        try (var store = open(folder.resolve("whole"))) {
+            store.recover();
+            for (var uid : List.of("1", "2\0x", "3")) {
+                store.commit(List.of(staged(store, uid, noise(uid.length(), 50))));
+            }
+            journal = Files.readAllBytes(folder.resolve("whole/journal/000000000001.journal"));
+        }
+        journal[journal.length / 2] ^= 1;
+        Files.createDirectories(folder.resolve("damaged/journal"));
+        Files.write(folder.resolve("damaged/journal/000000000001.journal"), journal);
+        try (var store = open(folder.resolve("damaged"))) {
+            assertEquals(List.of("1", "3"),
+                    store.recover().present().stream().map(each -> each.kept().sopInstance()).toList());
+        }
+        try (var store = open(folder.resolve("whole"))) {
+            assertEquals(3, locators(store).size(), "a UID may hold anything");
+        }
+    }
+
+    @Test
+    void aJournalWithoutChecksumsIsReadStill() throws IOException {
+        var head = "1.2\0abc/0123456789abcdef0123-x\0\0".getBytes(StandardCharsets.UTF_8);
+        var entry = ByteBuffer.allocate(JournalRecord.FIXED + head.length + 50);
+        entry.putInt(0x4C4A_3031).putInt(1).putInt(head.length).putInt(50).putInt(0).put(head).put(noise(1, 50));
+        var checksum = new CRC32C();
+        checksum.update(entry.array(), 0, JournalRecord.FIXED - 4);
+        checksum.update(entry.array(), JournalRecord.FIXED, head.length + 50);
+        entry.putInt(JournalRecord.FIXED - 4, (int) checksum.getValue());
+        Files.createDirectories(folder.resolve("journal"));
+        Files.write(folder.resolve("journal/000000000001.journal"), entry.array());
+        try (var store = open(folder)) {
+            var present = store.recover().present();
+            assertEquals(List.of(new Kept("1.2", "abc/0123456789abcdef0123-x")),
+                    present.stream().map(Committed::kept).toList());
+            assertArrayEquals(noise(1, 50), read(store, present.getFirst().kept().locator()));
+        }
+    }
+
+    @Test
     void aFullSegmentIsFiledWhileTheNextIsWritten() throws IOException {
         var config = ArchiveConfig.builder(folder).smallInstance(8 << 20).build();
-        try (var store = new FileInstanceStore(folder, config, forced::incrementAndGet)) {
+        try (var store = open(folder, config)) {
             store.recover();
             var locators = new ArrayList<String>();
             for (int i = 0; i < 10; i++) {
@@ -194,7 +244,7 @@ class FileInstanceStoreTest {
     void whatIsForcedIsFiledWithTheIndexForcedThoughNothingElseIs() throws IOException {
         var config = ArchiveConfig.builder(folder).smallInstance(1000).durability(Durability.NONE).build();
         for (boolean asked : new boolean[] {false, true}) {
-            var store = new FileInstanceStore(folder.resolve("asked-" + asked), config, forced::incrementAndGet);
+            var store = open(folder.resolve("asked-" + asked), config);
             var locators = store
                     .commit(List.of(staged(store, "1.2.1", noise(1, 10)), staged(store, "1.2.2", noise(2, 5000))));
             if (asked) {
@@ -208,7 +258,7 @@ class FileInstanceStoreTest {
     @Test
     void whatIsNotThereCannotBeForced() throws IOException {
         var config = ArchiveConfig.builder(folder).durability(Durability.OS).build();
-        try (var store = new FileInstanceStore(folder, config, forced::incrementAndGet)) {
+        try (var store = open(folder, config)) {
             var locator = store.commit(List.of(staged(store, "1.2.1", noise(1, 100)))).getFirst();
             store.remove(List.of(new Kept("1.2.1", locator)));
             assertThrows(NoSuchFileException.class, () -> store.force(List.of(locator)));
@@ -239,7 +289,7 @@ class FileInstanceStoreTest {
 
     @Test
     void whenMemoryIsShortASmallInstanceGoesToAFile() throws IOException {
-        var layout = new Layout(folder);
+        var layout = new Layout(folder, new SystemDisk(), false);
         var budget = new Budget(10_000);
         try (var closing = open(folder)) {
             var first = new StagedFile(layout, budget, 10_001);

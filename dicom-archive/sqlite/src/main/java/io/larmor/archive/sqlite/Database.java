@@ -15,7 +15,7 @@ import org.sqlite.JDBC;
 /// keeps the database consistent through power loss, though it may then lack the last transactions.
 final class Database {
     /// Raised with every change of the tables; an older database is brought up, a newer one refused.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final int BUSY_MILLIS = 30_000;
 
     // formatter:off
@@ -51,9 +51,12 @@ final class Database {
             id INTEGER PRIMARY KEY AUTOINCREMENT, series INTEGER NOT NULL REFERENCES series, uid TEXT NOT NULL UNIQUE,
             sop_class TEXT NOT NULL, transfer_syntax TEXT NOT NULL, number INTEGER NOT NULL,
             locator TEXT NOT NULL, data_offset INTEGER NOT NULL, data_length INTEGER NOT NULL,
-            committed INTEGER NOT NULL DEFAULT 0,
+            committed INTEGER NOT NULL DEFAULT 0, checksum INTEGER NOT NULL DEFAULT -1,
             attributes BLOB NOT NULL)""",
         "CREATE INDEX instance_series ON instance (series, number)",
+    };
+    private static final String[] FROM_1_TO_2 = {
+        "ALTER TABLE instance ADD COLUMN checksum INTEGER NOT NULL DEFAULT -1",
     };
     // formatter:on
 
@@ -109,10 +112,10 @@ final class Database {
                     "the index " + file + " was made by a newer version of this program (its format is " + version
                             + ", this one knows up to " + VERSION + ")");
         }
-        if (version == 0) {
+        if (version < VERSION) {
             execute(connection, "BEGIN IMMEDIATE");
-            for (var table : TABLES) {
-                execute(connection, table);
+            for (var change : version == 0 ? TABLES : FROM_1_TO_2) {
+                execute(connection, change);
             }
             execute(connection, "PRAGMA user_version = " + VERSION);
             execute(connection, "COMMIT");

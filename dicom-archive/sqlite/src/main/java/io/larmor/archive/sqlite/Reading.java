@@ -24,7 +24,7 @@ import io.larmor.data.TransferSyntax;
 /// The statements that read.
 final class Reading {
     private static final String INSTANCE = "SELECT i.uid, i.sop_class, i.transfer_syntax, t.uid, s.uid, i.locator, i.data_offset, "
-            + "i.data_length, i.committed, t.id, s.number, s.id, i.number, i.id FROM "
+            + "i.data_length, i.committed, t.id, s.number, s.id, i.number, i.id, i.checksum FROM "
             + "instance i JOIN series s ON s.id = i.series JOIN study t ON t.id = s.study";
 
     private Reading() {}
@@ -134,7 +134,7 @@ final class Reading {
     private static IndexedInstance instance(ResultSet row) throws SQLException {
         return new IndexedInstance(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
                 row.getString(5),
-                row.getString(6), row.getLong(7), row.getLong(8), row.getInt(9) != 0,
+                row.getString(6), row.getLong(7), row.getLong(8), row.getLong(15), row.getInt(9) != 0,
                 new IndexedInstance.Position(row.getLong(10), row.getLong(11), row.getLong(12), row.getLong(13),
                         row.getLong(14)));
     }

@@ -85,10 +85,12 @@ final class Writing implements AutoCloseable {
         remove(instance.sopInstance());
         long study = study(instance, attributes);
         long series = series(instance, attributes, study);
-        update("INSERT INTO instance (series, uid, sop_class, transfer_syntax, number, locator, data_offset, data_length, attributes) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", series, instance.sopInstance(), instance.sopClass(),
+        update("INSERT INTO instance (series, uid, sop_class, transfer_syntax, number, locator, data_offset, data_length, "
+                + "checksum, committed, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", series,
+                instance.sopInstance(), instance.sopClass(),
                 instance.transferSyntax(),
                 number(attributes, Tag.InstanceNumber), instance.locator(), instance.offset(), instance.length(),
+                instance.checksum(), instance.committed() ? 1 : 0,
                 encode(attributes, QueryLevel.IMAGE));
         update("UPDATE series SET instances = instances + 1 WHERE id = ?", series);
         update("UPDATE study SET instances = instances + 1 WHERE id = ?", study);

@@ -1,0 +1,106 @@
+package io.larmor.archive.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.DuplicatePolicy;
+import io.larmor.archive.Durability;
+import io.larmor.archive.InstanceStore;
+import io.larmor.archive.InstanceStoreProvider;
+import io.larmor.archive.files.ModelDisk.Fault;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/// Something goes wrong at each operation of the disk in turn, while an archive does everything that it does; then it is opened again.
+/// With `-Dfaults.every=1` at every single one, else at some, others for each kind of fault; `-Dfaults.seed` throws other dice.
+class FaultTest {
+    private static final int EVERY = Integer.getInteger("faults.every", 11);
+
+    private static final long SEED = Long.getLong("faults.seed", 1);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasAcknowledgedIsThereWhateverGoesWrong(Fault fault) throws IOException {
+        int tried = 0;
+        for (int at = List.of(Fault.values()).indexOf(fault) % EVERY; tryAt(fault, at); at += EVERY) {
+            tried++;
+        }
+        assertTrue(tried * EVERY > 100, "only " + tried + " operations were seen");
+    }
+
+    /// @return whether there was an operation of that number
+    private boolean tryAt(Fault fault, int at) throws IOException {
+        var disk = new ModelDisk(SEED + at, store());
+        var index = new ModelIndex(disk);
+        var script = new IngestScript();
+        try {
+            disk.inject(fault, at);
+            int before = disk.operations();
+            try (var archive = open(disk, index)) {
+                script.run(archive);
+            } catch (IOException e) {
+                // It could not be opened, or not closed well.
+            }
+            boolean reached = disk.operations() - before > at || disk.isDead();
+            restart(disk, index);
+            if (at % 3 == 0) {
+                // While that is being mended, it happens again.
+                disk.inject(fault, at / 3 % 19);
+                try (var _ = open(disk, index)) {
+                    // Mended as far as it goes.
+                } catch (IOException e) {
+                    // It could not be opened.
+                }
+                restart(disk, index);
+            }
+            try (var archive = open(disk, index)) {
+                script.check(archive);
+                script.complete(archive);
+                script.check(archive);
+            }
+            try (var archive = open(disk, index)) {
+                script.check(archive);
+            }
+            assertEquals(0, disk.list(store().resolve("incoming")).size(), "rests");
+            assertEquals(0, disk.list(store().resolve("journal")).size(), "rests of the journal");
+            return reached;
+        } catch (IOException | AssertionError e) {
+            throw new AssertionError(fault + " at operation " + at + ", seed " + SEED + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void restart(ModelDisk disk, ModelIndex index) {
+        index.restart(disk.keepsUnforced());
+        disk.restart();
+    }
+
+    private Path store() {
+        return folder.resolve("model");
+    }
+
+    private Archive open(ModelDisk disk, ModelIndex index) throws IOException {
+        var config = ArchiveConfig.builder(folder).duplicatePolicy(DuplicatePolicy.REPLACE).smallInstance(1000)
+                .durability(Durability.FSYNC).build();
+        return Archive.open(config, new InstanceStoreProvider() {
+            @Override
+            public String name() {
+                return "model";
+            }
+
+            @Override
+            public InstanceStore open(Path where, ArchiveConfig config, IndexForce force) throws IOException {
+                return new FileInstanceStore(where, config, force, disk, 2500);
+            }
+        }, index);
+    }
+}
