@@ -27,7 +27,8 @@ final class LarmorProgram {
         return ForeignProcess.run(command(List.of(arguments)));
     }
 
-    private static List<String> command(List<String> arguments) throws IOException {
+    /// {@return how to start the program with these arguments}
+    static List<String> command(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (isFresh(IMAGE)) {
             command.add(IMAGE.resolve("bin/larmor").toString());

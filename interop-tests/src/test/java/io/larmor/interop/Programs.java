@@ -23,7 +23,7 @@ final class Programs {
         if (missing.isEmpty()) {
             return;
         }
-        String message = "needs " + String.join(", ", missing) + " (Debian packages dcmtk, orthanc, tshark)";
+        String message = "needs " + String.join(", ", missing) + " (Debian packages dcmtk, orthanc, strace, tshark)";
         if (CI) {
             fail(message);
         }
