@@ -86,6 +86,16 @@ public final class Association implements AutoCloseable {
         return reader.receive();
     }
 
+    /// Waits for the next piece of a message that has begun, as [#receive] does. Minimum progress ([AssociationOptions#progress]) is asked for even if the
+    /// message goes on in another part: a data set after its command.
+    ///
+    /// @return the piece, valid until the next call; null as for [#receive]
+    /// @throws IOException what ended the association
+    public @Nullable Fragment receiveRest() throws IOException {
+        reader.expectRest();
+        return receive();
+    }
+
     /// {@return whether the peer has requested a release that is to be answered by [#acceptRelease]}
     public boolean releaseIndicated() {
         return machine.releaseIndicated();
@@ -228,6 +238,14 @@ public final class Association implements AutoCloseable {
     /// @param cause what [#receive] and [#send] throw from now on
     public void fail(IOException cause) {
         machine.fail(cause);
+    }
+
+    /// Aborts the association because something took too long: the peer gets an A-ABORT (service-provider, reason not specified), if it reads. It does not
+    /// block, so the deadline thread may call it.
+    ///
+    /// @param cause what [#receive] and [#send] throw from now on
+    public void expire(DicomTimeoutException cause) {
+        machine.expire(cause);
     }
 
     /// {@return whether messages can still be sent or received}

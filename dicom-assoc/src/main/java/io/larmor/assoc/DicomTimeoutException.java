@@ -44,6 +44,10 @@ public final class DicomTimeoutException extends AssociationException {
         RELEASE("The peer did not answer the release request"),
         /// Silence on an association.
         IDLE("Nothing came from the peer"),
+        /// [MinimumProgress] in the middle of a message.
+        PROGRESS("Hardly anything came from the peer in the middle of a message"),
+        /// An association in all.
+        LIFETIME("The association did not end"),
         /// One write to the connection.
         SEND("The peer did not take what was sent"),
         /// A response.

@@ -35,8 +35,7 @@ public record Entrance(Optional<TlsConfig> tls, boolean plainToo, List<AddressRa
     /// @return the connection to be used instead
     /// @throws IOException a [TlsException], a [DicomTimeoutException], or what else was wrong
     public Transport enter(Transport connection) throws IOException {
-        boolean proxied = connection.remoteAddress().map(InetSocketAddress::getAddress).filter(this::isBalancer)
-                .isPresent();
+        boolean proxied = expectsHeader(connection);
         if (!proxied && tls.isEmpty()) {
             return connection;
         }
@@ -46,6 +45,13 @@ public record Entrance(Optional<TlsConfig> tls, boolean plainToo, List<AddressRa
         var layered = new LayeredTransport(connection);
         boolean secure = lookAt(layered, proxied);
         return secure ? TlsTransport.server(layered, tls.orElseThrow()) : layered;
+    }
+
+    /// {@return whether a connection is one of a load balancer, which is to tell whose it is}
+    ///
+    /// @param connection as it was accepted
+    public boolean expectsHeader(Transport connection) {
+        return connection.remoteAddress().map(InetSocketAddress::getAddress).filter(this::isBalancer).isPresent();
     }
 
     /// Takes the header, and says whether TLS is to follow.

@@ -23,7 +23,7 @@ final class Handshake {
         Timeouts timeouts = options.timeouts();
         writer = new MessageWriter(transport, options.time(), timeouts.send(), this::sendTimedOut);
         machine = new Machine(transport, writer, options, requestor);
-        reader = new Reader(transport, machine, maxPduLength, options.time(), timeouts.idle());
+        reader = new Reader(transport, machine, maxPduLength, options);
         writer.afterWriting(reader::notIdle);
         machine.atEnd(() -> {
             writer.stop();
@@ -160,6 +160,7 @@ final class Handshake {
         var ids = new BitSet();
         info.contexts().stream().filter(PresentationContext::accepted).forEach(context -> ids.set(context.id()));
         reader.accept(ids);
+        machine.forgetRequest();
         return new Association(this, info, ids);
     }
 

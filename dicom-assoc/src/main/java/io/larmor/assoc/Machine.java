@@ -150,6 +150,11 @@ final class Machine {
         lost(cause);
     }
 
+    /// Aborts because something took too long. The A-ABORT may have to wait, so not on the thread that says so.
+    void expire(DicomTimeoutException cause) {
+        Thread.ofVirtual().name("larmor-abort").start(() -> tryFire(Event.EVT_19, null, cause));
+    }
+
     /// Does what the table says; returns false, having done nothing, where it is blank. When the association has ended, events
     /// that come late are nobody's any more.
     boolean tryFire(Event event, @Nullable Pdu pdu, @Nullable IOException cause) {
@@ -361,6 +366,11 @@ final class Machine {
 
     AssociateAc acceptance() {
         return Objects.requireNonNull(acceptance);
+    }
+
+    /// What was requested is negotiated, and not needed any more.
+    void forgetRequest() {
+        request = null;
     }
 
     boolean releaseIndicated() {

@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
     /// A-ASSOCIATE with 128 contexts of many transfer syntaxes and a large user identity stays below this; more is an attack.
     private static final int MAXIMUM_ASSOCIATE = 1 << 20;
+    /// How many bytes of memory one byte of a request becomes at worst: an empty item of four bytes is an object or two.
+    private static final int DECODED = 16;
     /// A-ASSOCIATE-RJ, A-RELEASE and A-ABORT have four bytes.
     private static final int MAXIMUM_OTHER = 4;
 
     private final Transport transport;
     private final Machine machine;
     private final Watch idle;
+    private final ProgressWatch progress;
+    private final MemoryBudget memory;
     private final int maxPduLength;
     private final Fragment fragment = new Fragment();
     private final MessageOrder order = new MessageOrder();
@@ -42,17 +46,27 @@ final class Reader {
     private boolean inPdv;
     private int contextId;
     private int control;
+    private boolean established;
+    /// Whether the last read found more than a small buffer holds.
+    private boolean flowing;
+    private long requestMemory;
+    /// Whether the peer owes us the rest of something.
+    private boolean rest;
     private volatile boolean reading;
     /// Whether something came that is no PDU: then nobody knows where the next begins.
     private volatile boolean lost;
     private final ReentrantLock draining = new ReentrantLock();
 
-    Reader(Transport transport, Machine machine, int maxPduLength, TimeSource time, Duration idleTimeout) {
+    Reader(Transport transport, Machine machine, int maxPduLength, AssociationOptions options) {
         this.transport = transport;
         this.machine = machine;
         this.maxPduLength = maxPduLength;
-        this.idle = new Watch(time, idleTimeout,
-                () -> machine.fail(new DicomTimeoutException(DicomTimeoutException.Which.IDLE, idleTimeout)));
+        this.memory = options.memory();
+        Duration silence = options.timeouts().idle();
+        this.idle = new Watch(options.time(), silence,
+                () -> machine.expire(new DicomTimeoutException(DicomTimeoutException.Which.IDLE, silence)));
+        this.progress = new ProgressWatch(options.time(), options.progress(), () -> machine.expire(
+                new DicomTimeoutException(DicomTimeoutException.Which.PROGRESS, options.progress().interval())));
     }
 
     /// Something was sent: then there is no silence, though the peer has nothing to say (a C-MOVE that takes long).
@@ -63,10 +77,17 @@ final class Reader {
     /// The association has ended.
     void stop() {
         idle.stop();
+        progress.stop();
     }
 
     void accept(BitSet contextIds) {
         order.accept(contextIds);
+        established = true;
+    }
+
+    /// The next fragment belongs to a message that has begun.
+    void expectRest() {
+        rest = true;
     }
 
     /// Whether a thread is in here now.
@@ -125,6 +146,7 @@ final class Reader {
             return end();
         } finally {
             reading = false;
+            rest = false;
         }
     }
 
@@ -141,11 +163,22 @@ final class Reader {
     void release() {
         fragment.clear();
         if (leased != null) {
-            (leased.capacity() == BufferPool.LARGE ? BufferPool.large() : BufferPool.small()).giveBack(leased);
+            giveBack(leased);
             leased = null;
             lent = null;
             head = 0;
             tail = 0;
+        }
+        memory.giveBack(requestMemory);
+        requestMemory = 0;
+    }
+
+    private void giveBack(ByteBuffer buffer) {
+        if (buffer.capacity() == BufferPool.LARGE) {
+            BufferPool.large().giveBack(buffer);
+            memory.giveBack(BufferPool.LARGE);
+        } else {
+            BufferPool.small().giveBack(buffer);
         }
     }
 
@@ -267,18 +300,31 @@ final class Reader {
 
     /// A whole PDU: the memory grows with what has come, not with what was declared.
     private byte[] whole(int length) throws IOException {
+        rest = true;
         var pdu = new byte[Math.min(length, BufferPool.SMALL)];
         for (int at = 0; at < length;) {
             need(1);
             int count = Math.min(length - at, tail - head);
             if (at + count > pdu.length) {
-                pdu = Arrays.copyOf(pdu, Math.min(length, 2 * (at + count)));
+                int more = Math.min(length, 2 * (at + count)) - pdu.length;
+                takeForRequest((long) more * DECODED);
+                pdu = Arrays.copyOf(pdu, pdu.length + more);
             }
             buffer().get(head, pdu, at, count);
             head += count;
             at += count;
         }
+        rest = false;
         return pdu;
+    }
+
+    /// Short requests, as nearly all are, belong to what an association always holds.
+    private void takeForRequest(long bytes) throws IOException {
+        if (!memory.take(bytes)) {
+            throw new ProtocolViolationException(AbortReason.NOT_SPECIFIED,
+                    "There is no memory for such a long association request at the moment; the association was aborted.");
+        }
+        requestMemory += bytes;
     }
 
     private static ProtocolViolationException violation(AbortReason reason, String what) {
@@ -308,37 +354,70 @@ final class Reader {
             head = 0;
         }
         buffer.limit(buffer.capacity()).position(tail);
-        idle.begin();
-        int count;
-        try {
-            count = transport.read(buffer);
-        } finally {
-            idle.end();
-        }
+        int count = isOwed() ? readOwed(buffer) : readAny(buffer);
         if (count < 0) {
             throw new EOFException("The peer closed the connection.");
         }
         tail += count;
+        flowing = count >= BufferPool.SMALL || !buffer.hasRemaining();
     }
 
-    /// Before waiting: a large buffer while a data set passes, a small one between messages.
-    private void chooseBuffer() {
-        boolean passing = pduLeft > BufferPool.SMALL || order.inMessage();
-        ByteBuffer now = buffer();
-        if (passing && now.capacity() == BufferPool.SMALL) {
-            ByteBuffer large = BufferPool.large().lease();
-            if (large != null) {
-                large.put(0, now, head, tail - head);
-                replace(large, BufferPool.small());
-            }
-        } else if (!passing && head == tail && now.capacity() == BufferPool.LARGE) {
-            replace(BufferPool.small().leaseOrAllocate(), BufferPool.large());
+    /// Whether a PDU or a message has begun. Before the association is established ARTIM sees to its end.
+    private boolean isOwed() {
+        return established && (rest || pduLeft > 0 || tail > head || order.inMessage());
+    }
+
+    private int readOwed(ByteBuffer buffer) throws IOException {
+        int count = 0;
+        progress.begin();
+        try {
+            count = transport.read(buffer);
+            return count;
+        } finally {
+            progress.end(count);
         }
     }
 
-    private void replace(ByteBuffer buffer, BufferPool pool) {
+    private int readAny(ByteBuffer buffer) throws IOException {
+        progress.reset();
+        idle.begin();
+        try {
+            return transport.read(buffer);
+        } finally {
+            idle.end();
+        }
+    }
+
+    /// Before waiting: a large buffer while a data set passes at speed, a small one between messages and for a trickle.
+    private void chooseBuffer() {
+        boolean passing = flowing && (pduLeft > BufferPool.SMALL || order.inMessage());
+        ByteBuffer now = buffer();
+        if (passing && now.capacity() == BufferPool.SMALL) {
+            ByteBuffer large = large();
+            if (large != null) {
+                large.put(0, now, head, tail - head);
+                replace(large);
+            }
+        } else if (!passing && head == tail && now.capacity() == BufferPool.LARGE) {
+            replace(BufferPool.small().leaseOrAllocate());
+        }
+    }
+
+    /// Null, if there is none, or none for this association: then it goes on with what it has.
+    private @Nullable ByteBuffer large() {
+        if (!memory.take(BufferPool.LARGE)) {
+            return null;
+        }
+        ByteBuffer large = BufferPool.large().lease();
+        if (large == null) {
+            memory.giveBack(BufferPool.LARGE);
+        }
+        return large;
+    }
+
+    private void replace(ByteBuffer buffer) {
         if (leased != null) {
-            pool.giveBack(leased);
+            giveBack(leased);
         }
         leased = buffer;
         lent = null;

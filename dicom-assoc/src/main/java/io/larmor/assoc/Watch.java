@@ -27,8 +27,13 @@ final class Watch {
     }
 
     void begin() {
+        begin(0);
+    }
+
+    /// Begins as if so many nanoseconds had passed already, of those that have since the last beginning.
+    void begin(long passed) {
         if (limit > 0) {
-            long now = time.nanoTime() | 1; // never OVER
+            long now = time.nanoTime() - passed | 1; // never OVER
             begun.set(now);
             if (!armed.get() && armed.compareAndSet(false, true)) {
                 deadline = time.at(now + limit, this::look);

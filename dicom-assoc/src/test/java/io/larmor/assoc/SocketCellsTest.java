@@ -66,7 +66,7 @@ class SocketCellsTest {
                 var writer = new MessageWriter(sockets.local, options.time(), options.timeouts().send(), () -> {});
                 var machine = new Machine(sockets.local, writer, options, requestor, cell.state());
                 machine.requesting(StateTableTest.RQ);
-                var reader = new Reader(sockets.local, machine, 0, options.time(), Duration.ZERO);
+                var reader = new Reader(sockets.local, machine, 0, options);
                 var ids = new BitSet();
                 ids.set(1);
                 reader.accept(ids);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.LimitExceededException;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading*: confined to the thread and the call that it is handed to.
 public final class Body {
+    /// How many bytes of memory one byte of a data set takes at worst once it is parsed.
+    private static final int PARSED = 4;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final @Nullable MessageReader source;
@@ -28,6 +31,7 @@ public final class Body {
     private boolean ended;
     private boolean closed;
     private long length;
+    private final AtomicLong held = new AtomicLong();
 
     Body(MessageReader source, String transferSyntax, int contextId, boolean hasDataSet) {
         this.source = source;
@@ -100,11 +104,26 @@ public final class Body {
         return length - before;
     }
 
-    /// Reads all that is left into memory.
+    private void hold(long bytes, int size) throws LimitExceededException {
+        if (source != null && !source.memory().take(bytes)) {
+            throw new LimitExceededException(Limits.Kind.TOTAL, size,
+                    "there is no memory for the data set at the moment");
+        }
+        held.addAndGet(bytes);
+    }
+
+    /// Gives back what was held of the association's budget: nobody needs the data set any more.
+    void letGo() {
+        if (source != null) {
+            source.memory().giveBack(held.getAndSet(0));
+        }
+    }
+
+    /// Reads all that is left into memory: that of the association's budget, until the operation has its final response.
     ///
     /// @param maxBytes how much of it there may be
     /// @return the bytes
-    /// @throws LimitExceededException if there is more
+    /// @throws LimitExceededException if there is more, or no memory for it
     /// @throws IOException if the association fails or ends
     public byte[] readAll(int maxBytes) throws IOException {
         var bytes = new byte[0];
@@ -117,6 +136,7 @@ public final class Body {
             }
             if (bytes.length - size < more) {
                 int room = ended ? size + more : Math.max(size + more, (int) Math.min(maxBytes, 2L * (size + more)));
+                hold((long) (room - bytes.length) * PARSED, size);
                 bytes = Arrays.copyOf(bytes, room);
             }
             piece.get(bytes, size, more);
@@ -129,7 +149,7 @@ public final class Body {
     ///
     /// @param maxBytes how many bytes of it there may be
     /// @return the data set
-    /// @throws IOException if the association fails or ends, there is more, or it is malformed
+    /// @throws IOException if the association fails or ends, there is more, no memory for it, or it is malformed
     public DataSet readDataSet(int maxBytes) throws IOException {
         var bytes = readAll(maxBytes);
         var options = ReadOptions.builder().limits(Limits.DEFAULT.withTotal(maxBytes)).build();

@@ -313,6 +313,7 @@ public final class DimseAssociation implements AutoCloseable {
         invoked.readerBusy(true);
         var responder = new PendingRequest(this, request, context.id());
         var body = new Body(messages, context.transferSyntax(), context.id(), request.hasDataSet());
+        responder.carries(body);
         boolean failed = false;
         switch (performed.begin(responder)) {
             case BEGUN -> failed = !handle(request, context, body, responder);
@@ -367,7 +368,11 @@ public final class DimseAssociation implements AutoCloseable {
         DataSet identifier = null;
         if (response.hasDataSet()) {
             var body = new Body(messages, context.transferSyntax(), context.id(), true);
-            identifier = invocation.isDiscarding() ? null : body.readDataSet(options.maxIdentifierLength());
+            try {
+                identifier = invocation.isDiscarding() ? null : body.readDataSet(options.maxIdentifierLength());
+            } finally {
+                body.letGo();
+            }
             messages.drain(body);
         }
         invoked.deliver(invocation, new Reply(response, identifier));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import io.larmor.assoc.AbortReason;
 import io.larmor.assoc.AbortSource;
 import io.larmor.assoc.Fragment;
+import io.larmor.assoc.MemoryBudget;
 import io.larmor.assoc.ProtocolViolationException;
 
 /// Puts commands together from their fragments, and lends the fragments of data sets. Aborts when they come in an order that
@@ -50,6 +51,10 @@ final class MessageReader {
         }
     }
 
+    MemoryBudget memory() {
+        return association.association().options().memory();
+    }
+
     /// The next bytes of the data set that a body stands for.
     ByteBuffer receiveData(Body body) throws IOException {
         var fragment = receiveWithin("data set");
@@ -64,7 +69,7 @@ final class MessageReader {
     }
 
     private Fragment receiveWithin(String what) throws IOException {
-        var fragment = association.association().receive();
+        var fragment = association.association().receiveRest();
         if (fragment == null) {
             throw violation(AbortReason.UNEXPECTED_PDU, "the peer released the association in the middle of a " + what);
         }

@@ -17,6 +17,7 @@ final class PendingRequest implements Responder {
     private volatile boolean deferred;
     private volatile boolean cancelled;
     private @Nullable List<Runnable> actions;
+    private volatile @Nullable Body body;
 
     PendingRequest(DimseAssociation association, DimseRequest request, int contextId) {
         this.association = association;
@@ -86,6 +87,18 @@ final class PendingRequest implements Responder {
 
     boolean isAnswered() {
         return answered.get();
+    }
+
+    /// Notes the data set of the request, whose memory is let go of at the end.
+    void carries(Body dataSet) {
+        body = dataSet;
+    }
+
+    void letGo() {
+        var carried = body;
+        if (carried != null) {
+            carried.letGo();
+        }
     }
 
     void cancel() {

@@ -99,6 +99,7 @@ final class PerformedOperations {
         } finally {
             lock.unlock();
         }
+        request.letGo();
     }
 
     /// A C-CANCEL that comes too late, or for nothing, is ignored (PS3.7 §9.3.2.3).
