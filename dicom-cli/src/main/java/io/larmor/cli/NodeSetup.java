@@ -15,6 +15,7 @@ import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.DuplicatePolicy;
 import io.larmor.archive.Durability;
 import io.larmor.assoc.AddressRange;
+import io.larmor.assoc.MinimumProgress;
 import io.larmor.assoc.Peer;
 import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
@@ -25,6 +26,8 @@ import io.larmor.scp.DicomServerBuilder;
 import io.larmor.scp.IdentityVerifier;
 import io.larmor.scp.JwtVerifier;
 import io.larmor.scp.PasswordFile;
+import io.larmor.scp.PeerPermissions;
+import io.larmor.scp.ServerLimits;
 
 /// Makes of a configuration what it describes.
 record NodeSetup(Config config) {
@@ -62,10 +65,12 @@ record NodeSetup(Config config) {
                 .peers(peers().toArray(Peer[]::new))
                 .acceptCalling(node().texts(Settings.CALLERS).toArray(String[]::new))
                 .strictCalledAe(!node().is(Settings.ANY_CALLED))
-                .maxAssociations((int) node().number(Settings.MAX_ASSOCIATIONS))
+                .permissions(new PeerPermissions(
+                        node().texts(Settings.ALLOW).stream().map(PeerPermissions.Rule::parse).toList()))
+                .peersFromTheirHosts(node().is(Settings.PEER_FROM_HOST))
+                .limits(limits())
                 .maxPduLength((int) node().number(Settings.MAX_PDU))
                 .window(window, window)
-                .maxIdentifierLength((int) node().number(Settings.MAX_IDENTIFIER))
                 .timeouts(timeouts())
                 .loadBalancers(node().texts(Settings.PROXY_FROM).stream().map(AddressRange::parse)
                         .toArray(AddressRange[]::new));
@@ -76,6 +81,20 @@ record NodeSetup(Config config) {
         tls(builder);
         users(builder);
         return builder;
+    }
+
+    private ServerLimits limits() {
+        return ServerLimits.DEFAULT
+                .withAssociations((int) node().number(Settings.MAX_ASSOCIATIONS),
+                        (int) node().number(Settings.ASSOCIATIONS_PER_AE))
+                .withConnections((int) node().number(Settings.CONNECTIONS),
+                        (int) node().number(Settings.CONNECTION_RATE))
+                .withMemory(node().number(Settings.MEMORY) << 20, node().number(Settings.MEMORY_PER_AE) << 20,
+                        node().number(Settings.MEMORY_PER_ASSOCIATION) << 20)
+                .withDataSetLength((int) node().number(Settings.MAX_IDENTIFIER))
+                .withProgress(new MinimumProgress((int) node().number(Settings.PROGRESS),
+                        node().seconds(Settings.PROGRESS_INTERVAL)))
+                .withLifetime(node().seconds(Settings.LIFETIME));
     }
 
     private List<Peer> peers() {

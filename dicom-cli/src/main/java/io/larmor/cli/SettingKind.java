@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import io.larmor.assoc.AddressRange;
 import io.larmor.assoc.TlsProfile;
+import io.larmor.scp.PeerPermissions;
 
 /// What the values of a setting may be. A value is kept as the text that a flag would have; the kind says whether it is right.
 sealed interface SettingKind {
@@ -68,6 +69,8 @@ sealed interface SettingKind {
         static final Text ANY = new Text("text", text -> text);
         static final Text AE = new Text("an AE title: 1 to 16 characters, without spaces at its ends", Text::ae);
         static final Text PATTERN = new Text("an AE title, in which '*' and '?' are wildcards", Text::pattern);
+        static final Text RULE = new Text("AE=store,query,retrieve,move:AE,normalized or AE=all, or AE@ADDRESS=...",
+                PeerPermissions.Rule::parse);
         static final Text RANGE = new Text("an address, or ADDRESS/BITS", AddressRange::parse);
         static final Text PROFILE = new Text(
                 "the name of a profile of PS3.15, such as bcp195-rfc8996 (others: see the description of --tls-profile)",

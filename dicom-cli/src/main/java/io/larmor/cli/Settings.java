@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.larmor.scp.ServerLimits;
+
 import static io.larmor.cli.Setting.flag;
 import static io.larmor.cli.Setting.number;
 
@@ -13,6 +15,7 @@ final class Settings {
     private static final SettingKind FOLDER = new SettingKind.File(true, true);
     private static final SettingKind NEW_FOLDER = new SettingKind.File(false, true);
     private static final int DAY = 86_400;
+    private static final ServerLimits LIMITS = ServerLimits.DEFAULT;
     private static final String BESIDE = "in the archive's folder";
 
     static final Setting AE = Setting.of("node.ae", SettingKind.Text.AE,
@@ -27,6 +30,13 @@ final class Settings {
             "Let in callers whose AE title matches, from anywhere; '*' and '?' are wildcards. As a flag: can be repeated.")
             .many().otherwise("everyone on this machine, and the peers").by("--accept-calling", "PATTERN");
     static final Setting ANY_CALLED = flag("node.any-called", "--any-called", "Answer to any AE title.");
+    static final Setting ALLOW = Setting.of("node.allow", SettingKind.Text.RULE,
+            "Let in callers whose AE title matches, from that address if one is given (AE@ADDRESS/BITS=...), and let them do what is listed, separated by"
+                    + " commas: store, query, retrieve (C-GET, and C-MOVE to the caller), move:AE, normalized (the N- services), all,"
+                    + " none. Everybody else may only echo. As a flag: can be repeated.")
+            .many().otherwise("who may call may do everything").by("--allow", "AE=store,query");
+    static final Setting PEER_FROM_HOST = flag("node.peer-from-host", "--peer-from-host",
+            "Let in who calls itself as a peer does only from that peer's host.");
     static final Setting MAX_ASSOCIATIONS = number("node.max-associations", 1, 1_000_000, "", 1000,
             "How many associations at a time.")
             .by("--max-associations", "N");
@@ -40,6 +50,35 @@ final class Settings {
     static final Setting PROXY_FROM = Setting.of("node.proxy-from", SettingKind.Text.RANGE,
             "A load balancer at this address puts a PROXY header (version 1 or 2) in front of each connection. As a flag: can be repeated.")
             .many().otherwise("nobody").by("--proxy-from", "ADDRESS[/BITS]");
+
+    static final Setting ASSOCIATIONS_PER_AE = number("limits.associations-per-ae", 0, 1_000_000, "",
+            LIMITS.associationsPerAe(),
+            "How many associations at a time of one calling AE title; 0 for no limit of its own.")
+            .by("--max-associations-per-ae", "N");
+    static final Setting CONNECTIONS = number("limits.connections-per-address", 0, 1_000_000, "",
+            LIMITS.connectionsPerAddress(),
+            "How many connections at a time from one address, but for this machine; 0 for no limit.")
+            .by("--max-connections-per-address", "N");
+    static final Setting CONNECTION_RATE = number("limits.connections-per-second", 0, 1_000_000, "",
+            LIMITS.connectionsPerSecond(),
+            "How many new connections a second from one address, but for this machine; 0 for no limit.")
+            .by("--max-connection-rate", "N");
+    static final Setting MEMORY = number("limits.memory", 0, 1 << 20, "MiB", LIMITS.memory() >> 20,
+            "How much memory what peers send may take in all; 0 for no limit.")
+            .by("--max-memory", "MIB");
+    static final Setting MEMORY_PER_AE = number("limits.memory-per-ae", 0, 1 << 20, "MiB", LIMITS.memoryPerAe() >> 20,
+            "How much of it one calling AE title may take; 0 for no limit of its own.");
+    static final Setting MEMORY_PER_ASSOCIATION = number("limits.memory-per-association", 0, 1 << 20, "MiB",
+            LIMITS.memoryPerAssociation() >> 20, "How much of it one association may take; 0 for no limit of its own.");
+    static final Setting PROGRESS = number("limits.progress", 0, Integer.MAX_VALUE, "bytes", LIMITS.progress().bytes(),
+            "Abort who sends less than that in the interval below in the middle of a message; 0 for never.")
+            .by("--min-progress", "BYTES");
+    static final Setting PROGRESS_INTERVAL = number("limits.progress-interval", 0, DAY, "seconds",
+            LIMITS.progress().interval().toSeconds(), "In how much time of waiting for it; 0 for never.")
+            .by("--min-progress-interval", "SECONDS");
+    static final Setting LIFETIME = number("limits.lifetime", 0, 366L * DAY, "seconds", LIMITS.lifetime().toSeconds(),
+            "Abort associations that last longer than that; 0 for never.")
+            .by("--max-lifetime", "SECONDS");
 
     static final Setting DIR = Setting.of("archive.dir", NEW_FOLDER, "The archive's folder; made if it is not there.")
             .fallback("larmor-data").by("--dir", "DIR").atStart();
@@ -149,9 +188,12 @@ final class Settings {
     static final Setting PEER_PORT = number("peer.port", 1, 65_535, "", 104, "Its port.");
     static final Setting PEER_TLS = flag("peer.tls", "", "Call it with TLS. As a flag: --tls-peer.");
 
-    private static final List<Setting> NODE = List.of(AE, PORT, BIND, CALLERS, ANY_CALLED, MAX_ASSOCIATIONS, MAX_PDU,
+    private static final List<Setting> NODE = List.of(AE, PORT, BIND, CALLERS, ALLOW, PEER_FROM_HOST,
+            ANY_CALLED, MAX_ASSOCIATIONS, MAX_PDU,
             WINDOW,
             MAX_IDENTIFIER, PROXY_FROM);
+    private static final List<Setting> SPENT = List.of(ASSOCIATIONS_PER_AE, CONNECTIONS, CONNECTION_RATE, MEMORY,
+            MEMORY_PER_AE, MEMORY_PER_ASSOCIATION, PROGRESS, PROGRESS_INTERVAL, LIFETIME);
     private static final List<Setting> ARCHIVE = List.of(DIR, DURABILITY, REPLACE, SMALL, QUEUE);
     private static final List<Setting> EXTENSIONS = List.of(PLUGINS);
     private static final List<Setting> TLS = List.of(CERT, KEY, KEY_PASSWORD, CA, PROFILE, RETIRED, REQUIRE_CLIENT,
@@ -164,7 +206,8 @@ final class Settings {
             NOTIFY,
             NOTIFY_AFTER, NOTIFICATIONS, COMMITMENTS, MPPS, MPPS_LENIENT, NOTIFY_STEPS, UPS, UPS_RETENTION);
     private static final List<Setting> PEER = List.of(PEER_AE, PEER_HOST, PEER_PORT, PEER_TLS);
-    private static final List<Setting> ALL = Stream.of(NODE, ARCHIVE, EXTENSIONS, TLS, IDENTITIES, TIMEOUTS, SERVICES)
+    private static final List<Setting> ALL = Stream
+            .of(NODE, SPENT, ARCHIVE, EXTENSIONS, TLS, IDENTITIES, TIMEOUTS, SERVICES)
             .flatMap(List::stream).toList();
 
     private Settings() {}
@@ -184,7 +227,7 @@ final class Settings {
 
     /// {@return the settings of a node that keeps no archive}
     static List<Setting> ofNode() {
-        return Stream.of(NODE, TLS, IDENTITIES).flatMap(List::stream).toList();
+        return Stream.of(NODE, SPENT, TLS, IDENTITIES).flatMap(List::stream).toList();
     }
 
     /// {@return the settings of an archive}

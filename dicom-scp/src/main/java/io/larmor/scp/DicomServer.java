@@ -2,15 +2,17 @@ package io.larmor.scp;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +40,6 @@ import org.slf4j.LoggerFactory;
 /// operation has a virtual thread of its own. A started server keeps the program alive until it is shut down.
 public final class DicomServer implements AutoCloseable {
 
-    /// Connections beyond the maximum of associations that are read in order to be rejected in good form; more are closed at once.
-    private static final int MAX_REJECTING = 128;
     private static final int BACKLOG = 256;
     private static final long ACCEPT_PAUSE_MILLIS = 100;
     /// How long an aborted association may take to end its operations before the services are closed under them.
@@ -52,12 +52,13 @@ public final class DicomServer implements AutoCloseable {
     private final ServerNegotiator negotiator;
     private final PeerAssociations peerAssociations;
     private final List<LeftOut> leftOut;
+    private final Admission admission;
     private final FailedConnections failedConnections = new FailedConnections();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Set<ServedAssociation> connections = new HashSet<>();
+    /// In the order in which they came.
+    private final Set<ServedAssociation> connections = new LinkedHashSet<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private int entered;
     private boolean servicesClosed;
     private @Nullable ServerSocketChannel listener;
 
@@ -69,6 +70,7 @@ public final class DicomServer implements AutoCloseable {
         this.counters = counters;
         this.peerAssociations = peerAssociations;
         negotiator = new ServerNegotiator(config, table);
+        admission = new Admission(config.limits(), config.association().time());
     }
 
     /// {@return a builder with every option at its default}
@@ -149,18 +151,45 @@ public final class DicomServer implements AutoCloseable {
     ///
     /// @param transport the connection, which the server closes
     public void serve(Transport transport) {
-        var served = new ServedAssociation(this, transport);
+        boolean proxied = config.entrance().expectsHeader(transport);
+        Admission.Ticket ticket = admission.arrive(proxied ? Optional.empty() : address(transport));
+        if (ticket == null) {
+            transport.close();
+            return;
+        }
+        var served = new ServedAssociation(this, transport, ticket, proxied);
+        @Nullable
+        ServedAssociation outstayed = null;
         lock.lock();
         try {
-            if (isClosing() || connections.size() >= config.maxAssociations() + MAX_REJECTING) {
+            if (isClosing()) {
+                ticket.close();
                 transport.close();
                 return;
+            }
+            if (connections.size() >= config.limits().associations() + Admission.MAX_REJECTING) {
+                outstayed = longestWaiting();
+                connections.remove(outstayed);
             }
             connections.add(served);
         } finally {
             lock.unlock();
         }
+        if (outstayed != null) {
+            outstayed.abort();
+        }
         AssociationThreads.start(served);
+    }
+
+    static Optional<InetAddress> address(Transport transport) {
+        return transport.remoteAddress().map(InetSocketAddress::getAddress);
+    }
+
+    /// Who has been here longest without an association makes room: who connects and says nothing keeps nobody out. There is one, for associations alone are
+    /// not that many.
+    private ServedAssociation longestWaiting() {
+        return connections.stream().filter(ServedAssociation::isWaiting).findFirst()
+                .orElseGet(() -> connections.iterator().next());
     }
 
     /// {@return the port that this server listens on, also if it was told to choose one}
@@ -312,6 +341,10 @@ public final class DicomServer implements AutoCloseable {
         return negotiator;
     }
 
+    Admission admission() {
+        return admission;
+    }
+
     FailedConnections failedConnections() {
         return failedConnections;
     }
@@ -322,31 +355,6 @@ public final class DicomServer implements AutoCloseable {
 
     boolean isClosing() {
         return stopped.getCount() == 0;
-    }
-
-    /// Takes a place among the associations.
-    ///
-    /// @return whether there was one
-    boolean enter() {
-        lock.lock();
-        try {
-            if (entered >= config.maxAssociations()) {
-                return false;
-            }
-            entered++;
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void leave() {
-        lock.lock();
-        try {
-            entered--;
-        } finally {
-            lock.unlock();
-        }
     }
 
     void forget(ServedAssociation served) {

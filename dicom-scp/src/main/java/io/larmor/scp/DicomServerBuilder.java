@@ -49,18 +49,16 @@ public final class DicomServerBuilder {
     private static final int MAX_PORT = 65_535;
     private static final String CODE = "code";
     private static final int MAX_AE_TITLE = 16;
-    private static final int DEFAULT_MAX_ASSOCIATIONS = 1_000;
     private static final int DEFAULT_WINDOW = 32;
-    /// Identifiers and N- data sets are small; a list of 100,000 UIDs fits.
-    private static final int DEFAULT_MAX_IDENTIFIER = 8 << 20;
 
     private List<String> aeTitles = List.of("LARMOR");
     private boolean strictCalledAe = true;
     private final List<AePattern> callers = new ArrayList<>();
-    private int maxAssociations = DEFAULT_MAX_ASSOCIATIONS;
+    private PeerPermissions permissions = PeerPermissions.EVERYTHING;
+    private boolean peersFromTheirHosts;
+    private ServerLimits limits = ServerLimits.DEFAULT;
     private OperationsWindow window = new OperationsWindow(DEFAULT_WINDOW, DEFAULT_WINDOW);
     private AssociationOptions association = AssociationOptions.DEFAULT;
-    private int maxIdentifier = DEFAULT_MAX_IDENTIFIER;
     private @Nullable InetAddress bind;
     private int port = DEFAULT_PORT;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
@@ -120,12 +118,40 @@ public final class DicomServerBuilder {
         return this;
     }
 
-    /// Sets how many associations may be open at once. One more is rejected: transient, local limit exceeded.
+    /// Sets which caller may do what.
+    ///
+    /// @param rules default [PeerPermissions#EVERYTHING]
+    /// @return this builder
+    public DicomServerBuilder permissions(PeerPermissions rules) {
+        permissions = rules;
+        return this;
+    }
+
+    /// Sets whether who calls itself as one of the [#peers] does has to call from that peer's host. Who does not is rejected: calling AE title not
+    /// recognized.
+    ///
+    /// @param bound default false: a peer may call from anywhere
+    /// @return this builder
+    public DicomServerBuilder peersFromTheirHosts(boolean bound) {
+        peersFromTheirHosts = bound;
+        return this;
+    }
+
+    /// Sets what the server spends on its peers at most.
+    ///
+    /// @param most default [ServerLimits#DEFAULT]
+    /// @return this builder
+    public DicomServerBuilder limits(ServerLimits most) {
+        limits = most;
+        return this;
+    }
+
+    /// Sets how many associations may be open at once, and leaves the other [#limits] as they are.
     ///
     /// @param maximum at least 1; default 1,000
     /// @return this builder
     public DicomServerBuilder maxAssociations(int maximum) {
-        maxAssociations = atLeast(1, maximum, "The maximum of associations");
+        limits = limits.withAssociations(maximum, limits.associationsPerAe());
         return this;
     }
 
@@ -174,15 +200,6 @@ public final class DicomServerBuilder {
     /// @return this builder
     public DicomServerBuilder implementation(String classUid, Optional<String> versionName) {
         association = association.withImplementation(classUid, versionName);
-        return this;
-    }
-
-    /// Sets the longest data set of a request that is read into memory: identifiers, and those of the N- family. C-STORE streams.
-    ///
-    /// @param bytes at least 1; default 8 MiB
-    /// @return this builder
-    public DicomServerBuilder maxIdentifierLength(int bytes) {
-        maxIdentifier = atLeast(1, bytes, "The longest identifier");
         return this;
     }
 
@@ -465,14 +482,14 @@ public final class DicomServerBuilder {
             throw new ProviderException(
                     "The server has no services: add a handler or a provider, or let it discover the installed ones.");
         }
-        var config = new ServerConfig(aeTitles, strictCalledAe, List.copyOf(callers), maxAssociations, window,
-                association,
-                DimseOptions.DEFAULT.withTimeouts(association.timeouts()), maxIdentifier, address(), Map.copyOf(peers),
-                hook,
+        var config = new ServerConfig(aeTitles, strictCalledAe,
+                new Callers(List.copyOf(callers), Map.copyOf(peers), peersFromTheirHosts, permissions,
+                        new CertificateCallers(Map.copyOf(certificates))),
+                limits, window, association.withProgress(limits.progress()),
+                DimseOptions.DEFAULT.withTimeouts(association.timeouts()), address(), Map.copyOf(peers), hook,
                 List.copyOf(releaseListeners), List.copyOf(listeners),
                 connector == null ? tcp(association.timeouts(), peerTls) : connector,
                 new Entrance(Optional.ofNullable(tls), plainToo, balancers, association.timeouts().accept()),
-                new CertificateCallers(Map.copyOf(certificates)),
                 new UserCheck(Optional.ofNullable(identityVerifier), identityRequired));
         var associations = new PeerAssociations(config);
         var counters = new CounterTable();

@@ -76,13 +76,18 @@ final class Dispatcher implements DimseHandler {
     private boolean dispatch(DimseRequest request, PresentationContext context, Body body, Responder responder)
             throws IOException {
         Operation operation = Failures.operation(request);
-        ServiceTable.Claim claim = claim(request, context, responder.association().info());
+        AssociationInfo info = responder.association().info();
+        ServiceTable.Claim claim = claim(request, context, info);
         if (claim == null || !claim.descriptor().mayName(context.abstractSyntax(), request.sopClass())) {
             responder.respond(Status.SOP_CLASS_NOT_SUPPORTED);
             return false;
         }
         if (!claim.descriptor().operations().contains(operation)) {
             responder.respond(Status.UNRECOGNIZED_OPERATION);
+            return false;
+        }
+        if (!server.config().callers().granted(info.callingAe(), info.remoteAddress()).allows(operation)) {
+            responder.respond(Status.NOT_AUTHORIZED.withComment("Not authorized"));
             return false;
         }
         var served = new ServedOperation(context, responder);
@@ -156,7 +161,7 @@ final class Dispatcher implements DimseHandler {
             throws IOException {
         DataSet dataSet;
         try {
-            dataSet = request.hasDataSet() ? body.readDataSet(server.config().maxIdentifier()) : null;
+            dataSet = request.hasDataSet() ? body.readDataSet(server.config().limits().dataSetLength()) : null;
         } catch (DicomFormatException e) {
             served.responder().respond(Failures.malformed(Failures.operation(request), e));
             return false;

@@ -70,8 +70,9 @@ final class Failures {
             case STORE, FIND -> tooLong
                     ? Status.OUT_OF_RESOURCES.withComment("Data set beyond a limit")
                     : Status.CANNOT_UNDERSTAND.withComment("Malformed data set");
-            case MOVE, GET ->
-                Status.CANNOT_UNDERSTAND.withComment(tooLong ? "Identifier too long" : "Malformed identifier");
+            case MOVE, GET -> tooLong
+                    ? Status.CANNOT_CALCULATE_MATCHES.withComment("Identifier beyond a limit")
+                    : Status.CANNOT_UNDERSTAND.withComment("Malformed identifier");
             default ->
                 tooLong ? Status.RESOURCE_LIMITATION : Status.PROCESSING_FAILURE.withComment("Malformed data set");
         };

@@ -53,6 +53,10 @@ final class RetrieveRun {
     private Final retrieve(DataSet identifier) throws IOException {
         Peer destination = null;
         if (request instanceof CMoveRq move) {
+            // Before it is told whether there is such a destination: who may not move there may not find out either
+            if (!mayMoveTo(move.destination())) {
+                return Final.of(Status.NOT_AUTHORIZED.withComment("Not authorized to move there"));
+            }
             destination = server.config().peers().get(move.destination());
             if (destination == null) {
                 return Final.of(Status.MOVE_DESTINATION_UNKNOWN.withComment("Move destination unknown"));
@@ -66,6 +70,11 @@ final class RetrieveRun {
             }
             return Final.of(Failures.of(request, installed.name(), e));
         }
+    }
+
+    private boolean mayMoveTo(String destination) {
+        var caller = served.association();
+        return server.config().callers().granted(caller.callingAe(), caller.remoteAddress()).allowsMoveTo(destination);
     }
 
     private Final send(RetrieveResult result, @Nullable Peer destination) throws IOException {

@@ -1,19 +1,25 @@
 package io.larmor.scp;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationInfo;
+import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.AssociationRejectedException;
 import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.Deadlines;
+import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.Negotiator;
 import io.larmor.assoc.Negotiator.Decision;
 import io.larmor.assoc.RejectReason;
 import io.larmor.assoc.RejectResult;
+import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.Transport;
+import io.larmor.assoc.Words;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.WithoutMessages;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /// *Threading*: [#run()] reads the association on a virtual thread of its own; everything else may be called on any.
 final class ServedAssociation implements ActiveAssociation, Runnable {
 
+    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
     private final DicomServer server;
@@ -32,21 +39,27 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
     private final Operations operations = new Operations(this::releaseIfIdle);
     private final Instant since = Instant.now();
     private final AtomicBoolean releasing = new AtomicBoolean();
+    private final Admission.Ticket ticket;
+    private final boolean proxied;
     private volatile boolean closing;
     private volatile @Nullable DimseAssociation dimse;
-    private boolean admitted;
 
-    ServedAssociation(DicomServer server, Transport transport) {
+    /// @param ticket  what it takes of the server's limits, given back at its end
+    /// @param proxied whether its address is known only when a load balancer has told
+    ServedAssociation(DicomServer server, Transport transport, Admission.Ticket ticket, boolean proxied) {
         this.server = server;
         this.transport = transport;
+        this.ticket = ticket;
+        this.proxied = proxied;
     }
 
     @Override
     public void run() {
         try {
             transport = server.config().entrance().enter(transport);
-            var association = Association.accept(transport, new Negotiating(), server.config().association());
-            serve(association);
+            if (!proxied || ticket.comesFrom(DicomServer.address(transport))) {
+                serve(Association.accept(transport, new Negotiating(), options()));
+            }
         } catch (AssociationRejectedException e) {
             LOG.debug("Rejected an association: {}", e.getMessage());
         } catch (IOException e) {
@@ -57,17 +70,31 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
             LOG.debug("An association failed because of a defect", e);
         } finally {
             transport.close();
-            leave();
+            ticket.close();
             server.forget(this);
         }
+    }
+
+    /// Who is rejected for being one too many has less time to say what it wants.
+    private AssociationOptions options() {
+        AssociationOptions options = server.config().association().withMemory(ticket);
+        Timeouts timeouts = options.timeouts();
+        return ticket.isRejected() && (timeouts.accept().isZero() || timeouts.accept().compareTo(SHORT) > 0)
+                ? options.withTimeouts(timeouts.toBuilder().accept(SHORT).build())
+                : options;
     }
 
     private void serve(Association association) {
         var handler = new Dispatcher(server, operations);
         var exchange = new DimseAssociation(association, handler, server.config().dimse());
         dimse = exchange;
+        Duration lifetime = server.config().limits().lifetime();
+        Deadlines.Deadline end = lifetime.isZero()
+                ? () -> {}
+                : association.options().time().after(lifetime, () -> expire(association, lifetime));
         AssociationInfo info = exchange.info();
-        LOG.debug("Association with {} opened", info.callingAe());
+        String caller = Words.quoted(info.callingAe());
+        LOG.debug("Association with {} opened", caller);
         tell(listener -> listener.opened(info));
         if (closing) {
             releaseIfIdle();
@@ -78,27 +105,36 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         } catch (IOException e) {
             cause = e;
         } catch (RuntimeException e) {
-            LOG.error("The association with {} failed because of a defect", info.callingAe(), WithoutMessages.of(e));
-            LOG.debug("The association with {} failed because of a defect", info.callingAe(), e);
+            LOG.error("The association with {} failed because of a defect", caller, WithoutMessages.of(e));
+            LOG.debug("The association with {} failed because of a defect", caller, e);
             cause = e;
         }
+        end.cancel();
         exchange.close();
         operations.awaitNone();
-        Exception end = cause;
-        LOG.debug("Association with {} ended: {}", info.callingAe(), end == null ? "released" : end.getMessage());
-        tell(listener -> listener.closed(info, end));
+        Exception last = cause;
+        LOG.debug("Association with {} ended: {}", caller, last == null ? "released" : last.getMessage());
+        tell(listener -> listener.closed(info, last));
+    }
+
+    /// On the deadline thread, which must not write.
+    private static void expire(Association association, Duration lifetime) {
+        association.expire(new DicomTimeoutException(DicomTimeoutException.Which.LIFETIME, lifetime));
     }
 
     private final class Negotiating implements Negotiator {
         @Override
         public Decision negotiate(AssociationRequest request, Transport connection) {
-            Decision decision = server.negotiator().negotiate(request, connection);
+            Decision decision = ticket.isRejected()
+                    ? new Decision.Reject(RejectResult.TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED)
+                    : server.negotiator().negotiate(request, connection);
             if (decision instanceof Decision.Accept) {
-                decision = admit(decision);
+                decision = admit(request, decision);
             }
             decision = server.config().hook().review(request, connection, decision);
             if (decision instanceof Decision.Reject reason) {
-                leave();
+                // Before the rejection is sent: who is rejected may try again at once
+                ticket.leave();
                 rejected(request, reason);
             }
             return decision;
@@ -110,20 +146,12 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         }
     }
 
-    private Decision admit(Decision decision) {
+    private Decision admit(AssociationRequest request, Decision decision) {
         if (server.isClosing()) {
             return new Decision.Reject(RejectResult.TRANSIENT, RejectReason.TEMPORARY_CONGESTION);
         }
-        admitted = server.enter();
-        return admitted ? decision : new Decision.Reject(RejectResult.TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED);
-    }
-
-    /// Gives the place back, before a rejection is sent: who is rejected may try again at once.
-    private void leave() {
-        if (admitted) {
-            admitted = false;
-            server.leave();
-        }
+        RejectReason full = ticket.enter(request.callingAe());
+        return full == null ? decision : new Decision.Reject(RejectResult.TRANSIENT, full);
     }
 
     private void tell(Consumer<AssociationListener> event) {
@@ -135,6 +163,11 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
                 LOG.debug("An association listener failed", e);
             }
         }
+    }
+
+    /// Whether no association was requested yet, or none accepted.
+    boolean isWaiting() {
+        return !ticket.isEntered();
     }
 
     /// Whether this has become an association.

@@ -8,19 +8,17 @@ import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.Entrance;
 import io.larmor.assoc.OperationsWindow;
 import io.larmor.assoc.Peer;
-import io.larmor.assoc.Transport;
 import io.larmor.dimse.DimseOptions;
 
 /// The settings of a server, checked by its builder.
 ///
 /// @param aeTitles           the AE titles that it answers to, the first is the one it calls itself
 /// @param strictCalledAe     whether an association must be addressed to one of them
-/// @param callers            who may call; empty: everyone on this machine, else the peers
-/// @param maxAssociations    how many associations at once
+/// @param callers            who may call, and what it may do
+/// @param limits             what it spends on its peers at most
 /// @param window             the operations window offered, as seen by a requestor
 /// @param association        the options of each association
 /// @param dimse              the options of each exchange of messages
-/// @param maxIdentifier      the longest data set of a request, other than C-STORE, that is read into memory
 /// @param address            where to listen
 /// @param peers              the known peers by AE title
 /// @param hook               has the last word on each association
@@ -28,14 +26,11 @@ import io.larmor.dimse.DimseOptions;
 /// @param listeners          are told of each association
 /// @param connector          opens connections to peers
 /// @param entrance           makes accepted connections secure
-/// @param certificates       which callers a certificate may be
 /// @param users              verifies on whose behalf associations are requested
-record ServerConfig(List<String> aeTitles, boolean strictCalledAe, List<AePattern> callers, int maxAssociations,
-        OperationsWindow window, AssociationOptions association, DimseOptions dimse, int maxIdentifier,
-        InetSocketAddress address,
+record ServerConfig(List<String> aeTitles, boolean strictCalledAe, Callers callers, ServerLimits limits,
+        OperationsWindow window, AssociationOptions association, DimseOptions dimse, InetSocketAddress address,
         Map<String, Peer> peers, NegotiationHook hook, List<ReleaseListener> releaseListeners,
-        List<AssociationListener> listeners, PeerConnector connector, Entrance entrance,
-        CertificateCallers certificates, UserCheck users) {
+        List<AssociationListener> listeners, PeerConnector connector, Entrance entrance, UserCheck users) {
 
     /// The AE title that the server calls itself.
     String aeTitle() {
@@ -45,19 +40,5 @@ record ServerConfig(List<String> aeTitles, boolean strictCalledAe, List<AePatter
     /// Whether an AE title is one of ours, as far as that is asked for.
     boolean isCalled(String ae) {
         return !strictCalledAe || aeTitles.contains(ae);
-    }
-
-    /// Whether a caller is let in. Its certificate must be one that may be this caller, if that is configured. Without patterns everyone on this machine is, and elsewhere only a configured peer.
-    boolean mayCall(String ae, Transport transport) {
-        if (!certificates.allow(transport, ae)) {
-            return false;
-        }
-        if (peers.containsKey(ae)) {
-            return true;
-        }
-        if (callers.isEmpty()) {
-            return transport.remoteAddress().map(remote -> remote.getAddress().isLoopbackAddress()).orElse(true);
-        }
-        return callers.stream().anyMatch(pattern -> pattern.matches(ae));
     }
 }

@@ -17,6 +17,7 @@ import io.larmor.assoc.Transport;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.pdu.SopClassExtendedNegotiation;
+import io.larmor.services.spi.Operation;
 import org.jspecify.annotations.Nullable;
 
 /// What the server answers to a request for an association, from who may call and what is served.
@@ -37,7 +38,7 @@ final class ServerNegotiator implements Negotiator {
         if (!config.isCalled(request.calledAe())) {
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED);
         }
-        if (!config.mayCall(request.callingAe(), transport)) {
+        if (!config.callers().mayCall(request.callingAe(), transport)) {
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
         Optional<UserCheck.Answer> user = config.users().check(request, transport);
@@ -45,34 +46,46 @@ final class ServerNegotiator implements Negotiator {
             // Rejected-permanent by the service-provider (ACSE), no reason given (PS3.7 §D.3.3.7)
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.PROVIDER_NO_REASON_GIVEN);
         }
-        return new Decision.Accept(contexts(request), request.operationsWindow().map(config.window()::atMost),
+        var granted = config.callers().granted(request.callingAe(), transport.remoteAddress());
+        return new Decision.Accept(contexts(request, granted), request.operationsWindow().map(config.window()::atMost),
                 extended(request), user.get().item());
     }
 
-    private List<PresentationContext> contexts(AssociationRequest request) {
+    private List<PresentationContext> contexts(AssociationRequest request, PeerPermissions.Granted granted) {
         var answers = new ArrayList<PresentationContext>(request.contexts().size());
         var chosen = new HashSet<ProposedSyntax>();
         for (ProposedContext proposed : request.contexts()) {
             var claim = table.scp(proposed.abstractSyntax(), request.commonExtended());
-            answers.add(answer(proposed, claim, role(request, proposed.abstractSyntax()), chosen));
+            answers.add(answer(proposed, claim, role(request, proposed.abstractSyntax()), granted, chosen));
         }
         return answers;
     }
 
     private PresentationContext answer(ProposedContext proposed, ServiceTable.@Nullable Claim claim,
-            @Nullable RoleSelection role, Set<ProposedSyntax> chosen) {
+            @Nullable RoleSelection role, PeerPermissions.Granted granted, Set<ProposedSyntax> chosen) {
         String sopClass = proposed.abstractSyntax();
         // Without role selection the requestor is the SCU (PS3.7 §D.3.3.4)
         boolean scu = (role == null || role.scu()) && claim != null;
-        boolean scp = role != null && role.scp() && (table.sends(sopClass) || table.scu(sopClass) != null);
+        ServiceTable.Claim events = table.scu(sopClass);
+        boolean scp = role != null && role.scp() && (table.sends(sopClass) || events != null);
         if (!scu && !scp) {
             return proposed.refuse(Result.ABSTRACT_SYNTAX_NOT_SUPPORTED);
+        }
+        scu = scu && isAllowed(granted, claim);
+        scp = scp && (events == null ? granted.allows(Operation.GET) : isAllowed(granted, events));
+        if (!scu && !scp) {
+            // The service is here, but not for this caller (PS3.8 Table 9-18)
+            return proposed.refuse(Result.USER_REJECTION);
         }
         String transferSyntax = choose(proposed, scu ? claim : table.scu(sopClass), chosen);
         if (transferSyntax == null) {
             return proposed.refuse(Result.TRANSFER_SYNTAXES_NOT_SUPPORTED);
         }
         return proposed.accept(transferSyntax).withRoles(scu, scp);
+    }
+
+    private static boolean isAllowed(PeerPermissions.Granted granted, ServiceTable.@Nullable Claim claim) {
+        return claim != null && claim.descriptor().operations().stream().anyMatch(granted::allows);
     }
 
     /// The first transfer syntax that the service takes, in the requestor's order; where a SOP class is proposed more than once, one

@@ -296,7 +296,8 @@ class OperationTest {
 
     @Test
     void anIdentifierBeyondTheLimitIsRefused() throws Exception {
-        try (var server = builder().maxIdentifierLength(100).find((_, _, _) -> FindResult.refused(Status.SUCCESS))
+        try (var server = builder().limits(ServerLimits.DEFAULT.withDataSetLength(100))
+                .find((_, _, _) -> FindResult.refused(Status.SUCCESS))
                 .build();
                 var exchange = open(server, request().context(FIND, IMPLICIT))) {
             var large = IDENTIFIER.with(Tag.PatientComments, "x".repeat(200));

@@ -36,6 +36,7 @@ import io.larmor.pdu.PresentationContextAc;
 import io.larmor.pdu.PresentationContextRq;
 import io.larmor.pdu.ReleaseRp;
 import io.larmor.pdu.ReleaseRq;
+import io.larmor.scp.ServerLimits;
 import io.larmor.scu.CallOptions;
 import io.larmor.scu.DicomClient;
 import io.larmor.scu.QueryLevel;
@@ -163,7 +164,8 @@ class ChecklistWireTest {
 
     @Test
     void memoryIsLimitedPerPduAndPerMessage() throws Exception {
-        try (var server = Checklist.server(10).maxPduLength(16_384).maxIdentifierLength(1000).build()) {
+        try (var server = Checklist.server(10).maxPduLength(16_384).limits(ServerLimits.DEFAULT.withDataSetLength(1000))
+                .build()) {
             try (var peer = ScriptedPeer.connect(server)) {
                 peer.sendHex("01 00 7FFFFFFF 0001");
                 peer.expect(Abort.class);

@@ -55,7 +55,9 @@ record Peers(Path larmor, Path folder) {
     private Node larmor(int port, String... args) throws IOException {
         var command = new ArrayList<>(List.of(larmor.toString()));
         command.addAll(List.of(args));
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--max-associations", "20000"));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--max-associations", "20000",
+                "--max-associations-per-ae",
+                "0"));
         return Node.start("LARMOR", command, port, log("larmor-" + args[0]));
     }
 
