@@ -3,6 +3,7 @@ package io.larmor.assoc;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The threads that read associations, and those that send a batch over one. As long as there are few, each is a platform thread: where a read
 /// blocks in the kernel, a response costs one system call and one switch of threads; a virtual thread is parked by one, and woken by another. Beyond
@@ -16,12 +17,18 @@ public final class AssociationThreads {
     static final int PLATFORM_THREADS = 256;
     private static final int KEEP_SECONDS = 10;
 
+    private static final AtomicLong NUMBER = new AtomicLong();
     private static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(0, PLATFORM_THREADS, KEEP_SECONDS,
             TimeUnit.SECONDS,
-            new SynchronousQueue<>(), Thread.ofPlatform().daemon().name("larmor-association-", 1).factory(),
+            new SynchronousQueue<>(), AssociationThreads::platform,
             (task, _) -> Thread.ofVirtual().name("larmor-association").start(task));
 
     private AssociationThreads() {}
+
+    /// The JDK's own counting of names generates code at its first use: 5 ms of the start of a process.
+    private static Thread platform(Runnable work) {
+        return Thread.ofPlatform().daemon().name("larmor-association-" + NUMBER.incrementAndGet()).unstarted(work);
+    }
 
     /// Runs a task on a thread of its own, and returns at once.
     ///

@@ -4,9 +4,8 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,8 @@ final class PlainCall {
 
     private final Callable<Integer> command;
     private final List<PlainArgument> arguments;
-    private final Map<PlainArgument, List<String>> given = new LinkedHashMap<>();
+    /// By identity: the hash of a record is made at run time, at its first use.
+    private final IdentityHashMap<PlainArgument, List<String>> given = new IdentityHashMap<>();
 
     private PlainCall(Callable<Integer> command, List<PlainArgument> arguments) {
         this.command = command;

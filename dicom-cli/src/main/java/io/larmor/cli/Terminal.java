@@ -8,12 +8,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /// Where a command writes. Results go to standard output, everything else to standard error; a table, colour and progress are
 /// for the eyes of a person alone. Text is UTF-8 whatever the locale, for JSON and names must survive a pipe.
 final class Terminal implements AutoCloseable {
-    private static final Pattern OUT = Pattern.compile("\\bout(?::(\\d+))?");
+    private static final String OUT = "out";
     private static final int USUAL_WIDTH = 100;
 
     private final PrintStream stream;
@@ -44,11 +43,17 @@ final class Terminal implements AutoCloseable {
             boolean console = found != null && found.isTerminal();
             return new Terminal(buffered(out), err, console, console, USUAL_WIDTH);
         }
-        var matcher = OUT.matcher(said);
-        boolean found = matcher.find();
-        String columns = found ? matcher.group(1) : null;
-        int width = columns == null || columns.length() > 5 ? USUAL_WIDTH : Math.max(40, Integer.parseInt(columns));
-        return new Terminal(buffered(out), err, found, said.contains("err"), width);
+        return new Terminal(buffered(out), err, said.startsWith(OUT), said.contains("err"), columns(said));
+    }
+
+    /// {@return how wide the terminal is by what the launcher says: `out:120,err`}
+    private static int columns(String said) {
+        int from = OUT.length() + 1;
+        int columns = 0;
+        for (int i = from; i < said.length() && i < from + 5 && Character.isDigit(said.charAt(i)); i++) {
+            columns = 10 * columns + Character.digit(said.charAt(i), 10);
+        }
+        return columns == 0 ? USUAL_WIDTH : Math.max(40, columns);
     }
 
     /// {@return one that writes into two streams, as a pipe}

@@ -1,7 +1,5 @@
 package io.larmor.cli;
 
-import java.util.Locale;
-
 /// Text for the eyes of a person.
 final class Text {
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
@@ -42,7 +40,7 @@ final class Text {
 
     /// {@return a number and what is counted, in the singular or the plural}
     static String count(long number, String singular) {
-        return String.format(Locale.ROOT, "%,d ", number)
+        return grouped(number) + " "
                 + (number == 1
                         ? singular
                         : singular.endsWith("y")
@@ -60,16 +58,29 @@ final class Text {
         }
         return unit == 0
                 ? count(size, "byte")
-                : String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+                : (value < 10 ? tenths(value) : Math.round(value)) + " " + UNITS[unit];
     }
 
     /// {@return a time in milliseconds or seconds}
     static String duration(long nanoseconds) {
         double milliseconds = nanoseconds / 1e6;
         return milliseconds < 10
-                ? String.format(Locale.ROOT, "%.1f ms", milliseconds)
-                : milliseconds < 1000
-                        ? String.format(Locale.ROOT, "%.0f ms", milliseconds)
-                        : String.format(Locale.ROOT, "%.1f s", milliseconds / 1000);
+                ? tenths(milliseconds) + " ms"
+                : milliseconds < 1000 ? Math.round(milliseconds) + " ms" : tenths(milliseconds / 1000) + " s";
+    }
+
+    /// {@return a number with one decimal} `String.format` would read the data of locales, which takes longer than an echo.
+    private static String tenths(double value) {
+        long tenths = Math.round(value * 10);
+        return tenths / 10 + "." + tenths % 10;
+    }
+
+    /// {@return a number in groups of three digits}
+    private static String grouped(long number) {
+        var digits = new StringBuilder().append(number);
+        for (int at = digits.length() - 3; at > (number < 0 ? 1 : 0); at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 }

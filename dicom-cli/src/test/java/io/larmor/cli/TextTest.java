@@ -28,6 +28,9 @@ class TextTest {
         assertEquals("1 study", Text.count(1, "study"));
         assertEquals("1,000 studies", Text.count(1000, "study"));
         assertEquals("0 instances", Text.count(0, "instance"));
+        assertEquals("999 files", Text.count(999, "file"));
+        assertEquals("1,234,567 files", Text.count(1_234_567, "file"));
+        assertEquals("-123,456 files", Text.count(-123_456, "file"));
     }
 
     @Test
@@ -36,11 +39,14 @@ class TextTest {
         assertEquals("1,023 bytes", Text.bytes(1023));
         assertEquals("1.5 KiB", Text.bytes(1536));
         assertEquals("512 MiB", Text.bytes(512L << 20));
+        assertEquals("9.8 GiB", Text.bytes(10_500_000_000L));
     }
 
     @Test
     void timesAreShort() {
         assertEquals("1.2 ms", Text.duration(1_234_567));
+        assertEquals("0.0 ms", Text.duration(1_000));
+        assertEquals("10.0 ms", Text.duration(9_960_000));
         assertEquals("123 ms", Text.duration(123_456_789));
         assertEquals("12.3 s", Text.duration(12_345_678_901L));
     }

@@ -1,6 +1,7 @@
 package io.larmor.data;
 
 import java.util.List;
+import java.util.Set;
 
 /// The SOP classes of the standard by service (PS3.4), and what a client proposes unless told otherwise.
 ///
@@ -53,6 +54,22 @@ public final class SopClasses {
             Uid.PatientRootQueryRetrieveInformationModelMove,
             Uid.PatientRootQueryRetrieveInformationModelGet,
             Uid.ModalityWorklistInformationModelFind);
+
+    /// Named, because every client asks for them, and reading the registry is a good part of the start of some.
+    private static final Set<String> GET = Set.of(
+            Uid.PatientRootQueryRetrieveInformationModelGet,
+            Uid.StudyRootQueryRetrieveInformationModelGet,
+            Uid.PatientStudyOnlyQueryRetrieveInformationModelGet,
+            Uid.CompositeInstanceRootRetrieveGet,
+            Uid.CompositeInstanceRetrieveWithoutBulkDataGet,
+            Uid.DefinedProcedureProtocolInformationModelGet,
+            Uid.HangingProtocolInformationModelGet,
+            Uid.ColorPaletteQueryRetrieveInformationModelGet,
+            Uid.GenericImplantTemplateInformationModelGet,
+            Uid.ImplantAssemblyTemplateInformationModelGet,
+            Uid.ImplantTemplateGroupInformationModelGet,
+            Uid.ProtocolApprovalInformationModelGet,
+            Uid.InventoryGet);
 
     private SopClasses() {}
 
@@ -128,7 +145,7 @@ public final class SopClasses {
     /// {@return whether instances are retrieved with C-GET, in whatever service}
     /// @param uid the UID of a SOP class
     public static boolean isGet(String uid) {
-        return keywordEndsWith(uid, "Get");
+        return GET.contains(uid);
     }
 
     /// {@return whether this is the Modality Worklist, or the retired General Purpose one (PS3.4 Annex K)}

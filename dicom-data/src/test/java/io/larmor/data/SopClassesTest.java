@@ -56,6 +56,13 @@ class SopClassesTest {
     }
 
     @Test
+    void whatIsRetrievedWithCGetIsNamedSo() {
+        assertOnly(SopClasses::isGet, Uids.all().stream()
+                .filter(entry -> entry.type() == Uids.Type.SOP_CLASS && entry.keyword().endsWith("Get"))
+                .map(Uids.Entry::uid).toList());
+    }
+
+    @Test
     void aQueryOrRetrieveIsToldByItsOperation() {
         assertTrue(SopClasses.isFind(Uid.StudyRootQueryRetrieveInformationModelFind));
         assertTrue(SopClasses.isFind(Uid.UnifiedProcedureStepPull));

@@ -11,7 +11,13 @@ import io.larmor.assoc.PresentationContext;
 @FunctionalInterface
 public interface DimseHandler {
     /// Answers that no SOP class is supported: for an application entity that performs nothing.
-    DimseHandler REFUSING = (_, _, _, responder) -> responder.respond(Status.SOP_CLASS_NOT_SUPPORTED);
+    DimseHandler REFUSING = new DimseHandler() { // no lambda: that of an interface is not in an AOT cache
+        @Override
+        public void handle(DimseRequest request, PresentationContext context, Body body, Responder responder)
+                throws IOException {
+            responder.respond(Status.SOP_CLASS_NOT_SUPPORTED);
+        }
+    };
 
     /// Performs one request.
     ///
