@@ -230,7 +230,7 @@ class CapturesTest {
                 responder.association().abort();
                 return;
             }
-            assertArrayEquals(exchange.asked().dataSet(), body.readAll(MOST));
+            assertArrayEquals(exchange.asked().dataSet().toArray(), body.readAll(MOST));
             if (request instanceof CGetRq) {
                 responder.defer();
                 var _ = async(() -> answer(exchange, responder));
@@ -259,7 +259,7 @@ class CapturesTest {
     }
 
     private static @Nullable Payload payload(Dialogue.Message message) {
-        return message.command().hasDataSet() ? Payload.of(message.dataSet()) : null;
+        return message.command().hasDataSet() ? Payload.of(message.dataSet().toArray()) : null;
     }
 
     /// Asks for what the recorded requestor asked for.

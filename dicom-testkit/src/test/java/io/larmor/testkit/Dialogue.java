@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.larmor.dimse.CommandCodec;
@@ -14,6 +15,7 @@ import io.larmor.dimse.DimseMessage;
 import io.larmor.dimse.DimseRequest;
 import io.larmor.pdu.AssociateAc;
 import io.larmor.pdu.AssociateRq;
+import io.larmor.pdu.Octets;
 import io.larmor.pdu.PDataTf;
 import io.larmor.pdu.Pdu;
 import io.larmor.pdu.Pdv;
@@ -29,7 +31,7 @@ record Dialogue(List<Said<Pdu>> pdus, List<Said<Message>> messages) {
     record Said<T>(Direction from, T what) {}
 
     /// A message; the data set of one that was broken off is as long as it came.
-    record Message(int context, DimseMessage command, byte[] dataSet) {}
+    record Message(int context, DimseMessage command, Octets dataSet) {}
 
     static Dialogue of(Recording recording, Recording.Connection connection) throws IOException {
         var pdus = new ArrayList<Said<Pdu>>();
@@ -58,7 +60,7 @@ record Dialogue(List<Said<Pdu>> pdus, List<Said<Message>> messages) {
         for (Said<Pdu> said : pdus) {
             if (said.what() instanceof PDataTf data) {
                 for (Pdv value : data.values()) {
-                    var fragments = open.get(said.from());
+                    var fragments = Objects.requireNonNull(open.get(said.from()));
                     fragments.add(value);
                     if (value.last() && (!value.command() || !command(fragments).hasDataSet())) {
                         messages.add(new Said<>(said.from(), message(fragments)));
@@ -80,7 +82,7 @@ record Dialogue(List<Said<Pdu>> pdus, List<Said<Message>> messages) {
     }
 
     private static Message message(List<Pdv> fragments) throws IOException {
-        return new Message(fragments.getFirst().contextId(), command(fragments), bytes(fragments, false));
+        return new Message(fragments.getFirst().contextId(), command(fragments), Octets.of(bytes(fragments, false)));
     }
 
     private static byte[] bytes(List<Pdv> fragments, boolean command) {
