@@ -15,7 +15,7 @@ final class ArchiveOptions {
     @Option(names = "--dir", paramLabel = "DIR", description = "The archive's folder; made if it is not there (default: ${DEFAULT-VALUE}).")
     private Path folder = Path.of("larmor-data");
 
-    @Option(names = "--durability", paramLabel = "LEVEL", description = "What an acknowledged instance survives: fsync, power loss (default); os, the death of the program; none.")
+    @Option(names = "--durability", paramLabel = "LEVEL", description = "What an acknowledged instance survives: fsync, power loss (default); os, the death of the program, but not that of the operating system; none, as os, and after power loss the index may have to be built again with 'larmor verify --repair'.")
     private Durability durability = Durability.FSYNC;
 
     @Option(names = "--replace", description = "Other bytes under the same SOP Instance UID replace the first, instead of being refused.")

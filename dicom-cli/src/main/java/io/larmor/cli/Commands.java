@@ -34,6 +34,7 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
             new Commands("generate", GenerateCommand::new),
             new Commands("import", ImportCommand::new),
             new Commands("delete", DeleteCommand::new),
+            new Commands("verify", VerifyCommand::new),
             new Commands("proxy", ProxyCommand::new),
             new Commands("doctor", DoctorCommand::new),
             new Commands("cert", CertCommand::new),

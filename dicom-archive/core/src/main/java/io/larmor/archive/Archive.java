@@ -233,12 +233,56 @@ public final class Archive implements AutoCloseable {
         return index.statistics();
     }
 
-    /// Compares index and store, and the index with itself. Meant for a quiet archive: what comes or goes meanwhile may be reported.
+    /// Looks at every byte that is stored, compares index and store, and the index with itself. Meant for a quiet archive: what comes or
+    /// goes meanwhile may be reported.
     ///
     /// @return what was found
     /// @throws IOException if either cannot be read
     public ArchiveCheck verify() throws IOException {
-        return ArchiveCheck.of(index, store);
+        return verify(ArchiveCheck.Listener.NONE);
+    }
+
+    /// As [#verify()], watched.
+    ///
+    /// @param listener is told of each problem
+    /// @return what was found
+    /// @throws IOException if index or store cannot be read
+    public ArchiveCheck verify(ArchiveCheck.Listener listener) throws IOException {
+        return new Verification(index, store, committer, listener, null).run();
+    }
+
+    /// Brings an archive in order that nobody has open. What is stored and not indexed enters the index (as if storage commitment had been
+    /// given for it, since nobody knows any more); what is indexed and lost leaves it; what is damaged goes to the folder `quarantine`
+    /// of the archive, and out of the index, so that it can be sent again. An index that contradicts itself or cannot be read goes there
+    /// too, and is built again from the files. Nothing is deleted.
+    ///
+    /// @param config how the archive is kept
+    /// @param listener is told of each problem
+    /// @return what was found and mended
+    /// @throws ArchiveInUseException if the archive is open
+    /// @throws IOException if something cannot be read or written; what was mended before stays so
+    public static ArchiveCheck repair(ArchiveConfig config, ArchiveCheck.Listener listener) throws IOException {
+        var quarantine = new Quarantine(config.folder());
+        String wrong;
+        try (var archive = open(config)) {
+            var problems = archive.index.check();
+            if (problems.isEmpty()) {
+                return archive.repair(quarantine, listener);
+            }
+            wrong = String.join("; ", problems);
+        } catch (IndexDamagedException e) {
+            wrong = String.valueOf(e.getMessage());
+        }
+        var former = quarantine.move(config.folder().resolve(config.index()));
+        listener.found(new ArchiveProblem(ArchiveProblem.Kind.INDEX, "", "", wrong),
+                "moved to " + former + ", and built again from the files");
+        try (var archive = open(config)) {
+            return archive.repair(quarantine, listener).andMended(ArchiveProblem.Kind.INDEX);
+        }
+    }
+
+    private ArchiveCheck repair(Quarantine quarantine, ArchiveCheck.Listener listener) throws IOException {
+        return new Verification(index, store, committer, listener, quarantine).run();
     }
 
     /// Stores what waits, then lets go of everything. Later commits are refused.

@@ -1,56 +1,62 @@
 package io.larmor.archive;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
 
-/// What a comparison of index and store found.
+/// What a look at every byte of an archive found.
 ///
-/// @param instances how many instances are indexed
-/// @param missing SOP Instance UIDs of indexed instances whose bytes are missing or too short
-/// @param unindexed how many instances are stored without being indexed: rests of a crash or of a lost index
-/// @param problems what is wrong within the index, in words
-public record ArchiveCheck(long instances, List<String> missing, long unindexed, List<String> problems) {
-    private static final int PAGE = 1000;
+/// @param instances how many instances are there, whole, as received, and indexed, as far as they were before
+/// @param bytes how many bytes those have
+/// @param found how many problems of each kind there were
+/// @param mended how many of those there are no more
+public record ArchiveCheck(long instances, long bytes, Map<ArchiveProblem.Kind, Long> found,
+        Map<ArchiveProblem.Kind, Long> mended) {
 
     /// Keeps copies.
     public ArchiveCheck {
-        missing = List.copyOf(missing);
-        problems = List.copyOf(problems);
+        found = Map.copyOf(found);
+        mended = Map.copyOf(mended);
     }
 
-    /// {@return whether all is well}
+    /// {@return whether nothing was wrong}
     public boolean isClean() {
-        return missing.isEmpty() && unindexed == 0 && problems.isEmpty();
+        return found.isEmpty();
     }
 
-    static ArchiveCheck of(StudyIndex index, InstanceStore store) throws IOException {
-        var locators = new HashSet<String>();
-        store.forEach(locators::add);
-        var missing = new ArrayList<String>();
-        long instances = 0;
-        Optional<IndexedInstance> last = Optional.empty();
-        while (true) {
-            var page = index.instances(InstanceSelection.ALL, last, PAGE);
-            for (var each : page) {
-                instances++;
-                if (!locators.remove(each.locator()) || !isWhole(each, store)) {
-                    missing.add(each.sopInstance());
-                }
-                last = Optional.of(each);
-            }
-            if (page.size() < PAGE) {
-                return new ArchiveCheck(instances, missing, locators.size(), index.check());
-            }
-        }
+    /// {@return whether nothing is wrong any more}
+    public boolean isMended() {
+        return found.equals(mended);
     }
 
-    private static boolean isWhole(IndexedInstance instance, InstanceStore store) throws IOException {
-        try (var open = store.open(instance.locator())) {
-            return open.length() == instance.offset() + instance.length()
-                    && open.offset() + open.length() <= open.channel().size();
-        }
+    /// {@return this and what was seen in addition}
+    ///
+    /// @param problem that was mended
+    ArchiveCheck andMended(ArchiveProblem.Kind problem) {
+        return new ArchiveCheck(instances, bytes, plus(found, problem), plus(mended, problem));
+    }
+
+    static Map<ArchiveProblem.Kind, Long> plus(Map<ArchiveProblem.Kind, Long> counts, ArchiveProblem.Kind kind) {
+        var more = new EnumMap<ArchiveProblem.Kind, Long>(ArchiveProblem.Kind.class);
+        more.putAll(counts);
+        more.merge(kind, 1L, Long::sum);
+        return more;
+    }
+
+    /// Watches. Called on the thread that checks.
+    public interface Listener {
+        /// Nobody watches.
+        Listener NONE = new Listener() {};
+
+        /// An instance was looked at.
+        ///
+        /// @param done how many were
+        /// @param expected how many the index knows
+        default void progress(long done, long expected) {}
+
+        /// A problem was found.
+        ///
+        /// @param problem what is wrong
+        /// @param mended what was done about it, in words, or "" if nothing was
+        default void found(ArchiveProblem problem, String mended) {}
     }
 }

@@ -5,17 +5,25 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.larmor.archive.IndexDamagedException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
 /// Few connections that read, each with a platform thread of its own: a call into SQLite holds its carrier, and there are as few carriers
 /// as cores.
 final class Readers implements AutoCloseable {
     private static final int COUNT = 3;
+    private static final Set<SQLiteErrorCode> DAMAGE = EnumSet.of(SQLiteErrorCode.SQLITE_CORRUPT,
+            SQLiteErrorCode.SQLITE_CORRUPT_VTAB, SQLiteErrorCode.SQLITE_NOTADB);
 
     private final List<ExecutorService> threads = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
@@ -57,6 +65,9 @@ final class Readers implements AutoCloseable {
     }
 
     static IOException failed(SQLException e) {
+        if (e instanceof SQLiteException sqlite && DAMAGE.contains(sqlite.getResultCode())) {
+            return new IndexDamagedException("the index is damaged: " + e.getMessage(), e);
+        }
         return new IOException("the index failed: " + e.getMessage(), e);
     }
 

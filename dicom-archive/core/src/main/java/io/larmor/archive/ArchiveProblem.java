@@ -1,0 +1,23 @@
+package io.larmor.archive;
+
+/// Something that is wrong in an archive.
+///
+/// @param kind what
+/// @param sopInstance the SOP Instance UID of the instance, or "" if nobody can tell
+/// @param locator where the instance store keeps it, or "" if it is no matter of one instance
+/// @param detail in words, without patient data
+public record ArchiveProblem(Kind kind, String sopInstance, String locator, String detail) {
+    /// What can be wrong.
+    public enum Kind {
+        /// An instance is indexed, and its bytes are not there.
+        MISSING,
+        /// An instance is indexed, and its bytes are not those that were received.
+        DAMAGED,
+        /// An instance is there, and not indexed.
+        NOT_INDEXED,
+        /// What is there is no whole instance, and not indexed.
+        NO_INSTANCE,
+        /// The index contradicts itself, or cannot be read.
+        INDEX
+    }
+}

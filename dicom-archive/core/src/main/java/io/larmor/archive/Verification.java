@@ -1,0 +1,216 @@
+package io.larmor.archive;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.larmor.archive.ArchiveProblem.Kind;
+import io.larmor.archive.InstanceStore.Kept;
+import io.larmor.data.DicomFormatException;
+import io.larmor.data.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at every byte that is stored, and compares with what the index says; then at every row of the index.
+final class Verification {
+    private static final int BATCH = 256;
+    private static final int PAGE = 1000;
+
+    private final StudyIndex index;
+    private final InstanceStore store;
+    private final Committer committer;
+    private final ArchiveCheck.Listener listener;
+    private final @Nullable Quarantine quarantine;
+    private final ByteBuffer buffer = StoredFile.buffer();
+    private final Map<Kind, Long> found = new EnumMap<>(Kind.class);
+    private final Map<Kind, Long> mended = new EnumMap<>(Kind.class);
+    /// What does not say, or not credibly, which instance it is: perhaps the index knows.
+    private final Set<String> nameless = new HashSet<>();
+    private long expected;
+    private long looked;
+    private long instances;
+    private long bytes;
+
+    /// @param quarantine where what is damaged goes; null: nothing is to be mended
+    Verification(StudyIndex index, InstanceStore store, Committer committer, ArchiveCheck.Listener listener,
+            @Nullable Quarantine quarantine) {
+        this.index = index;
+        this.store = store;
+        this.committer = committer;
+        this.listener = listener;
+        this.quarantine = quarantine;
+    }
+
+    ArchiveCheck run() throws IOException {
+        expected = index.count(InstanceSelection.ALL);
+        var batch = new ArrayList<String>(BATCH);
+        store.forEach(locator -> {
+            batch.add(locator);
+            if (batch.size() == BATCH) {
+                files(batch);
+                batch.clear();
+            }
+        });
+        files(batch);
+        rows();
+        for (var locator : nameless) {
+            setAside(new ArchiveProblem(Kind.NO_INSTANCE, "", locator, "it is no whole instance, and not indexed"),
+                    new Kept("", locator));
+        }
+        for (var each : index.check()) {
+            report(new ArchiveProblem(Kind.INDEX, "", "", each), "");
+        }
+        return new ArchiveCheck(instances, bytes, found, mended);
+    }
+
+    private void files(List<String> locators) throws IOException {
+        var named = new HashMap<String, String>();
+        for (var locator : locators) {
+            try (var file = store.open(locator)) {
+                named.put(locator,
+                        FileHeader.read(file).meta().string(Tag.MediaStorageSOPInstanceUID).orElse(""));
+            } catch (EOFException | DicomFormatException e) {
+                nameless.add(locator);
+            }
+        }
+        var rows = index.find(named.values());
+        for (var each : named.entrySet()) {
+            var row = rows.get(each.getValue());
+            if (row != null && row.locator().equals(each.getKey())) {
+                indexed(row);
+            } else {
+                notIndexed(each.getValue(), each.getKey(), row != null);
+            }
+            listener.progress(++looked, expected);
+        }
+    }
+
+    private void indexed(IndexedInstance row) throws IOException {
+        var wrong = difference(row);
+        if (wrong.isEmpty()) {
+            instances++;
+            bytes += row.offset() + row.length();
+        } else {
+            damaged(row, wrong);
+        }
+    }
+
+    /// {@return what is wrong with the bytes of an instance, or ""}
+    private String difference(IndexedInstance row) throws IOException {
+        long length = row.offset() + row.length();
+        try (var file = store.open(row.locator())) {
+            if (file.length() != length) {
+                return file.length() + " bytes, and " + length + " were received";
+            }
+            if (row.checksum() == -1) {
+                // From before checksums were kept: whether it is well-formed is all that can be told.
+                return StoredFile.read(file, buffer).sopInstance().equals(row.sopInstance())
+                        ? ""
+                        : "another instance is in its place";
+            }
+            return StoredFile.checksum(file, buffer) == row.checksum() ? "" : "its checksum is another";
+        } catch (EOFException | DicomFormatException e) {
+            return "it is malformed";
+        }
+    }
+
+    private void damaged(IndexedInstance row, String wrong) throws IOException {
+        var problem = new ArchiveProblem(Kind.DAMAGED, row.sopInstance(), row.locator(), wrong);
+        if (quarantine == null) {
+            report(problem, "");
+            return;
+        }
+        try (var file = store.open(row.locator())) {
+            var copy = quarantine.copy(file, row.locator());
+            committer.delete(List.of(row));
+            report(problem, "moved to " + copy + ", and taken out of the index");
+        }
+    }
+
+    private void notIndexed(String sopInstance, String locator, boolean other) throws IOException {
+        StoredFile file;
+        try (var open = store.open(locator)) {
+            file = StoredFile.read(open, buffer);
+        } catch (EOFException | DicomFormatException e) {
+            nameless.add(locator);
+            return;
+        }
+        if (!file.sopInstance().equals(sopInstance)) {
+            nameless.add(locator);
+            return;
+        }
+        if (other) {
+            setAside(new ArchiveProblem(Kind.NOT_INDEXED, sopInstance, locator, "another one of this UID is indexed"),
+                    new Kept(sopInstance, locator));
+            return;
+        }
+        var problem = new ArchiveProblem(Kind.NOT_INDEXED, sopInstance, locator, "it is whole, and not indexed");
+        if (quarantine == null) {
+            report(problem, "");
+            return;
+        }
+        // Nobody knows whether storage commitment was given for it: as if it was, so it is not replaced.
+        committer.perform(() -> index.apply(List.of(file.added(locator, true))));
+        report(problem, "indexed");
+        instances++;
+        bytes += file.header().length() + file.length();
+    }
+
+    private void setAside(ArchiveProblem problem, Kept kept) throws IOException {
+        if (quarantine == null) {
+            report(problem, "");
+            return;
+        }
+        try (var file = store.open(kept.locator())) {
+            var copy = quarantine.copy(file, kept.locator());
+            committer.perform(() -> store.remove(List.of(kept)));
+            report(problem, "moved to " + copy);
+        }
+    }
+
+    private void rows() throws IOException {
+        Optional<IndexedInstance> last = Optional.empty();
+        while (true) {
+            var page = index.instances(InstanceSelection.ALL, last, PAGE);
+            for (var row : page) {
+                last = Optional.of(row);
+                if (nameless.remove(row.locator())) {
+                    damaged(row, "it is malformed");
+                } else {
+                    present(row);
+                }
+            }
+            if (page.size() < PAGE) {
+                return;
+            }
+        }
+    }
+
+    private void present(IndexedInstance row) throws IOException {
+        try (var _ = store.open(row.locator())) {
+            // It was looked at.
+        } catch (NoSuchFileException e) {
+            var problem = new ArchiveProblem(Kind.MISSING, row.sopInstance(), row.locator(), "its bytes are lost");
+            if (quarantine != null) {
+                committer.delete(List.of(row));
+            }
+            report(problem, quarantine == null ? "" : "taken out of the index");
+        }
+    }
+
+    private void report(ArchiveProblem problem, String done) {
+        found.merge(problem.kind(), 1L, Long::sum);
+        if (!done.isEmpty()) {
+            mended.merge(problem.kind(), 1L, Long::sum);
+        }
+        listener.found(problem, done);
+    }
+}

@@ -1,0 +1,261 @@
+package io.larmor.archive.sqlite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveCheck;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.ArchiveInUseException;
+import io.larmor.archive.ArchiveProblem;
+import io.larmor.archive.ArchiveProblem.Kind;
+import io.larmor.archive.DuplicatePolicy;
+import io.larmor.archive.Durability;
+import io.larmor.archive.IndexDamagedException;
+import io.larmor.archive.StoreOutcome;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/// Ten instances, small and large, and what can befall them.
+class VerifyTest {
+    private static final int COUNT = 10;
+
+    @TempDir
+    private Path folder = Path.of("");
+    private final List<String> said = new ArrayList<>();
+
+    private ArchiveConfig config() {
+        return ArchiveConfig.builder(folder).durability(Durability.NONE).duplicatePolicy(DuplicatePolicy.REPLACE)
+                .build();
+    }
+
+    private static DataSet instance(int number) {
+        return Sample.instance(number / 4, number / 2, number, number % 2 == 0 ? 500 : 70_000).build();
+    }
+
+    private static String uid(int number) {
+        return instance(number).string(Tag.SOPInstanceUID).orElseThrow();
+    }
+
+    @BeforeEach
+    void fill() throws IOException {
+        try (var archive = Archive.open(config())) {
+            for (int number = 0; number < COUNT; number++) {
+                Sample.store(archive, instance(number));
+            }
+        }
+    }
+
+    private ArchiveCheck verify() throws IOException {
+        try (var archive = Archive.open(config())) {
+            return archive.verify(listener());
+        }
+    }
+
+    private ArchiveCheck repair() throws IOException {
+        return Archive.repair(config(), listener());
+    }
+
+    private ArchiveCheck.Listener listener() {
+        said.clear();
+        return new ArchiveCheck.Listener() {
+            @Override
+            public void found(ArchiveProblem problem, String mended) {
+                said.add(problem.kind() + " " + problem.sopInstance() + (mended.isEmpty() ? "" : " mended"));
+            }
+        };
+    }
+
+    private Path file(int number) throws IOException {
+        try (var archive = Archive.open(config()); var all = Files.walk(folder.resolve("files/objects"))) {
+            var wanted = Sample.bytes(archive.instance(uid(number)).orElseThrow());
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var bytes = Files.readAllBytes(file);
+                if (bytes.length > wanted.length && ByteBuffer.wrap(bytes)
+                        .position(bytes.length - wanted.length).equals(ByteBuffer.wrap(wanted))) {
+                    return file;
+                }
+            }
+        }
+        throw new AssertionError("no file of " + number);
+    }
+
+    private static void flip(Path file, long at) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var one = ByteBuffer.allocate(1);
+            channel.read(one, at);
+            channel.write(one.put(0, (byte) (one.get(0) ^ 4)).flip(), at);
+        }
+    }
+
+    private void assertWhole(int... but) throws IOException {
+        var without = new ArrayList<Integer>();
+        for (int each : but) {
+            without.add(each);
+        }
+        try (var archive = Archive.open(config())) {
+            for (int number = 0; number < COUNT; number++) {
+                var found = archive.instance(uid(number));
+                assertEquals(!without.contains(number), found.isPresent());
+                if (found.isPresent()) {
+                    assertArrayEquals(Sample.encode(instance(number)), Sample.bytes(found.get()));
+                } else {
+                    assertEquals(StoreOutcome.STORED, Sample.store(archive, instance(number)));
+                }
+            }
+        }
+        assertTrue(verify().isClean());
+    }
+
+    @Test
+    void allIsWell() throws IOException {
+        var check = verify();
+        assertTrue(check.isClean());
+        assertEquals(COUNT, check.instances());
+        assertTrue(check.bytes() > 5 * 70_000);
+        assertTrue(repair().isClean());
+        assertFalse(Files.exists(folder.resolve("quarantine")));
+    }
+
+    @Test
+    void whatChangedIsFoundAtAnyByteAndSetAside() throws IOException {
+        var small = file(2);
+        var large = file(3);
+        long size = Files.size(large);
+        for (long at : new long[] {0, 140, 200, size / 2, size - 1}) {
+            flip(large, at);
+            assertEquals(Map.of(Kind.DAMAGED, 1L), verify().found(), "byte " + at);
+            flip(large, at);
+        }
+        flip(large, size / 2);
+        flip(small, 135);
+        Files.write(file(5), new byte[10]);
+        assertEquals(Map.of(Kind.DAMAGED, 3L), verify().found());
+        var check = repair();
+        assertEquals(COUNT - 3, check.instances());
+        assertTrue(check.isMended());
+        assertEquals(3, said.size());
+        try (var set = Files.list(folder.resolve("quarantine"))) {
+            assertEquals(3, set.count());
+        }
+        assertWhole(2, 3, 5);
+    }
+
+    @Test
+    void whatIsLostLeavesTheIndex() throws IOException {
+        Files.delete(file(4));
+        assertEquals(Map.of(Kind.MISSING, 1L), verify().found());
+        assertTrue(repair().isMended());
+        assertEquals(List.of("MISSING " + uid(4) + " mended"), said);
+        assertWhole(4);
+    }
+
+    @Test
+    void whatNobodyKnowsIsIndexedOrSetAside() throws IOException {
+        var objects = folder.resolve("files/objects/abc");
+        Files.createDirectories(objects);
+        var again = Files.copy(file(1), objects.resolve("0123456789abcdef0123-a.dcm"));
+        Files.write(objects.resolve("0123456789abcdef0123-b.dcm"), new byte[1000]);
+        Files.write(objects.resolve("no instance of this store"), new byte[10]);
+        assertEquals(Map.of(Kind.NOT_INDEXED, 1L, Kind.NO_INSTANCE, 1L), verify().found());
+        assertTrue(repair().isMended());
+        assertFalse(Files.exists(again));
+        assertWhole();
+    }
+
+    @Test
+    void anIndexThatIsLostIsBuiltAgainFromTheFiles() throws IOException {
+        try (var all = Files.list(folder.resolve("sqlite"))) {
+            for (var file : all.toList()) {
+                Files.delete(file);
+            }
+        }
+        assertEquals(Map.of(Kind.NOT_INDEXED, (long) COUNT), verify().found());
+        assertEquals(COUNT, repair().instances());
+        try (var archive = Archive.open(config())) {
+            assertEquals(StoreOutcome.DUPLICATE_DIFFERENT,
+                    Sample.store(archive, instance(1).with(Tag.PatientName, "Roe^Jane")),
+                    "as if storage commitment had been given");
+        }
+        assertWhole();
+    }
+
+    @Test
+    void anIndexThatCannotBeReadIsSetAsideAndBuiltAgain() throws IOException {
+        for (long at : new long[] {5, 4096 + 10}) {
+            var database = folder.resolve("sqlite/index.db");
+            try (var channel = FileChannel.open(database, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[200]), at);
+            }
+            try {
+                assertFalse(verify().isClean(), "byte " + at);
+            } catch (IndexDamagedException e) {
+                assertTrue(String.valueOf(e.getMessage()).contains("the index is damaged"));
+            }
+            var check = repair();
+            assertEquals(COUNT, check.instances());
+            assertTrue(check.isMended());
+            assertEquals(1, check.found().get(Kind.INDEX));
+            assertWhole();
+        }
+    }
+
+    @Test
+    void anIndexThatContradictsItselfIsBuiltAgain() throws Exception {
+        try (var connection = Database.reader(folder.resolve("sqlite/index.db"))) {
+            Database.execute(connection, "PRAGMA query_only = OFF");
+            Database.execute(connection, "UPDATE study SET instances = instances + 1");
+        }
+        assertTrue(verify().found().containsKey(Kind.INDEX));
+        assertTrue(repair().isMended());
+        assertWhole();
+    }
+
+    @Test
+    void anIndexOfTheFormatBeforeChecksumsIsBroughtUp() throws Exception {
+        try (var connection = Database.reader(folder.resolve("sqlite/index.db"))) {
+            Database.execute(connection, "PRAGMA query_only = OFF");
+            Database.execute(connection, "ALTER TABLE instance DROP COLUMN checksum");
+            Database.execute(connection, "PRAGMA user_version = 1");
+        }
+        assertTrue(verify().isClean());
+        var file = file(3);
+        Files.write(file, new byte[1], StandardOpenOption.APPEND);
+        assertEquals(Map.of(Kind.DAMAGED, 1L), verify().found(), "its length is known at least");
+        assertTrue(repair().isMended());
+        assertWhole(3);
+    }
+
+    @Test
+    void whatIsInTheJournalCountsToo() throws IOException {
+        try (var archive = Archive.open(config())) {
+            Sample.store(archive, Sample.instance(9, 9, 9, 100).build());
+            assertEquals(COUNT + 1, archive.verify().instances());
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @Test
+    void anArchiveInUseIsLeftAlone() throws IOException {
+        try (var archive = Archive.open(config())) {
+            assertThrows(ArchiveInUseException.class, this::repair);
+            assertEquals(COUNT, archive.statistics().instances());
+        }
+    }
+}
