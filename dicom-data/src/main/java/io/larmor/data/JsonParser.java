@@ -300,7 +300,7 @@ final class JsonParser {
                 }
             }
             if (tag == Tag.SpecificCharacterSet) {
-                return Element.of(tag, known, "ISO_IR 192");
+                return Element.of(tag, Vr.CS, "ISO_IR 192");
             }
             try {
                 return Element.of(tag, known, characters);

@@ -53,14 +53,15 @@ final class JsonWriter {
     }
 
     private void write(Element element, int depth) throws IOException {
-        // Encapsulated is OB, whatever the file says (PS3.5 §A.4).
-        var vr = element.isEncapsulated() ? Vr.OB : element.vr();
+        boolean characterSet = element.tag() == Tag.SpecificCharacterSet;
+        // Encapsulated is OB, whatever the file says (PS3.5 §A.4); the character set is that of the JSON, and has its own VR.
+        var vr = element.isEncapsulated() ? Vr.OB : characterSet ? Vr.CS : element.vr();
         out.put('"');
         out.hex(element.tag(), 8);
         out.ascii("\":{\"vr\":\"");
         out.ascii(vr.name());
         out.put('"');
-        if (element.tag() == Tag.SpecificCharacterSet) {
+        if (characterSet) {
             out.ascii(",\"Value\":[\"ISO_IR 192\"]");
         } else if (!element.isEmpty() && !writeUri(element, vr)) {
             writeValue(element, vr, depth);

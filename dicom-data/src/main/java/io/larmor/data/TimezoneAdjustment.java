@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class TimezoneAdjustment {
     private static final int MINUTES_TOLD = 4;
     private static final int SECONDS_OF_AN_HOUR = 3600;
+    private static final int LAST_YEAR = 9999;
 
     private final ZoneId from;
     private final ZoneOffset to;
@@ -52,7 +53,8 @@ public final class TimezoneAdjustment {
     }
 
     private DataSet moved(DataSet dataSet) {
-        var result = dataSet.toBuilder();
+        // What was stored as it should not be stays so.
+        var result = dataSet.toBuilder().lenient();
         for (var element : dataSet) {
             switch (element.vr()) {
                 case SQ -> result.setItems(element.tag(), element.items().stream().map(this::moved).toList());
@@ -82,6 +84,10 @@ public final class TimezoneAdjustment {
             }
             var local = LocalDateTime.of(day.map(DicomDate::date).orElse(LocalDate.EPOCH), clock.get().time());
             var moved = day.isPresent() ? there(local) : there(local, from.getRules().getOffset(Instant.now()));
+            if (day.isPresent() && !isTold(moved)) {
+                movedTimes.add(text);
+                continue;
+            }
             movedTimes.add(new DicomTime(moved.toLocalTime(), digits(clock.get(), local, moved)).toString());
             if (day.isPresent()) {
                 movedDates.set(i, DicomDate.of(moved.toLocalDate()).toString());
@@ -101,8 +107,16 @@ public final class TimezoneAdjustment {
         }
         var local = LocalDateTime.of(read.get().date().date(), clock.time());
         var moved = there(local);
+        if (!isTold(moved)) {
+            return value;
+        }
         return DicomDate.of(moved.toLocalDate()).toString()
                 + new DicomTime(moved.toLocalTime(), digits(clock, local, moved));
+    }
+
+    /// Tells whether the year has four digits: the first and the last day that DICOM has may move beyond.
+    private static boolean isTold(LocalDateTime moved) {
+        return moved.getYear() >= 0 && moved.getYear() <= LAST_YEAR;
     }
 
     private LocalDateTime there(LocalDateTime local) {

@@ -275,6 +275,17 @@ class DicomJsonTest {
         }
 
         @Test
+        void aCharacterSetOfAnotherVrBecomesWhatItStandsFor() throws IOException {
+            for (var wrong : List.of(Element.of(Tag.SpecificCharacterSet, Vr.SL, "7"),
+                    Element.ofItems(Tag.SpecificCharacterSet, List.of(DataSet.EMPTY)))) {
+                var json = DicomJson.toString(DataSet.builder().add(wrong).build());
+                assertEquals("{\"00080005\":{\"vr\":\"CS\",\"Value\":[\"ISO_IR 192\"]}}", json);
+                assertEquals("ISO_IR 192", DicomJson.parse(json.replace("CS", "SL")).string(Tag.SpecificCharacterSet)
+                        .orElseThrow());
+            }
+        }
+
+        @Test
         void anErrorTellsWhere() {
             var malformed = assertThrows(DicomFormatException.class, () -> DicomJson.parse("{\"00280010\": x}"));
             assertEquals(13, malformed.offset().orElseThrow());

@@ -121,6 +121,32 @@ class MatchingOptionsTest {
     }
 
     @Test
+    void aTimeThatIsNoneStays() {
+        var stored = DataSet.builder().lenient().set(Tag.StudyDate, "20240101").set(Tag.StudyTime, "noon")
+                .set(Tag.AcquisitionDateTime, "today").build();
+        var moved = TimezoneAdjustment.adjust(stored, ZoneId.of("Asia/Tokyo"), ZoneOffset.UTC);
+        assertEquals("noon", moved.string(Tag.StudyTime).orElseThrow());
+        assertEquals("20240101", moved.string(Tag.StudyDate).orElseThrow());
+        assertEquals("today", moved.string(Tag.AcquisitionDateTime).orElseThrow());
+    }
+
+    @Test
+    void whatWouldLeaveTheYearsThatThereAreStays() {
+        for (var edge : new String[][] {{"00000101", "000000"}, {"99991231", "235959"}}) {
+            var stored = DataSet.builder().set(Tag.StudyDate, edge[0]).set(Tag.StudyTime, edge[1])
+                    .set(Tag.AcquisitionDateTime, edge[0] + edge[1]).build();
+            for (var hours : new int[] {-11, 11}) {
+                var moved = TimezoneAdjustment.adjust(stored, ZoneOffset.UTC, ZoneOffset.ofHours(hours));
+                assertEquals(8, moved.string(Tag.StudyDate).orElseThrow().length());
+                assertEquals(hours > 0 == edge[0].startsWith("9"),
+                        moved.string(Tag.StudyTime).orElseThrow().equals(edge[1]));
+                assertEquals(moved.string(Tag.StudyDate).orElseThrow() + moved.string(Tag.StudyTime).orElseThrow(),
+                        moved.string(Tag.AcquisitionDateTime).orElseThrow());
+            }
+        }
+    }
+
+    @Test
     void anOffsetThatIsNoneIsNotRead() {
         for (var text : new String[] {"", "0100", "+2500", "+0160", "UTC"}) {
             assertTrue(TimezoneAdjustment.offset(DataSet.EMPTY.with(Tag.TimezoneOffsetFromUTC, text)).isEmpty(), text);

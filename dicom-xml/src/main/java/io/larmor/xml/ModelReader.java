@@ -41,7 +41,7 @@ final class ModelReader {
     private long items;
 
     ModelReader(InputStream in, Limits limits, BulkDataResolver resolver) {
-        this.in = new StrictUtf8(new BoundedInput(in, limits.total()));
+        this.in = new BoundedInput(in, limits.total());
         this.limits = limits;
         this.resolver = resolver;
     }
@@ -68,7 +68,7 @@ final class ModelReader {
     }
 
     private DataSet dataSet(@Nullable TagPath sequence, int item, int depth) throws IOException {
-        var builder = DataSet.builder();
+        var builder = DataSet.builder().lenient();
         var blocks = new PrivateBlocks();
         var seen = new HashSet<Integer>();
         for (var name = xml().next(); name != null; name = xml().next()) {
@@ -359,7 +359,7 @@ final class ModelReader {
             }
             try {
                 return tag == Tag.SpecificCharacterSet
-                        ? Element.of(tag, vr, "ISO_IR 192")
+                        ? Element.of(tag, Vr.CS, "ISO_IR 192")
                         : Element.of(tag, vr, values.toArray(String[]::new));
             } catch (IllegalArgumentException e) {
                 throw malformed(tag, "a value is not one that VR " + vr + " can have");

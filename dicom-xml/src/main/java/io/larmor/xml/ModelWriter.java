@@ -52,7 +52,8 @@ final class ModelWriter {
 
     private void element(DataSet dataSet, Element element) throws IOException {
         int tag = element.tag();
-        var vr = element.isEncapsulated() ? Vr.OB : element.vr();
+        boolean characterSet = tag == Tag.SpecificCharacterSet;
+        var vr = element.isEncapsulated() ? Vr.OB : characterSet ? Vr.CS : element.vr();
         var creator = Tag.isPrivate(tag) && (tag & 0xFFFF) >= FIRST_RESERVED
                 ? dataSet.string((tag & 0xFFFF_0000) | (tag >>> 8 & 0xFF)).orElse("")
                 : "";
@@ -70,7 +71,7 @@ final class ModelWriter {
             raw("\"");
         }
         raw(">\n");
-        if (tag == Tag.SpecificCharacterSet) {
+        if (characterSet) {
             raw("<Value number=\"1\">ISO_IR 192</Value>\n");
         } else if (!element.isEmpty() && !reference(element, vr)) {
             value(element, vr);

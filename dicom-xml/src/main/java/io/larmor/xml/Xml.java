@@ -2,6 +2,7 @@ package io.larmor.xml;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -30,9 +31,11 @@ final class Xml implements AutoCloseable {
             throw new XMLStreamException("nothing outside of the document is read: " + systemId);
         });
         try {
-            reader = factory.createXMLStreamReader(in);
+            reader = Encoding.open(factory, in);
         } catch (XMLStreamException e) {
             throw failure(e);
+        } catch (RuntimeException e) {
+            throw unreadable(0, e);
         }
     }
 
@@ -109,6 +112,9 @@ final class Xml implements AutoCloseable {
             return event;
         } catch (XMLStreamException e) {
             throw failure(e);
+        } catch (RuntimeException e) {
+            // The JDK's parser has its own errors on some malformed input: messages that it lacks, among others.
+            throw unreadable(0, e);
         }
     }
 
@@ -122,14 +128,18 @@ final class Xml implements AutoCloseable {
 
     private static IOException failure(XMLStreamException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException io && !(cause instanceof java.io.CharConversionException)) {
+            if (cause instanceof IOException io && !(cause instanceof CharacterCodingException)) {
                 return io;
             }
         }
         var location = e.getLocation();
         long offset = location == null ? 0 : Math.max(0, location.getCharacterOffset());
+        return unreadable(offset, e);
+    }
+
+    private static DicomFormatException unreadable(long offset, Exception cause) {
         var failure = new DicomFormatException(offset, "not XML that is read here");
-        failure.initCause(e);
+        failure.initCause(cause);
         return failure;
     }
 

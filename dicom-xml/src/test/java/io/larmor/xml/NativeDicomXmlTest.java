@@ -302,4 +302,50 @@ class NativeDicomXmlTest {
         var ascii = new String(withName("", new byte[] {'x'}), StandardCharsets.US_ASCII);
         assertEquals("x", description(ascii.getBytes(StandardCharsets.UTF_16)));
     }
+
+    @Test
+    void aDocumentInAnotherEncodingIsDecodedOrRefusedAndNothingIsPrinted() throws IOException {
+        var printed = new ByteArrayOutputStream();
+        var err = System.err;
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            byte[] notAscii = {(byte) 0xE9};
+            for (var encoding : List.of("US-ASCII", "UTF-16", "UTF-32", "Shift_JIS", "no-such", "", "\u0000")) {
+                var declaration = "<?xml version='1.0' encoding='" + encoding + "'?>";
+                assertThrows(DicomFormatException.class, () -> description(withName(declaration, notAscii)), encoding);
+            }
+            for (byte[] start : List.of(new byte[] {0, 0}, new byte[] {-1, '<'}, new byte[] {-2, -2},
+                    new byte[] {'<'})) {
+                assertThrows(DicomFormatException.class, () -> description(start));
+            }
+            assertThrows(DicomFormatException.class, () -> description(("<?xml " + " ".repeat(300)).getBytes(
+                    StandardCharsets.US_ASCII)));
+        } finally {
+            System.setErr(err);
+        }
+        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+    }
+
+    /// The JDK's parser lacks the message of this error, and throws an exception of its own.
+    @Test
+    void aCharacterThatNoDeclarationHasIsRefused() {
+        var xml = "<!DOCTYPE a [<!ENTITY b \u0000]><NativeDicomModel/>";
+        assertThrows(DicomFormatException.class, () -> read(xml));
+    }
+
+    @Test
+    void aCharacterSetOfAnotherVrBecomesWhatItStandsFor() throws IOException {
+        var wrong = DataSet.builder().setBytes(Tag.SpecificCharacterSet, Vr.SL, new byte[4]).build();
+        assertEquals("ISO_IR 192", read(write(wrong)).string(Tag.SpecificCharacterSet).orElseThrow());
+        var items = DataSet.builder().add(Element.ofItems(Tag.SpecificCharacterSet, List.of(DataSet.EMPTY))).build();
+        assertEquals("ISO_IR 192", read(write(items)).string(Tag.SpecificCharacterSet).orElseThrow());
+    }
+
+    @Test
+    void aPrivateCreatorThatBreaksItsRuleIsRead() throws IOException {
+        var creator = "x".repeat(70);
+        var dataSet = read(HEAD + "<DicomAttribute tag=\"00090001\" vr=\"LO\" privateCreator=\"" + creator
+                + "\"><Value number=\"1\">y</Value></DicomAttribute></NativeDicomModel>");
+        assertEquals(creator, dataSet.string(0x0009_0010).orElseThrow());
+    }
 }
