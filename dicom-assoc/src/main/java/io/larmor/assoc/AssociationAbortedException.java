@@ -10,7 +10,9 @@ public final class AssociationAbortedException extends AssociationException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /// Who aborted.
     private final AbortSource source;
+    /// Why.
     private final AbortReason reason;
 
     AssociationAbortedException(String message, AbortSource source, AbortReason reason, @Nullable Throwable cause) {

@@ -9,6 +9,7 @@ public final class DicomTimeoutException extends AssociationException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /// Which of the timeouts it was.
     private final Which which;
 
     /// Makes one.

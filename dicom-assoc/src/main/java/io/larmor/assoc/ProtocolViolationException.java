@@ -9,6 +9,7 @@ public final class ProtocolViolationException extends AssociationException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /// What the A-ABORT says.
     private final AbortReason reason;
 
     /// Makes one.

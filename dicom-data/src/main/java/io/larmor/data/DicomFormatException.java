@@ -12,9 +12,13 @@ import java.util.OptionalLong;
 public class DicomFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /// Of the element, if there is one.
     private final int tag;
+    /// Whether there is an element.
     private final boolean hasTag;
+    /// Where, in bytes from the start of the input.
     private final long offset;
+    /// What is wrong.
     private final String reason;
 
     /// A failure at an element.

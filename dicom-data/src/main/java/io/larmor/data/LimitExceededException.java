@@ -6,6 +6,7 @@ import java.util.Objects;
 public final class LimitExceededException extends DicomFormatException {
     private static final long serialVersionUID = 1L;
 
+    /// Which of the limits.
     private final Limits.Kind limit;
 
     /// A limit exceeded by an element.

@@ -8,9 +8,13 @@ public final class MalformedPduException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /// The PDU or item.
     private final String structure;
+    /// The field in it.
     private final String field;
+    /// Where, in bytes from the start of the PDU.
     private final int offset;
+    /// The reason of PS3.8 Table 9-26.
     private final int abortReason;
 
     MalformedPduException(String structure, String field, int offset, int abortReason, String what) {

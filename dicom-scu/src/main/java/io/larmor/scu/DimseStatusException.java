@@ -17,6 +17,7 @@ public final class DimseStatusException extends IOException {
     /// More tags than that make no sentence.
     private static final int MOST_TAGS = 5;
 
+    /// What was asked for.
     private final CommandField operation;
     private final transient Status status;
     private final transient SubOperations subOperations;

@@ -59,6 +59,16 @@ final class Inputs {
         return parts;
     }
 
+    /// {@return a part of a number, as the scale says}
+    int scaled(int count) {
+        return (int) Math.max(1, count * scale);
+    }
+
+    /// {@return where else than in its own folders objects can be}
+    Path beside(String name) throws IOException {
+        return Files.createDirectories(folder).resolve(name);
+    }
+
     private int count(String size) {
         return switch (size) {
             case CT -> Math.max(1, (int) (1000 * scale));

@@ -39,6 +39,49 @@ record Peers(Path larmor, Path folder) {
         return larmor(port, "receive", "--out", store("larmor-receive").toString(), "--quiet", "--durability", "os");
     }
 
+    /// {@return `larmor receive` that takes TLS alone}
+    Node larmorReceive(Certificates certificates) throws IOException {
+        return larmor(Node.freePort(), "receive", "--out", store("larmor-receive-tls").toString(), "--quiet",
+                "--durability", "os", "--tls-cert", certificates.certificate(), "--tls-key", certificates.key());
+    }
+
+    /// {@return DCMTK's storescp with its `+B` that takes TLS alone}
+    Node storescp(Certificates certificates) throws IOException {
+        int port = Node.freePort();
+        return Node.start("STORESCP", List.of("storescp", "-aet", "STORESCP", "-pdu", "131072", "+B", "-od",
+                store("storescp-tls").toString(), "+tls", certificates.key(), certificates.certificate(), "-ic",
+                Integer.toString(port)), port, log("storescp-tls"));
+    }
+
+    /// {@return certificates of `larmor cert` for servers on this machine}
+    Certificates certificates() throws IOException {
+        Path made = store("tls");
+        Commands.run(List.of(larmor.toString(), "cert", "--rsa", "node", "--dir", made.toString()), log("cert"));
+        return new Certificates(made);
+    }
+
+    /// What `larmor cert` makes.
+    ///
+    /// @param folder where it is
+    record Certificates(Path folder) {
+        String certificate() {
+            return folder.resolve("node.pem").toString();
+        }
+
+        String key() {
+            return folder.resolve("node-key.pem").toString();
+        }
+
+        Path ca() {
+            return folder.resolve("ca.pem");
+        }
+    }
+
+    /// {@return `larmor serve` on a store that is there, or that it begins}
+    Node larmorOn(Path store) throws IOException {
+        return larmor(Node.freePort(), "serve", "--durability", "none", "--dir", store.toString());
+    }
+
     /// {@return `larmor serve --discard`, which answers and keeps nothing}
     Node larmorDiscard() throws IOException {
         return larmor(Node.freePort(), "serve", "--discard", "--dir", store("larmor-discard").toString());

@@ -6,19 +6,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
-/// A requestor of the raw kind: an association of one blocking socket, no checks, no copies. Used by one thread.
+/// A requestor of the raw kind: an association of one blocking connection, no checks, no copies. Used by one thread.
 final class RawConnection implements AutoCloseable {
-    private final SocketChannel socket;
+    /// What the bytes go over.
+    interface Channel extends GatheringByteChannel, ReadableByteChannel {}
+
+    private final Channel socket;
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024).flip();
     private final int peerMaxPdu;
 
-    private RawConnection(SocketChannel socket, List<RawMessages.Context> contexts, String called, int window)
+    private RawConnection(Channel socket, List<RawMessages.Context> contexts, String called, int window)
             throws IOException {
         this.socket = socket;
-        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         write(ByteBuffer.wrap(RawMessages.associateRq(called, contexts, 0, window)));
         var answer = pdu();
         if (answer.get(answer.position()) != 2) {
@@ -30,12 +34,51 @@ final class RawConnection implements AutoCloseable {
     static RawConnection open(int port, String called, int window, List<RawMessages.Context> contexts)
             throws IOException {
         var socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return over(new PlainChannel(socket), called, window, contexts);
+    }
+
+    /// Opens an association on a connection that is there, and that belongs to it from now on.
+    static RawConnection over(Channel channel, String called, int window, List<RawMessages.Context> contexts)
+            throws IOException {
         try {
-            return new RawConnection(socket, contexts, called, window);
+            return new RawConnection(channel, contexts, called, window);
         } catch (IOException | RuntimeException | Error e) {
-            try (socket) {
+            try (channel) {
                 throw e;
             }
+        }
+    }
+
+    private record PlainChannel(SocketChannel socket) implements Channel {
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return socket.read(target);
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            return socket.write(source);
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources) throws IOException {
+            return socket.write(sources);
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+            return socket.write(sources, offset, length);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return socket.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 

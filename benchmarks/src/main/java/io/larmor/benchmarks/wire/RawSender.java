@@ -15,8 +15,12 @@ import java.util.List;
 final class RawSender {
     private static final int CHUNK = 4 * 1024 * 1024;
 
-    private final int port;
-    private final String called;
+    /// Makes the association that files are sent over.
+    interface Opener {
+        RawConnection open(List<RawMessages.Context> contexts) throws IOException;
+    }
+
+    private final Opener opener;
     private final int window;
 
     // One association's: a sender is used by one thread.
@@ -25,8 +29,11 @@ final class RawSender {
     private ByteBuffer[] gather = new ByteBuffer[16];
 
     RawSender(int port, String called, int window) {
-        this.port = port;
-        this.called = called;
+        this(contexts -> RawConnection.open(port, called, window, contexts), window);
+    }
+
+    RawSender(Opener opener, int window) {
+        this.opener = opener;
         this.window = window;
     }
 
@@ -76,7 +83,7 @@ final class RawSender {
                 contexts.add(new RawMessages.Context(contexts.size() * 2 + 1, file.sopClass(), file.transferSyntax()));
             }
         }
-        try (var connection = RawConnection.open(port, called, window, contexts)) {
+        try (var connection = opener.open(contexts)) {
             int outstanding = 0;
             int messageId = 0;
             for (var file : files) {

@@ -23,6 +23,7 @@ record Scenarios(Peers peers, Inputs inputs) {
             all.add(receive("receive-ct-" + associations, "receive to a folder, CT, " + associations + " associations",
                     Inputs.CT, associations));
         }
+        all.add(new Encrypted(peers, inputs).receive());
         all.add(discard());
         all.add(send("send-ct", "send CT of 525 KB to the raw sink, whole processes", Inputs.CT));
         all.add(send("send-small", "send objects of 14 KB to the raw sink, whole processes", Inputs.SMALL));
@@ -35,6 +36,7 @@ record Scenarios(Peers peers, Inputs inputs) {
         all.add(new Exchanges(peers).associations());
         all.add(new Exchanges(peers).process());
         all.addAll(new Finds(peers, inputs).all());
+        all.addAll(new Growth(peers, inputs).all());
         all.addAll(new Memory(peers, inputs).all());
         all.add(new Windows(inputs).delayed());
         return List.copyOf(all);
@@ -133,11 +135,12 @@ record Scenarios(Peers peers, Inputs inputs) {
         });
     }
 
-    private interface Work {
+    /// What is timed.
+    interface Work {
         void run() throws IOException;
     }
 
-    private static double timed(String size, List<List<StoredFile>> parts, Work work) throws IOException {
+    static double timed(String size, List<List<StoredFile>> parts, Work work) throws IOException {
         long before = System.nanoTime();
         work.run();
         double seconds = (System.nanoTime() - before) / 1e9;

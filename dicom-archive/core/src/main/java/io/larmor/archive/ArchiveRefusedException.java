@@ -8,6 +8,7 @@ public final class ArchiveRefusedException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /// Why it was refused.
     private final Reason reason;
 
     /// Makes an exception.
