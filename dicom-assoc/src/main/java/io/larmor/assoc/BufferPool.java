@@ -14,12 +14,18 @@ final class BufferPool {
     static final int SMALL = 4096;
     /// What an association holds while a message passes: many PDUs of common size, and still in the processor's cache.
     static final int LARGE = 262_144;
+    /// What an association gets when there is no large one: peers that stop in the middle may hold those for a while.
+    static final int MEDIUM = 32_768;
     /// The memory in flight of all associations together is bounded by this, whatever peers declare: 64 MiB.
     private static final int MAXIMUM_LARGE = 256;
+    /// And by this: 32 MiB more.
+    private static final int MAXIMUM_MEDIUM = 1024;
     /// Small buffers on lease are bounded by the number of associations alone; this many stay at hand.
     private static final int KEPT_SMALL = 1024;
+    private static final int KEPT_MEDIUM = 64;
 
     private static final BufferPool SMALL_POOL = new BufferPool(SMALL, Integer.MAX_VALUE, KEPT_SMALL);
+    private static final BufferPool MEDIUM_POOL = new BufferPool(MEDIUM, MAXIMUM_MEDIUM, KEPT_MEDIUM);
     private static final BufferPool LARGE_POOL = new BufferPool(LARGE, MAXIMUM_LARGE, MAXIMUM_LARGE);
 
     private final int size;
@@ -39,8 +45,26 @@ final class BufferPool {
         return SMALL_POOL;
     }
 
+    static BufferPool medium() {
+        return MEDIUM_POOL;
+    }
+
     static BufferPool large() {
         return LARGE_POOL;
+    }
+
+    /// The pool that a buffer is of.
+    static BufferPool of(ByteBuffer buffer) {
+        return switch (buffer.capacity()) {
+            case LARGE -> LARGE_POOL;
+            case MEDIUM -> MEDIUM_POOL;
+            default -> SMALL_POOL;
+        };
+    }
+
+    /// The length of its buffers.
+    int size() {
+        return size;
     }
 
     /// An empty buffer, or null if the bound is reached.

@@ -174,11 +174,9 @@ final class Reader {
     }
 
     private void giveBack(ByteBuffer buffer) {
-        if (buffer.capacity() == BufferPool.LARGE) {
-            BufferPool.large().giveBack(buffer);
-            memory.giveBack(BufferPool.LARGE);
-        } else {
-            BufferPool.small().giveBack(buffer);
+        BufferPool.of(buffer).giveBack(buffer);
+        if (buffer.capacity() > BufferPool.SMALL) {
+            memory.giveBack(buffer.capacity());
         }
     }
 
@@ -393,26 +391,31 @@ final class Reader {
         boolean passing = flowing && (pduLeft > BufferPool.SMALL || order.inMessage());
         ByteBuffer now = buffer();
         if (passing && now.capacity() == BufferPool.SMALL) {
-            ByteBuffer large = large();
-            if (large != null) {
-                large.put(0, now, head, tail - head);
-                replace(large);
+            ByteBuffer larger = larger();
+            if (larger != null) {
+                larger.put(0, now, head, tail - head);
+                replace(larger);
             }
-        } else if (!passing && head == tail && now.capacity() == BufferPool.LARGE) {
+        } else if (!passing && head == tail && now.capacity() > BufferPool.SMALL) {
             replace(BufferPool.small().leaseOrAllocate());
         }
     }
 
     /// Null, if there is none, or none for this association: then it goes on with what it has.
-    private @Nullable ByteBuffer large() {
-        if (!memory.take(BufferPool.LARGE)) {
+    private @Nullable ByteBuffer larger() {
+        ByteBuffer large = lease(BufferPool.large());
+        return large != null ? large : lease(BufferPool.medium());
+    }
+
+    private @Nullable ByteBuffer lease(BufferPool pool) {
+        if (!memory.take(pool.size())) {
             return null;
         }
-        ByteBuffer large = BufferPool.large().lease();
-        if (large == null) {
-            memory.giveBack(BufferPool.LARGE);
+        ByteBuffer buffer = pool.lease();
+        if (buffer == null) {
+            memory.giveBack(pool.size());
         }
-        return large;
+        return buffer;
     }
 
     private void replace(ByteBuffer buffer) {
