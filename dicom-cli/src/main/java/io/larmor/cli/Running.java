@@ -1,6 +1,8 @@
 package io.larmor.cli;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import io.larmor.scp.DicomServer;
@@ -29,6 +31,10 @@ final class Running {
         try {
             server.start();
             Runtime.getRuntime().addShutdownHook(stop);
+            warning(server.address(), server.isSecure()).ifPresent(line -> {
+                terminal.err().println("larmor: " + line);
+                terminal.err().flush();
+            });
             started.run();
             new CountDownLatch(1).await();
             return ExitCode.DONE;
@@ -36,6 +42,15 @@ final class Running {
             server.close();
             throw e;
         }
+    }
+
+    /// {@return what is said once, for it is easily forgotten}
+    static Optional<String> warning(InetSocketAddress address, boolean secure) {
+        return secure || address.getAddress().isLoopbackAddress()
+                ? Optional.empty()
+                : Optional.of("Without TLS everybody on the way to port " + address.getPort()
+                        + " can read what is sent, and change it, and call itself as it likes; use --tls-cert, or keep to this"
+                        + " machine with --bind 127.0.0.1.");
     }
 
     private static void stop(Terminal terminal, DicomServer server, AutoCloseable below) {

@@ -3,11 +3,13 @@ package io.larmor.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -69,8 +71,19 @@ class ServeTest {
             var found = Run.of("find", peer, "-r", "PatientName");
             assertEquals(ExitCode.DONE, found.code(), found.err());
             assertTrue(found.out().startsWith("DOE^JANE"), found.out());
+            assertEquals("", Files.readString(log()));
             assertEquals(0, node.terminated(), Files.readString(log()));
         }
+    }
+
+    @Test
+    void openToOthersWithoutTlsIsSaid() {
+        for (String open : new String[] {"0.0.0.0", "::", "192.0.2.1"}) {
+            var address = new InetSocketAddress(open, 11112);
+            assertTrue(Running.warning(address, false).orElseThrow().contains("port 11112"));
+            assertEquals(Optional.empty(), Running.warning(address, true));
+        }
+        assertEquals(Optional.empty(), Running.warning(new InetSocketAddress("127.0.0.1", 11112), false));
     }
 
     @Test

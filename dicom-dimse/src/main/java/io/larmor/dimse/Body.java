@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading*: confined to the thread and the call that it is handed to.
 public final class Body {
-    /// How many bytes of memory one byte of a data set takes at worst once it is parsed.
-    private static final int PARSED = 4;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final @Nullable MessageReader source;
@@ -136,7 +134,7 @@ public final class Body {
             }
             if (bytes.length - size < more) {
                 int room = ended ? size + more : Math.max(size + more, (int) Math.min(maxBytes, 2L * (size + more)));
-                hold((long) (room - bytes.length) * PARSED, size);
+                hold(room - bytes.length, size);
                 bytes = Arrays.copyOf(bytes, room);
             }
             piece.get(bytes, size, more);

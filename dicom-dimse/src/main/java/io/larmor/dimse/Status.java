@@ -3,6 +3,7 @@ package io.larmor.dimse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// How an operation ended, or that it goes on: Status (0000,0900) and what explains it (PS3.7 Annex C).
 ///
@@ -83,6 +84,7 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
 
     /// Error Comment is an LO.
     private static final int MAX_COMMENT = 64;
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     /// What a status means for the requester.
     public enum Category {
@@ -198,9 +200,10 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
         return String.format(Locale.ROOT, "%04XH", code);
     }
 
+    /// {@return code, category and comment, on one line whatever a peer put into the comment}
     @Override
     public String toString() {
         var text = codeText() + " (" + category().name().toLowerCase(Locale.ROOT) + ")";
-        return comment.isEmpty() ? text : text + ": " + comment;
+        return comment.isEmpty() ? text : text + ": " + CONTROLS.matcher(comment).replaceAll("?");
     }
 }

@@ -36,6 +36,12 @@ class StatusTest {
     }
 
     @Test
+    void whatAPeerPutsIntoACommentBeginsNoLineOfItsOwn() {
+        assertEquals("0110H (failure): a?b?[2J",
+                Status.PROCESSING_FAILURE.withComment("a\nb\u001B[2J").toString());
+    }
+
+    @Test
     void aCodeThatDoesNotFitIsOurMistake() {
         assertThrows(IllegalArgumentException.class, () -> new Status(0x1_0000, "", List.of(), -1));
     }

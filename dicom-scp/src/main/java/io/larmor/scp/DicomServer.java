@@ -216,6 +216,11 @@ public final class DicomServer implements AutoCloseable {
         throw new IllegalStateException("The server does not listen.");
     }
 
+    /// {@return whether every connection has to be secure with TLS}
+    public boolean isSecure() {
+        return config.entrance().tls().isPresent() && !config.entrance().plainToo();
+    }
+
     /// {@return whether this server takes new associations on its port}
     public boolean isRunning() {
         lock.lock();

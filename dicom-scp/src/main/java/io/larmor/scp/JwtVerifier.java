@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.larmor.assoc.AssociationRequest;
@@ -23,28 +24,35 @@ import org.jspecify.annotations.Nullable;
 /// Verifies a JSON web token (RFC 7519) by the keys of a JWKS file (RFC 7517): signed with RS256, ES256 or EdDSA (Ed25519), with an `exp` that has not come,
 /// no `nbf` that is yet to come, and the audience, if one is asked for.
 ///
-/// *Threading*: immutable.
+/// The file is read again when it has changed, within a second. What cannot be used then leaves the keys as they were, and is logged.
+///
+/// *Threading*: thread-safe.
 public final class JwtVerifier implements IdentityVerifier {
     /// How far clocks may be apart.
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Pattern DOT = Pattern.compile("\\.");
 
-    private final List<WebKey> keys;
+    private final Supplier<List<WebKey>> keys;
     private final Optional<String> audience;
     private final InstantSource clock;
 
-    JwtVerifier(List<WebKey> keys, Optional<String> audience, InstantSource clock) {
-        this.keys = List.copyOf(keys);
+    JwtVerifier(Supplier<List<WebKey>> keys, Optional<String> audience, InstantSource clock) {
+        this.keys = keys;
         this.audience = audience;
         this.clock = clock;
     }
 
-    /// {@return a verifier with the keys of a file}
+    /// {@return a verifier with the keys of a file, now and when it changes}
     ///
     /// @param jwks     the file
     /// @param audience what a token must be for (`aud`); empty: for anybody
     /// @throws IOException if the file cannot be read, or has no key that is known here
     public static JwtVerifier read(Path jwks, Optional<String> audience) throws IOException {
+        var file = new WatchedFile<>(jwks, JwtVerifier::keys, System::nanoTime);
+        return new JwtVerifier(file::value, audience, InstantSource.system());
+    }
+
+    static List<WebKey> keys(Path jwks) throws IOException {
         try {
             var keys = new ArrayList<WebKey>();
             if (Json.object(Files.readString(jwks)).get("keys") instanceof List<?> all) {
@@ -57,7 +65,7 @@ public final class JwtVerifier implements IdentityVerifier {
             if (keys.isEmpty()) {
                 throw new IOException(jwks + " has no key of RSA, P-256 or Ed25519.");
             }
-            return new JwtVerifier(keys, audience, InstantSource.system());
+            return List.copyOf(keys);
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             throw new IOException(jwks + " is no set of web keys: " + e.getMessage(), e);
         }
@@ -91,7 +99,7 @@ public final class JwtVerifier implements IdentityVerifier {
         }
         byte[] content = (parts[0] + '.' + parts[1]).getBytes(StandardCharsets.US_ASCII);
         byte[] signature = Base64.getUrlDecoder().decode(parts[2]);
-        return keys.stream()
+        return keys.get().stream()
                 .filter(key -> key.algorithm().equals(header.get("alg")))
                 .filter(key -> id == null || key.id().isEmpty() || key.id().get().equals(id))
                 .anyMatch(key -> verifies(key, content, signature));

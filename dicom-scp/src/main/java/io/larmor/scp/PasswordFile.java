@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Verifies a user name and passcode by a file. Each line has a user: `name:pbkdf2-sha512:iterations:salt:hash`, the last two in Base64; lines that begin with
 /// `#` are comments. A name without a passcode proves nothing, and is refused.
 ///
-/// *Threading*: immutable. At most two passcodes are hashed at once, so that guessing does not take all processors.
+/// The file is read again when it has changed, within a second. What cannot be used then leaves the users as they were, and is logged.
+///
+/// *Threading*: thread-safe. At most two passcodes are hashed at once, so that guessing does not take all processors.
 public final class PasswordFile implements IdentityVerifier {
     private static final String SCHEME = "pbkdf2-sha512";
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
@@ -35,22 +38,30 @@ public final class PasswordFile implements IdentityVerifier {
     private static final int FIELDS = 5;
     private static final Semaphore HASHING = new Semaphore(2);
 
-    private final Map<String, Entry> users;
-    /// Stands for those who are not there, so that these take as long.
-    private final Entry nobody;
+    private final WatchedFile<Users> file;
 
     private record Entry(int iterations, String salt, String hash) {}
 
-    private PasswordFile(Map<String, Entry> users) {
-        this.users = Map.copyOf(users);
-        nobody = users.values().stream().findFirst().orElse(new Entry(ITERATIONS, base64(new byte[SALT]), ""));
+    /// @param nobody stands for those who are not there, so that these take as long
+    private record Users(Map<String, Entry> byName, Entry nobody) {}
+
+    private PasswordFile(WatchedFile<Users> file) {
+        this.file = file;
     }
 
-    /// {@return the users of a file}
+    /// {@return the users of a file, now and when it changes}
     ///
     /// @param file the file
     /// @throws IOException if it cannot be read, or a line of it is not an entry; the message says which
     public static PasswordFile read(Path file) throws IOException {
+        return read(file, System::nanoTime);
+    }
+
+    static PasswordFile read(Path file, LongSupplier time) throws IOException {
+        return new PasswordFile(new WatchedFile<>(file, PasswordFile::users, time));
+    }
+
+    private static Users users(Path file) throws IOException {
         var users = new HashMap<String, Entry>();
         int number = 0;
         for (String line : Files.readAllLines(file)) {
@@ -67,7 +78,8 @@ public final class PasswordFile implements IdentityVerifier {
                 }
             }
         }
-        return new PasswordFile(users);
+        Entry nobody = users.values().stream().findFirst().orElse(new Entry(ITERATIONS, base64(new byte[SALT]), ""));
+        return new Users(Map.copyOf(users), nobody);
     }
 
     private static @Nullable Entry entry(String[] fields) {
@@ -114,8 +126,9 @@ public final class PasswordFile implements IdentityVerifier {
         if (passcode.isEmpty() || passcode.length() > MAXIMUM_PASSCODE) {
             return new Verdict.Refused("a passcode has 1 to " + MAXIMUM_PASSCODE + " characters");
         }
-        Entry known = users.get(identity.primaryText());
-        Entry entry = known == null ? nobody : known;
+        Users users = file.value();
+        Entry known = users.byName.get(identity.primaryText());
+        Entry entry = known == null ? users.nobody : known;
         HASHING.acquireUninterruptibly();
         byte[] hash;
         try {

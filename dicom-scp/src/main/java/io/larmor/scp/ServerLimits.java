@@ -15,19 +15,20 @@ import io.larmor.assoc.MinimumProgress;
 /// @param connectionsPerAddress  how many at once from one address, associations or not; further ones are rejected likewise, or closed if they are very many
 /// @param connectionsPerSecond   how many new ones in a second from one address, on average over two seconds; further ones as above
 /// @param memory                 bytes that what peers send may take in all: large receive buffers, long association requests, data sets that are read into
-///                               memory. Who gets no buffer goes on with a small one, and so slows down; a data set is refused: A700H, A702H or 0213H
+///                               memory, also by the handler of a C-STORE. What is made of a data set, such as its index, may take twice as much again at
+///                               worst. Choose less than half of the heap. Who gets no buffer goes on with a small one, and so slows down; a data set is refused: A700H, A702H or 0213H
 /// @param memoryPerAe            bytes of that for all associations of one calling AE title
 /// @param memoryPerAssociation   bytes of that for one association
 /// @param dataSetLength          bytes of the longest data set of a request that is read into memory, 1 or more: identifiers, and those of the N- family;
-///                               C-STORE streams. It takes four times as much of `memory` while the operation lasts
+///                               C-STORE streams. It is taken of `memory` while the operation lasts
 /// @param progress               the least that has to come in the middle of a message
 /// @param lifetime               how long an association may last in all; then it is aborted
 public record ServerLimits(int associations, int associationsPerAe, int connectionsPerAddress, int connectionsPerSecond,
         long memory, long memoryPerAe, long memoryPerAssociation, int dataSetLength, MinimumProgress progress,
         Duration lifetime) {
-    /// 1,000 associations, 250 of one AE; 250 connections from an address, 100 new ones a second; 256 MiB of memory, 128 MiB for an AE, 64 MiB for an
+    /// 1,000 associations, 250 of one AE; 250 connections from an address, 100 new ones a second; 512 MiB of memory, 256 MiB for an AE, 128 MiB for an
     /// association; 8 MiB for a data set; 4,096 bytes in 30 s; no end of an association's life.
-    public static final ServerLimits DEFAULT = new ServerLimits(1_000, 250, 250, 100, 256L << 20, 128L << 20, 64L << 20,
+    public static final ServerLimits DEFAULT = new ServerLimits(1_000, 250, 250, 100, 512L << 20, 256L << 20, 128L << 20,
             8 << 20, MinimumProgress.DEFAULT, Duration.ZERO);
 
     /// Checks the bounds.

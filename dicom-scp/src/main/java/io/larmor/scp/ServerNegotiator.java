@@ -35,10 +35,10 @@ final class ServerNegotiator implements Negotiator {
 
     @Override
     public Decision negotiate(AssociationRequest request, Transport transport) {
-        if (!config.isCalled(request.calledAe())) {
+        if (!config.isCalled(request.calledAe()) || !isAeTitle(request.calledAe())) {
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED);
         }
-        if (!config.callers().mayCall(request.callingAe(), transport)) {
+        if (!isAeTitle(request.callingAe()) || !config.callers().mayCall(request.callingAe(), transport)) {
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
         Optional<UserCheck.Answer> user = config.users().check(request, transport);
@@ -49,6 +49,11 @@ final class ServerNegotiator implements Negotiator {
         var granted = config.callers().granted(request.callingAe(), transport.remoteAddress());
         return new Decision.Accept(contexts(request, granted), request.operationsWindow().map(config.window()::atMost),
                 extended(request), user.get().item());
+    }
+
+    /// "ISO 646:1990-Basic G0 Set" (PS3.8 Table 9-11): what has control characters is no name, and would go into logs and files.
+    private static boolean isAeTitle(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     private List<PresentationContext> contexts(AssociationRequest request, PeerPermissions.Granted granted) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.Transport;
+import io.larmor.dimse.WithoutMessages;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.UserIdentity;
 import io.larmor.pdu.UserIdentityAc;
@@ -30,7 +31,7 @@ record UserCheck(Optional<IdentityVerifier> verifier, boolean required) {
         try {
             verdict = verifier.get().verify(identity, request, transport);
         } catch (RuntimeException e) {
-            LOG.error("A user's identity could not be verified, and was refused", e);
+            LOG.error("A user's identity could not be verified, and was refused", WithoutMessages.of(e));
             return Optional.empty();
         }
         return switch (verdict) {

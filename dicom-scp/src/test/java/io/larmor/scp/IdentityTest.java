@@ -148,7 +148,7 @@ class IdentityTest {
         for (Signer signer : signers) {
             parsed.add(WebKey.of(Json.object(signer.jwk())).orElseThrow());
         }
-        return new JwtVerifier(parsed, audience, InstantSource.fixed(NOW));
+        return new JwtVerifier(() -> parsed, audience, InstantSource.fixed(NOW));
     }
 
     private static String claims(long end, String more) {

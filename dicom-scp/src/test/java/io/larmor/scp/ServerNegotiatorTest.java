@@ -185,6 +185,37 @@ class ServerNegotiatorTest {
                 decide(builder().acceptCalling("CT?").acceptCalling("*"), request, LOCAL));
     }
 
+    @Test
+    void whatIsNoAeTitleIsNotRecognizedHoweverOpenTheServerIs() throws ProviderException {
+        for (String ae : new String[] {"A\nB", "A\u001B[2J", "\u0000A", "A\u007F", "\u00C4"}) {
+            assertRejected(RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED, decide(builder().acceptCalling("*"),
+                    AssociationRequest.builder(ae, "LARMOR").context(CT, IMPLICIT), LOCAL));
+            assertRejected(RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED, decide(builder().strictCalledAe(false),
+                    AssociationRequest.builder("CALLER", ae).context(CT, IMPLICIT), LOCAL));
+        }
+    }
+
+    @Test
+    void aPeerMayBeBoundToItsHost() throws ProviderException {
+        var peer = new Peer("CALLER", "192.0.2.7", 104);
+        var request = request().context(CT, IMPLICIT);
+        assertInstanceOf(Decision.Accept.class,
+                decide(builder().peers(peer).peersFromTheirHosts(true), request, new Remote("192.0.2.7")));
+        assertRejected(RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED,
+                decide(builder().peers(peer).peersFromTheirHosts(true).acceptCalling("*"), request,
+                        new Remote("192.0.2.8")));
+        assertInstanceOf(Decision.Accept.class, decide(builder().peers(peer), request, new Remote("192.0.2.8")));
+    }
+
+    @Test
+    void aPermissionLetsInFromItsAddressesAlone() throws ProviderException {
+        var rules = new PeerPermissions(List.of(PeerPermissions.Rule.parse("CALLER@192.0.2.0/24=store")));
+        var request = request().context(CT, IMPLICIT);
+        assertInstanceOf(Decision.Accept.class, decide(builder().permissions(rules), request, new Remote("192.0.2.7")));
+        assertRejected(RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED,
+                decide(builder().permissions(rules), request, new Remote("192.0.3.7")));
+    }
+
     /// A connection that claims to come from an address.
     private record Remote(String host) implements Transport {
         @Override
