@@ -95,12 +95,23 @@ record Peers(Path larmor, Path folder) {
         return larmor(Node.freePort(), args.toArray(String[]::new));
     }
 
+    /// {@return `larmor serve`, with the limits that it has by default}
+    Node larmorDefault(String... more) throws IOException {
+        var args = new ArrayList<>(List.of("serve", "--durability", "os", "--dir", store("larmor-default").toString()));
+        args.addAll(List.of(more));
+        return start(Node.freePort(), args.toArray(String[]::new));
+    }
+
     private Node larmor(int port, String... args) throws IOException {
+        var unlimited = new ArrayList<>(List.of(args));
+        unlimited.addAll(List.of("--max-associations", "20000", "--max-associations-per-ae", "0"));
+        return start(port, unlimited.toArray(String[]::new));
+    }
+
+    private Node start(int port, String... args) throws IOException {
         var command = new ArrayList<>(List.of(larmor.toString()));
         command.addAll(List.of(args));
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--max-associations", "20000",
-                "--max-associations-per-ae",
-                "0"));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
         return Node.start("LARMOR", command, port, log("larmor-" + args[0]));
     }
 

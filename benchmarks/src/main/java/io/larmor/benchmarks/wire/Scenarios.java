@@ -39,6 +39,7 @@ record Scenarios(Peers peers, Inputs inputs) {
         all.addAll(new Growth(peers, inputs).all());
         all.addAll(new Memory(peers, inputs).all());
         all.add(new Windows(inputs).delayed());
+        all.addAll(new SlowLoris(peers, inputs).all());
         return List.copyOf(all);
     }
 
