@@ -27,27 +27,6 @@ final class PluginSources {
                 public static String version() { return "%s"; }
             }
             """;
-    private static final String PROVIDER = """
-            package org.example.%1$s;
-            import io.larmor.services.spi.*;
-            public class Provider implements SopClassProvider {
-                public String name() { return "%1$s"; }
-                public SopClassService create(ProviderContext context) {
-                    %2$s
-                }
-                public static class Service implements SopClassService, EchoOperation {
-                    private final String uid;
-                    Service(String uid) { this.uid = uid; }
-                    public java.util.Collection<ServiceDescriptor> descriptors() {
-                        return java.util.List.of(ServiceDescriptor.of(uid, Operation.ECHO));
-                    }
-                    public io.larmor.dimse.Status echo(OperationContext context, io.larmor.dimse.CEchoRq request) {
-                        return io.larmor.dimse.Status.SUCCESS;
-                    }
-                }
-            }
-            """;
-
     private final Path folder;
 
     PluginSources(Path folder) throws IOException {
@@ -77,7 +56,26 @@ final class PluginSources {
     }
 
     private void provider(String root, String name, String create) throws IOException {
-        write(root + "org/example/" + name + "/Provider.java", PROVIDER.formatted(name, create));
+        write(root + "org/example/" + name + "/Provider.java", """
+                    package org.example.%1$s;
+                    import io.larmor.services.spi.*;
+                    public class Provider implements SopClassProvider {
+                        public String name() { return "%1$s"; }
+                        public SopClassService create(ProviderContext context) {
+                            %2$s
+                        }
+                        public static class Service implements SopClassService, EchoOperation {
+                            private final String uid;
+                            Service(String uid) { this.uid = uid; }
+                            public java.util.Collection<ServiceDescriptor> descriptors() {
+                                return java.util.List.of(ServiceDescriptor.of(uid, Operation.ECHO));
+                            }
+                            public io.larmor.dimse.Status echo(OperationContext context, io.larmor.dimse.CEchoRq request) {
+                                return io.larmor.dimse.Status.SUCCESS;
+                            }
+                        }
+                    }
+                    """.formatted(name, create));
     }
 
     private void write(String file, String text) throws IOException {
