@@ -430,6 +430,16 @@ public final class DicomServerBuilder {
                 new Handlers.Store(descriptors(sopClasses, List.of(ServiceDescriptor.ANY), Operation.STORE), handler));
     }
 
+    /// Takes C-STORE of instances that fit into memory, whole. What has to take more, or goes to a disk as it comes, is for [#store].
+    ///
+    /// @param handler    the function
+    /// @param longest    the longest data set that is taken, in bytes, at least 1; a longer one is refused with A700H
+    /// @param sopClasses the SOP classes that it takes; none: every storage SOP class that nobody else takes, private ones too
+    /// @return this builder
+    public DicomServerBuilder instances(InstanceHandler handler, int longest, String... sopClasses) {
+        return store(new Handlers.InMemory(handler, atLeast(1, longest, "The longest data set")), sopClasses);
+    }
+
     /// Answers C-FIND.
     ///
     /// @param handler    the function

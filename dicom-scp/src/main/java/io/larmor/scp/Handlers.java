@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
 import io.larmor.dimse.Body;
 import io.larmor.dimse.CEchoRq;
 import io.larmor.dimse.CFindRq;
@@ -11,6 +13,7 @@ import io.larmor.dimse.CStoreRq;
 import io.larmor.dimse.DimseRequest;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Status;
+import io.larmor.scu.DimseStatusException;
 import io.larmor.services.spi.EchoOperation;
 import io.larmor.services.spi.FindOperation;
 import io.larmor.services.spi.FindResult;
@@ -42,6 +45,36 @@ final class Handlers {
         @Override
         public Staged receive(OperationContext context, CStoreRq request, Body body) throws IOException {
             return handler.receive(context, request, body);
+        }
+    }
+
+    /// Reads the data set on the reader; the handler runs where the answer is made, so that the next request can come in meanwhile.
+    record InMemory(InstanceHandler handler, int longest) implements StoreOperation {
+        @Override
+        public Staged receive(OperationContext context, CStoreRq request, Body body) throws IOException {
+            TransferSyntax syntax = TransferSyntax.of(body.transferSyntax());
+            DataSet dataSet = body.readDataSet(longest);
+            if (!dataSet.string(Tag.SOPClassUID).orElse("").equals(request.sopClass())
+                    || !dataSet.string(Tag.SOPInstanceUID).orElse("").equals(request.sopInstance())) {
+                return Staged.refused(Status.DATA_SET_DOES_NOT_MATCH);
+            }
+            return new Taken(new ReceivedInstance(dataSet, syntax, context.association()), handler);
+        }
+    }
+
+    private record Taken(ReceivedInstance instance, InstanceHandler handler) implements Staged {
+        @Override
+        public Status commit() throws IOException {
+            try {
+                return handler.take(instance);
+            } catch (DimseStatusException e) {
+                return e.status();
+            }
+        }
+
+        @Override
+        public void discard() {
+            // nothing was kept
         }
     }
 

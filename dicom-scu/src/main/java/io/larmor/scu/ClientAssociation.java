@@ -133,6 +133,15 @@ public final class ClientAssociation implements AutoCloseable {
     /// Stores a data set, in explicit VR little endian if the peer accepts that.
     ///
     /// @param dataSet the data set, with its SOP Class and Instance UID; no compressed picture
+    /// @return the status: success or a warning
+    /// @throws IOException if the peer refuses it, or the association fails
+    public Status store(DataSet dataSet) throws IOException {
+        return store(dataSet, CallOptions.DEFAULT);
+    }
+
+    /// Stores a data set, in explicit VR little endian if the peer accepts that.
+    ///
+    /// @param dataSet the data set, with its SOP Class and Instance UID; no compressed picture
     /// @param options how to make the call
     /// @return the status: success or a warning
     /// @throws IOException if the peer refuses it, or the association fails

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +181,17 @@ public final class DicomClient {
                 .distinct()
                 .map(sopClass -> new RoleSelection(sopClass, true, true))
                 .toList();
+    }
+
+    /// Stores many files over one association, as [#storeAll(Collection, int, CallOptions, Consumer)] does.
+    ///
+    /// @param paths the files
+    /// @return what became of each, in any order
+    /// @throws IOException if no association can be made at all
+    public List<StoreResult> storeAll(Collection<Path> paths) throws IOException {
+        var results = new ArrayList<StoreResult>();
+        storeAll(paths, 1, CallOptions.DEFAULT, results::add);
+        return results;
     }
 
     /// Stores many files: reads their headers, proposes what they need, and sends each in its own transfer syntax where the

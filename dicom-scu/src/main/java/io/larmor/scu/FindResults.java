@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import io.larmor.data.DataSet;
 import io.larmor.dimse.CommandField;
@@ -103,6 +105,18 @@ public final class FindResults implements Iterable<DataSet>, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// {@return the matches as a stream, which has to be closed like this: that cancels the query if there are more} A failure is thrown as
+    /// an [UncheckedIOException].
+    public Stream<DataSet> stream() {
+        return StreamSupport.stream(spliterator(), false).onClose(() -> {
+            try {
+                close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /// Ends the query.
