@@ -22,6 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.larmor.assoc.AssociationThreads;
 import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.Transport;
+import io.larmor.services.spi.Operation;
+import io.larmor.services.spi.StatusUse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -245,6 +247,20 @@ public final class DicomServer implements AutoCloseable {
     /// {@return the services of this server, in the order of their installation}
     public List<InstalledService> services() {
         return table.services();
+    }
+
+    /// {@return how this server takes associations}
+    public ServerPolicy policy() {
+        return config.policy();
+    }
+
+    /// The status codes that this server answers an operation with by itself, whatever the service says: refusals, failures of the
+    /// service, and what becomes of sub-operations.
+    ///
+    /// @param operation the operation
+    /// @return the codes, and when they are answered
+    public static List<StatusUse> statuses(Operation operation) {
+        return ServerStatuses.of(operation);
     }
 
     /// {@return the plug-ins that are not used, and why}

@@ -1,6 +1,7 @@
 package io.larmor.scp;
 
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,13 @@ record ServerConfig(List<String> aeTitles, boolean strictCalledAe, Callers calle
     /// The AE title that the server calls itself.
     String aeTitle() {
         return aeTitles.getFirst();
+    }
+
+    ServerPolicy policy() {
+        return new ServerPolicy(aeTitles, strictCalledAe, callers.stream().map(AePattern::text).toList(),
+                peers.values().stream().sorted(Comparator.comparing(Peer::ae)).toList(), address.getPort(),
+                maxAssociations, window, association, maxIdentifier, entrance.tls().isPresent(),
+                entrance.tls().isEmpty() || entrance.plainToo(), users.verifier().isPresent(), users.required());
     }
 
     /// Whether an AE title is one of ours, as far as that is asked for.

@@ -58,6 +58,14 @@ public final class LevelAttributes {
         return attributes(level).clone();
     }
 
+    /// {@return the attributes of a level that are computed from what it contains, in the order of their tags}
+    ///
+    /// @param level the level
+    public static int[] computed(QueryLevel level) {
+        return COMPUTED.entrySet().stream().filter(entry -> entry.getValue() == level)
+                .mapToInt(Map.Entry::getKey).sorted().toArray();
+    }
+
     /// {@return the attributes of all levels that the index keeps, and the character set they are in}
     public static int[] all() {
         var tags = Arrays.stream(QueryLevel.values()).flatMapToInt(level -> Arrays.stream(attributes(level)));

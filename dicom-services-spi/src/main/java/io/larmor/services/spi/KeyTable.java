@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,6 +61,14 @@ public final class KeyTable implements ReturnKeys.Rules {
     /// {@return the tags at this level}
     public int[] tags() {
         return keys.keySet().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /// The keys at this level, for a descriptor.
+    ///
+    /// @param level what the level is called
+    /// @return the keys
+    public List<QueryKey> keys(String level) {
+        return keys.entrySet().stream().map(key -> new QueryKey(level, key.getKey(), key.getValue().matches)).toList();
     }
 
     @Override

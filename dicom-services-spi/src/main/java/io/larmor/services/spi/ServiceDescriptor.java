@@ -17,12 +17,14 @@ import java.util.Set;
 /// @param extendedNegotiation what it is capable of in the fields of the SOP class extended negotiation (PS3.7 §D.3.3.5, PS3.4
 ///                            §C.5.1.1): the answer to a request is, byte by byte, the lesser of the proposed and this value; empty:
 ///                            not answered
-/// @param keys                the tags of the attributes that it matches or returns, for the conformance statement
+/// @param keys                the attributes that it matches or returns, for the conformance statement
 /// @param commandClasses      SOP Class UIDs that commands may name besides that of the context, as every command in a context of a
 ///                            Unified Procedure Step SOP class names UPS Push (PS3.4 §CC.3.1); in general none
+/// @param statuses            the status codes that it answers with, for the conformance statement; those that the server adds by itself
+///                            (refusals, failures of the service) need not be among them
 public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> transferSyntaxes,
         Set<Operation> operations,
-        List<Integer> extendedNegotiation, List<Integer> keys, Set<String> commandClasses) {
+        List<Integer> extendedNegotiation, List<QueryKey> keys, Set<String> commandClasses, List<StatusUse> statuses) {
 
     /// Stands for every SOP class that nobody else claims. For [Operation#STORE] it stands for storage SOP classes and those that the
     /// standard does not know (private ones), never for a standard SOP class of another kind.
@@ -41,6 +43,7 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
         extendedNegotiation = List.copyOf(extendedNegotiation);
         keys = List.copyOf(keys);
         commandClasses = Set.copyOf(commandClasses);
+        statuses = List.copyOf(statuses);
     }
 
     /// A descriptor of a SOP class that is performed in any proposed transfer syntax.
@@ -88,8 +91,9 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
         private final List<String> transferSyntaxes = new ArrayList<>();
         private final Set<Operation> operations = EnumSet.noneOf(Operation.class);
         private final List<Integer> extendedNegotiation = new ArrayList<>();
-        private final List<Integer> keys = new ArrayList<>();
+        private final List<QueryKey> keys = new ArrayList<>();
         private final Set<String> commandClasses = new HashSet<>();
+        private final List<StatusUse> statuses = new ArrayList<>();
 
         private Builder(String sopClass) {
             this.sopClass = sopClass;
@@ -134,14 +138,56 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
             return this;
         }
 
-        /// Adds the attributes that the service matches or returns.
+        /// Adds the attributes that the service matches or returns, where the information model has no levels.
         ///
         /// @param tags their tags
         /// @return this builder
         public Builder keys(int... tags) {
+            return keys("", tags);
+        }
+
+        /// Adds the attributes that the service matches or returns at a level.
+        ///
+        /// @param level the level, for example `STUDY`
+        /// @param tags  their tags
+        /// @return this builder
+        public Builder keys(String level, int... tags) {
             for (int tag : tags) {
-                keys.add(tag);
+                keys.add(new QueryKey(level, tag, true));
             }
+            return this;
+        }
+
+        /// Adds the attributes of a table.
+        ///
+        /// @param level the level, or "" where the information model has none
+        /// @param table the table; what is within its sequences is not added
+        /// @return this builder
+        public Builder keys(String level, KeyTable table) {
+            keys.addAll(table.keys(level));
+            return this;
+        }
+
+        /// Adds status codes that the service answers with, and whose meaning says when.
+        ///
+        /// @param operation the operation
+        /// @param codes     the codes
+        /// @return this builder
+        public Builder statuses(Operation operation, int... codes) {
+            for (int code : codes) {
+                statuses.add(new StatusUse(operation, code, ""));
+            }
+            return this;
+        }
+
+        /// Adds a status code that the service answers with.
+        ///
+        /// @param operation the operation
+        /// @param code      the code
+        /// @param when      when, in words
+        /// @return this builder
+        public Builder status(Operation operation, int code, String when) {
+            statuses.add(new StatusUse(operation, code, when));
             return this;
         }
 
@@ -157,7 +203,7 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
         /// {@return the descriptor}
         public ServiceDescriptor build() {
             return new ServiceDescriptor(sopClass, roles, transferSyntaxes, operations, extendedNegotiation, keys,
-                    commandClasses);
+                    commandClasses, statuses);
         }
     }
 }

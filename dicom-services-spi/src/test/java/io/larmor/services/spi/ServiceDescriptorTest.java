@@ -18,9 +18,12 @@ class ServiceDescriptorTest {
     void aDescriptorIsMadeStepByStep() {
         var descriptor = ServiceDescriptor.builder("1.2.3").roles(Role.SCU, Role.SCP).transferSyntaxes("1.2")
                 .operations(Operation.FIND)
-                .extendedNegotiation(1, 0, 1).keys(0x0010_0010).commandClasses("1.2.4").build();
+                .extendedNegotiation(1, 0, 1).keys("STUDY", 0x0010_0010).commandClasses("1.2.4")
+                .statuses(Operation.FIND, 0x0000).status(Operation.FIND, 0xA700, "too many").build();
         assertEquals(new ServiceDescriptor("1.2.3", Set.of(Role.SCP, Role.SCU), List.of("1.2"), Set.of(Operation.FIND),
-                List.of(1, 0, 1), List.of(0x0010_0010), Set.of("1.2.4")), descriptor);
+                List.of(1, 0, 1), List.of(new QueryKey("STUDY", 0x0010_0010, true)), Set.of("1.2.4"),
+                List.of(new StatusUse(Operation.FIND, 0x0000, ""), new StatusUse(Operation.FIND, 0xA700, "too many"))),
+                descriptor);
         assertTrue(descriptor.takes("1.2"));
         assertFalse(descriptor.takes("1.2.4"));
     }

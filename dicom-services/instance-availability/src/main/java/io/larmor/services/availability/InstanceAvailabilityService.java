@@ -11,6 +11,7 @@ import io.larmor.data.Uid;
 import io.larmor.data.Uids;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Status;
+import io.larmor.services.spi.Initiation;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.NResult;
 import io.larmor.services.spi.Operation;
@@ -31,7 +32,16 @@ record InstanceAvailabilityService(Optional<DataSetFolder> kept, Optional<Availa
     @Override
     public Collection<ServiceDescriptor> descriptors() {
         return List.of(ServiceDescriptor.builder(Uid.InstanceAvailabilityNotification)
-                .roles(takes() ? Role.SCP : Role.SCU).operations(Operation.N_CREATE).build());
+                .roles(takes() ? Role.SCP : Role.SCU).operations(Operation.N_CREATE)
+                .statuses(Operation.N_CREATE, 0x0000, 0x0111, 0x0117, 0x0120, 0x0121).build());
+    }
+
+    @Override
+    public Collection<Initiation> initiations() {
+        return notifier.isEmpty()
+                ? List.of()
+                : List.of(new Initiation(Uid.InstanceAvailabilityNotification, Role.SCU, Operation.N_CREATE,
+                        "A study has come, and nothing more of it comes"));
     }
 
     private boolean takes() {

@@ -16,11 +16,13 @@ import io.larmor.dimse.NGetRq;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.NSetRq;
 import io.larmor.dimse.Status;
+import io.larmor.services.spi.Initiation;
 import io.larmor.services.spi.Meters;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.NResult;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.OperationContext;
+import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +63,23 @@ final class MppsService implements SopClassService, NOperation {
     @Override
     public Collection<ServiceDescriptor> descriptors() {
         return List.of(
-                ServiceDescriptor.of(Uid.ModalityPerformedProcedureStep, Operation.N_CREATE, Operation.N_SET),
-                ServiceDescriptor.of(Uid.ModalityPerformedProcedureStepRetrieve, Operation.N_GET));
+                ServiceDescriptor.builder(Uid.ModalityPerformedProcedureStep)
+                        .operations(Operation.N_CREATE, Operation.N_SET)
+                        .statuses(Operation.N_CREATE, 0x0000, 0x0111, 0x0117, 0x0120, 0x0121)
+                        .status(Operation.N_CREATE, 0x0106, "Performed Procedure Step Status is not IN PROGRESS")
+                        .status(Operation.N_CREATE, 0x0213, "No more steps can be kept")
+                        .statuses(Operation.N_SET, 0x0000, 0x0112, 0x0120, 0x0121)
+                        .status(Operation.N_SET, 0x0106, "An attribute must not be changed, or has a value that is not allowed")
+                        .status(Operation.N_SET, 0x0110, "The step is COMPLETED or DISCONTINUED (Error ID A710H)")
+                        .status(Operation.N_SET, 0x0213, "No more steps can be kept").build(),
+                ServiceDescriptor.builder(Uid.ModalityPerformedProcedureStepRetrieve).operations(Operation.N_GET)
+                        .statuses(Operation.N_GET, 0x0000, 0x0001, 0x0112).build());
+    }
+
+    @Override
+    public Collection<Initiation> initiations() {
+        return List.of(new Initiation(Uid.ModalityPerformedProcedureStepNotification, Role.SCP,
+                Operation.N_EVENT_REPORT, "A step changes, and peers are to be notified of that"));
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveRefusedException;
@@ -67,11 +66,20 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
         var descriptor = ServiceDescriptor.builder(sopClass).operations(operation).transferSyntaxes(
                 Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian, Uid.ExplicitVRBigEndian,
                 Uid.DeflatedExplicitVRLittleEndian);
+        descriptor.status(operation, 0xA900, "Level or unique keys are not those that the model asks for")
+                .status(operation, 0xA700, "The archive is closing");
         if (operation == Operation.FIND) {
-            descriptor.extendedNegotiation(FIND_CAPABILITIES).keys(Arrays.stream(QueryLevel.values()).filter(model::has)
-                    .flatMapToInt(level -> IntStream.of(LevelAttributes.of(level))).toArray());
+            descriptor.extendedNegotiation(FIND_CAPABILITIES).statuses(operation, 0x0000)
+                    .status(operation, 0xFF00, "A match")
+                    .status(operation, 0xFF01, "A match; some of the keys are not supported");
+            Arrays.stream(QueryLevel.values()).filter(model::has)
+                    .forEach(level -> descriptor.keys(level.name(), LevelAttributes.of(level))
+                            .keys(level.name(), LevelAttributes.computed(level)));
         } else if (model.isHierarchical()) {
             descriptor.extendedNegotiation(1);
+        }
+        if (model == InformationModel.COMPOSITE_INSTANCE_ROOT) {
+            descriptor.status(operation, 0xAA01, "Frames are asked for");
         }
         return descriptor.build();
     }

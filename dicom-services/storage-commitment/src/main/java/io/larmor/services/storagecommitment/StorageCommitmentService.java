@@ -9,10 +9,12 @@ import io.larmor.data.Uid;
 import io.larmor.dimse.NActionRq;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Status;
+import io.larmor.services.spi.Initiation;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.NResult;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.OperationContext;
+import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,17 @@ record StorageCommitmentService(Reporter reporter) implements SopClassService, N
 
     @Override
     public Collection<ServiceDescriptor> descriptors() {
-        return List.of(ServiceDescriptor.of(Uid.StorageCommitmentPushModel, Operation.N_ACTION));
+        return List.of(ServiceDescriptor.builder(Uid.StorageCommitmentPushModel).operations(Operation.N_ACTION)
+                .status(Operation.N_ACTION, 0x0000, "The request is kept; its result is reported")
+                .status(Operation.N_ACTION, 0x0112, "The instance is not the well-known one")
+                .statuses(Operation.N_ACTION, 0x0115, 0x0123)
+                .status(Operation.N_ACTION, 0x0213, "Too many requests wait for their report").build());
+    }
+
+    @Override
+    public Collection<Initiation> initiations() {
+        return List.of(new Initiation(Uid.StorageCommitmentPushModel, Role.SCP, Operation.N_EVENT_REPORT,
+                "Instances are committed or not, and the association of the request is over"));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.larmor.services.ups;
 
+import io.larmor.data.Uid;
 import io.larmor.dimse.Status;
+import io.larmor.services.spi.Operation;
 
 /// The status codes of the UPS SOP classes (PS3.4 Tables CC.2.1-2, CC.2.2-2, CC.2.3-3, CC.2.5-4, CC.2.6-1, CC.2.7-1).
 final class Statuses {
@@ -22,6 +24,25 @@ final class Statuses {
     static final Status NOT_APPROPRIATE = failed(0xC314, "Action not appropriate for specified instance");
 
     private Statuses() {}
+
+    /// {@return the codes that the conformance statement lists for an operation of a SOP class}
+    static int[] answersTo(Operation operation, String sopClass) {
+        return switch (operation) {
+            case FIND -> new int[] {0x0000, 0xFF00, 0xFF01};
+            case N_CREATE -> new int[] {0x0000, 0x0106, 0x0111, 0x0117, 0x0120, 0x0121, 0x0213, 0xC309};
+            case N_SET -> new int[] {0x0000, 0x0106, 0x0120, 0x0121, 0xC300, 0xC301, 0xC307, 0xC310};
+            case N_GET -> new int[] {0x0000, 0x0001, 0xC307};
+            case N_ACTION -> switch (sopClass) {
+                case Uid.UnifiedProcedureStepPull ->
+                    new int[] {0x0000, 0x0115, 0x0123, 0xB304, 0xB306, 0xC300, 0xC301, 0xC302, 0xC303, 0xC304, 0xC307,
+                        0xC310};
+                case Uid.UnifiedProcedureStepWatch ->
+                    new int[] {0x0000, 0x0115, 0x0121, 0x0123, 0xB304, 0xC307, 0xC308, 0xC311, 0xC312, 0xC314};
+                default -> new int[] {0x0000, 0x0123, 0xB304, 0xC307, 0xC311, 0xC312};
+            };
+            default -> new int[0];
+        };
+    }
 
     private static Status failed(int code, String words) {
         return Status.of(code).withComment(words);

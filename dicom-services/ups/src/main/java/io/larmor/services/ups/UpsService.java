@@ -21,11 +21,13 @@ import io.larmor.dimse.Status;
 import io.larmor.services.spi.EventReporter;
 import io.larmor.services.spi.FindOperation;
 import io.larmor.services.spi.FindResult;
+import io.larmor.services.spi.Initiation;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.NResult;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.OperationContext;
 import io.larmor.services.spi.QueryNegotiation;
+import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +78,19 @@ final class UpsService implements SopClassService, NOperation, FindOperation {
                 .commandClasses(Uid.UnifiedProcedureStepPush)
                 .transferSyntaxes(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian, Uid.ExplicitVRBigEndian,
                         Uid.DeflatedExplicitVRLittleEndian);
-        return List.of(operations).contains(Operation.FIND)
-                ? descriptor.extendedNegotiation(1, 1, 1, 1).keys(StepMatches.KEYS.tags()).build()
-                : descriptor.build();
+        if (List.of(operations).contains(Operation.FIND)) {
+            descriptor.extendedNegotiation(1, 1, 1, 1).keys("", StepMatches.KEYS);
+        }
+        for (Operation operation : operations) {
+            descriptor.statuses(operation, Statuses.answersTo(operation, sopClass));
+        }
+        return descriptor.build();
+    }
+
+    @Override
+    public Collection<Initiation> initiations() {
+        return List.of(new Initiation(Uid.UnifiedProcedureStepEvent, Role.SCP, Operation.N_EVENT_REPORT,
+                "A step changes that somebody has subscribed to"));
     }
 
     @Override

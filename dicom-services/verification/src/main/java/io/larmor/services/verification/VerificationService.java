@@ -21,7 +21,8 @@ record VerificationService(Meters.Counter echoes) implements SopClassService, Ec
 
     @Override
     public Collection<ServiceDescriptor> descriptors() {
-        return List.of(ServiceDescriptor.of(Uid.Verification, Operation.ECHO));
+        return List.of(ServiceDescriptor.builder(Uid.Verification).operations(Operation.ECHO)
+                .statuses(Operation.ECHO, 0x0000).build());
     }
 
     @Override

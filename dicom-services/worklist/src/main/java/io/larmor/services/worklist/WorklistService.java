@@ -35,7 +35,13 @@ final class WorklistService implements SopClassService, FindOperation {
         return source.isEmpty()
                 ? List.of()
                 : List.of(ServiceDescriptor.builder(Uid.ModalityWorklistInformationModelFind).operations(Operation.FIND)
-                        .extendedNegotiation(1, 1, 1, 1).keys(WorklistKeys.MODEL.tags())
+                        .extendedNegotiation(1, 1, 1, 1).keys("", WorklistKeys.MODEL)
+                        .keys("Scheduled Procedure Step",
+                                WorklistKeys.MODEL.within(Tag.ScheduledProcedureStepSequence))
+                        .statuses(Operation.FIND, 0x0000)
+                        .status(Operation.FIND, 0xA900, "Scheduled Procedure Step Sequence has more than one item")
+                        .status(Operation.FIND, 0xFF00, "A match")
+                        .status(Operation.FIND, 0xFF01, "A match; some of the keys are not supported")
                         .transferSyntaxes(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian,
                                 Uid.ExplicitVRBigEndian, Uid.DeflatedExplicitVRLittleEndian)
                         .build());
