@@ -73,7 +73,8 @@ record PluginJar(Path jar, List<Path> dependencies) {
         Configuration configuration = parent.configuration()
                 .resolveAndBind(own, ModuleFinder.of(), Set.of(main));
         refuseForeign(configuration, parent.configuration());
-        ModuleLayer layer = parent.defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
+        ModuleLayer layer = parent.defineModulesWithOneLoader(configuration,
+                new SharedClasses(Plugins.class.getClassLoader()));
         return ServiceLoader.load(layer, SopClassProvider.class).stream()
                 .filter(found -> found.type().getModule().getLayer() == layer)
                 .map(ServiceLoader.Provider::get).toList();
@@ -130,14 +131,14 @@ record PluginJar(Path jar, List<Path> dependencies) {
         }
     }
 
-    /// The classes that a plug-in without modules shares with the program: those of Larmor, SLF4J and JSpecify. The JDK's come from
-    /// the platform's class loader.
+    /// The classes that a plug-in has from elsewhere: those of Larmor, SLF4J, JSpecify and the JDK. The platform's class loader would give it
+    /// every module of the program.
     static final class SharedClasses extends ClassLoader {
         private static final List<String> PACKAGES = List.of("io.larmor.", "org.slf4j.", "org.jspecify.");
         private final @Nullable ClassLoader program;
 
         SharedClasses(@Nullable ClassLoader program) {
-            super(ClassLoader.getPlatformClassLoader());
+            super(null);
             this.program = program;
         }
 
@@ -152,7 +153,12 @@ record PluginJar(Path jar, List<Path> dependencies) {
             if (program != null && PACKAGES.stream().anyMatch(name::startsWith)) {
                 return program.loadClass(name);
             }
-            throw new ClassNotFoundException(name);
+            Class<?> found = ClassLoader.getPlatformClassLoader().loadClass(name);
+            String module = found.getModule().getName();
+            if (module == null || !module(module)) {
+                throw new ClassNotFoundException(name);
+            }
+            return found;
         }
     }
 }

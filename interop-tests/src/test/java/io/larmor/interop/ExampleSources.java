@@ -38,7 +38,10 @@ final class ExampleSources {
     /// Makes a jar of whatever lies in some folders.
     static void jar(Path jar, Path... folders) throws IOException {
         Files.createDirectories(Objects.requireNonNull(jar.getParent()));
-        var arguments = new ArrayList<>(List.of("--create", "--file", jar.toString(), "--module-version", "1.0.0"));
+        var arguments = new ArrayList<>(List.of("--create", "--file", jar.toString()));
+        if (Files.exists(folders[0].resolve("module-info.class"))) {
+            arguments.addAll(List.of("--module-version", "1.0.0"));
+        }
         for (Path folder : folders) {
             arguments.addAll(List.of("-C", folder.toString(), "."));
         }

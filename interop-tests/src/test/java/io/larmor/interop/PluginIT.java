@@ -35,6 +35,40 @@ class PluginIT {
         ExampleSources.jar(folder.resolve("archive/plugins/deidentified-copy.jar"), folder.resolve("classes"),
                 source.resolve("resources"));
         Files.writeString(folder.resolve("archive/plugins/broken.jar"), "this is no jar");
+        borrowers();
+    }
+
+    /// Two that use a library of the program, which is none of theirs: with a descriptor, and without.
+    private static void borrowers() throws Exception {
+        Path sources = Files.createDirectories(folder.resolve("borrower/src"));
+        Path source = Files.createDirectories(sources.resolve("org/example/borrower"));
+        Files.writeString(source.resolve("Provider.java"), """
+                package org.example.borrower;
+                import io.larmor.services.spi.*;
+                public class Provider implements SopClassProvider {
+                    public String name() { return "borrower"; }
+                    public SopClassService create(ProviderContext context) {
+                        return new picocli.CommandLine(this).getCommandName().isEmpty() ? null : null;
+                    }
+                }
+                """);
+        Path services = Files.createDirectories(folder.resolve("borrower/services/META-INF/services"));
+        Files.writeString(services.resolve("io.larmor.services.spi.SopClassProvider"),
+                "org.example.borrower.Provider\n");
+        ExampleSources.compile(folder.resolve("borrower/plain"), List.of(sources), "-Xlint:none", "-cp",
+                ExampleSources.modules());
+        ExampleSources.jar(folder.resolve("archive/plugins/borrower.jar"), folder.resolve("borrower/plain"),
+                folder.resolve("borrower/services"));
+        Files.writeString(sources.resolve("module-info.java"), """
+                module org.example.borrower {
+                    requires io.larmor.services.spi;
+                    requires info.picocli;
+                    provides io.larmor.services.spi.SopClassProvider with org.example.borrower.Provider;
+                }
+                """);
+        ExampleSources.compile(folder.resolve("borrower/modular"), List.of(sources), "-Xlint:none", "--module-path",
+                ExampleSources.modules());
+        ExampleSources.jar(folder.resolve("archive/plugins/module-borrower.jar"), folder.resolve("borrower/modular"));
     }
 
     @Test
@@ -54,8 +88,11 @@ class PluginIT {
                 assertEquals(1, listed.size());
                 check(copies, image, listed.getFirst().string(Tag.ReferencedSOPInstanceUID).orElseThrow());
             }
-            assertTrue(node.output().contains("The plug-in broken.jar is left out: its jar cannot be read"),
-                    node.output());
+            for (String said : List.of("The plug-in broken.jar is left out: its jar cannot be read",
+                    "The plug-in borrower.jar is left out: the class picocli.CommandLine is missing",
+                    "The plug-in module-borrower.jar is left out: it uses the module info.picocli without bringing it")) {
+                assertTrue(node.output().contains(said), node.output());
+            }
         }
     }
 
@@ -74,5 +111,13 @@ class PluginIT {
         assertTrue(listed.output().contains("SOP classes\tcopies\t1.0.0\tplug-in deidentified-copy.jar\n"),
                 listed.output());
         assertTrue(listed.output().contains("larmor: The plug-in broken.jar is left out: "), listed.output());
+    }
+
+    @Test
+    void theConformanceStatementHasIt() throws Exception {
+        var stated = LarmorProgram.run("conformance", "--dir", folder.resolve("archive").toString(), "--set",
+                "copies.folder=" + folder.resolve("stated")).expectSuccess();
+        assertTrue(stated.output().contains("| Private SOP Class | " + STORAGE + " | No | Yes |"), stated.output());
+        assertTrue(stated.output().contains("| copies | 1.0.0 | plug-in deidentified-copy.jar |"), stated.output());
     }
 }
