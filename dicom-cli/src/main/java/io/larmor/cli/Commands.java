@@ -40,6 +40,7 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
             new Commands("cert", CertCommand::new),
             new Commands("user", UserCommand::new),
             new Commands("providers", ProvidersCommand::new),
+            new Commands("conformance", ConformanceCommand::new),
             new Commands("demo", DemoCommand::new),
             new Commands("train", TrainCommand::new));
 

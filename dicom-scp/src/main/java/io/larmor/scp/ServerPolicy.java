@@ -21,6 +21,7 @@ import io.larmor.assoc.Peer;
 /// @param plain            whether it takes connections without TLS
 /// @param identityVerified whether user identities are verified
 /// @param identityRequired whether an association without one is rejected
-public record ServerPolicy(List<String> aeTitles, boolean strictCalledAe, List<String> callers, List<Peer> peers, int port,
+public record ServerPolicy(List<String> aeTitles, boolean strictCalledAe, List<String> callers, List<Peer> peers,
+        int port,
         int maxAssociations, OperationsWindow window, AssociationOptions association, int maxIdentifier, boolean secure,
         boolean plain, boolean identityVerified, boolean identityRequired) {}

@@ -23,7 +23,8 @@ final class ServerStatuses {
                 uses.add(new StatusUse(operation, 0xC000, "The data set is malformed"));
             }
             case FIND -> {
-                uses.add(new StatusUse(operation, 0xA700, "The identifier is longer than the limit, or there is no space left"));
+                uses.add(new StatusUse(operation, 0xA700,
+                        "The identifier is longer than the limit, or there is no space left"));
                 uses.add(new StatusUse(operation, 0xA900, "There is no identifier"));
                 uses.add(new StatusUse(operation, 0xC000, "The identifier is malformed"));
                 uses.add(failed(operation, 0xC001));
@@ -45,7 +46,8 @@ final class ServerStatuses {
             uses.add(new StatusUse(operation, 0xA801, "The destination is none of the configured peers"));
         }
         uses.add(new StatusUse(operation, 0xA900, "There is no identifier"));
-        uses.add(new StatusUse(operation, 0xB000, "Some of the instances could not be sent, or were answered with a warning"));
+        uses.add(new StatusUse(operation, 0xB000,
+                "Some of the instances could not be sent, or were answered with a warning"));
         uses.add(new StatusUse(operation, 0xC000, "The identifier is malformed, or longer than the limit"));
         uses.add(failed(operation, 0xC001));
         uses.add(new StatusUse(operation, 0xFE00, "C-CANCEL came"));

@@ -57,25 +57,25 @@ final class PluginSources {
 
     private void provider(String root, String name, String create) throws IOException {
         write(root + "org/example/" + name + "/Provider.java", """
-                    package org.example.%1$s;
-                    import io.larmor.services.spi.*;
-                    public class Provider implements SopClassProvider {
-                        public String name() { return "%1$s"; }
-                        public SopClassService create(ProviderContext context) {
-                            %2$s
+                package org.example.%1$s;
+                import io.larmor.services.spi.*;
+                public class Provider implements SopClassProvider {
+                    public String name() { return "%1$s"; }
+                    public SopClassService create(ProviderContext context) {
+                        %2$s
+                    }
+                    public static class Service implements SopClassService, EchoOperation {
+                        private final String uid;
+                        Service(String uid) { this.uid = uid; }
+                        public java.util.Collection<ServiceDescriptor> descriptors() {
+                            return java.util.List.of(ServiceDescriptor.of(uid, Operation.ECHO));
                         }
-                        public static class Service implements SopClassService, EchoOperation {
-                            private final String uid;
-                            Service(String uid) { this.uid = uid; }
-                            public java.util.Collection<ServiceDescriptor> descriptors() {
-                                return java.util.List.of(ServiceDescriptor.of(uid, Operation.ECHO));
-                            }
-                            public io.larmor.dimse.Status echo(OperationContext context, io.larmor.dimse.CEchoRq request) {
-                                return io.larmor.dimse.Status.SUCCESS;
-                            }
+                        public io.larmor.dimse.Status echo(OperationContext context, io.larmor.dimse.CEchoRq request) {
+                            return io.larmor.dimse.Status.SUCCESS;
                         }
                     }
-                    """.formatted(name, create));
+                }
+                """.formatted(name, create));
     }
 
     private void write(String file, String text) throws IOException {

@@ -69,7 +69,8 @@ final class MppsService implements SopClassService, NOperation {
                         .status(Operation.N_CREATE, 0x0106, "Performed Procedure Step Status is not IN PROGRESS")
                         .status(Operation.N_CREATE, 0x0213, "No more steps can be kept")
                         .statuses(Operation.N_SET, 0x0000, 0x0112, 0x0120, 0x0121)
-                        .status(Operation.N_SET, 0x0106, "An attribute must not be changed, or has a value that is not allowed")
+                        .status(Operation.N_SET, 0x0106,
+                                "An attribute must not be changed, or has a value that is not allowed")
                         .status(Operation.N_SET, 0x0110, "The step is COMPLETED or DISCONTINUED (Error ID A710H)")
                         .status(Operation.N_SET, 0x0213, "No more steps can be kept").build(),
                 ServiceDescriptor.builder(Uid.ModalityPerformedProcedureStepRetrieve).operations(Operation.N_GET)

@@ -20,10 +20,12 @@ final class StorageClasses {
 
     private static ServiceDescriptor descriptor(String uid) {
         return ServiceDescriptor.builder(uid).operations(Operation.STORE)
-                .status(Operation.STORE, 0x0000, "The instance is stored, as durable as configured; or it was, with the same bytes")
+                .status(Operation.STORE, 0x0000,
+                        "The instance is stored, as durable as configured; or it was, with the same bytes")
                 .status(Operation.STORE, 0x0111, "Other bytes are stored under this SOP Instance UID, and stay")
                 .status(Operation.STORE, 0xA700, "There is no room, or the archive is closing")
-                .status(Operation.STORE, 0xA900, "SOP Class or Instance UID of the data set are not those of the command")
+                .status(Operation.STORE, 0xA900,
+                        "SOP Class or Instance UID of the data set are not those of the command")
                 .status(Operation.STORE, 0xC000, "The data set is malformed, or ends inside an element").build();
     }
 }
