@@ -15,6 +15,7 @@ import io.larmor.data.Uid;
 import io.larmor.data.Uids;
 import io.larmor.scp.DicomServer;
 import io.larmor.scp.InstalledService;
+import io.larmor.scp.PeerPermissions;
 import io.larmor.scp.ServerPolicy;
 import io.larmor.services.spi.Initiation;
 import io.larmor.services.spi.Operation;
@@ -165,7 +166,7 @@ final class ConformanceStatement {
                 .table("", List.of("Application Context Name"), List.of(List.of(Uid.DICOMApplicationContext)))
                 .section("4.2.1.2.2", "Number of Associations")
                 .table("", List.of("Associations", "Maximum at the same time"),
-                        List.of(List.of("as an acceptor", "%,d".formatted(policy.maxAssociations())),
+                        List.of(List.of("as an acceptor", "%,d".formatted(policy.limits().associations())),
                                 List.of("as an initiator",
                                         "one for each C-MOVE, and one for each report or notification")))
                 .section("4.2.1.2.3", "Asynchronous Nature")
@@ -182,8 +183,8 @@ final class ConformanceStatement {
                                         policy.association().implementationVersionName().orElse("none"))));
     }
 
-    private static String count(int window) {
-        return window == 0 ? "no limit" : String.valueOf(window);
+    private static String count(int number) {
+        return number == 0 ? "no limit" : "%,d".formatted(number);
     }
 
     private void initiation() {
@@ -207,9 +208,15 @@ final class ConformanceStatement {
 
     private void acceptance() {
         var who = new ArrayList<String>();
-        who.add(policy.callers().isEmpty()
-                ? "everyone on this machine"
-                : "AE titles " + String.join(", ", policy.callers()));
+        List<PeerPermissions.Rule> rules = policy.permissions().rules();
+        if (!policy.callers().isEmpty()) {
+            who.add("AE titles " + String.join(", ", policy.callers()));
+        } else if (rules.isEmpty()) {
+            who.add("everyone on this machine");
+        }
+        if (!rules.isEmpty()) {
+            who.add("the callers of the permissions");
+        }
         who.add(policy.peers().isEmpty() ? "peers, of which none are configured" : "the peers of 4.4.1.2");
         out.section("4.2.1.4", "Association Acceptance Policy")
                 .text("Who may call: " + String.join("; ", who) + ". The called AE title must "
@@ -218,6 +225,12 @@ final class ConformanceStatement {
                 .text("In each presentation context the first transfer syntax that the service takes is accepted, in the requestor's order; where a"
                         + " SOP Class is proposed more than once, one that no earlier context has. A SOP Class whose Related General SOP Class"
                         + " (SOP Class Common Extended Negotiation) is stored by the node is accepted too.");
+        out.table("Permissions", List.of("Callers", "May", "C-MOVE to", "From"), rules.stream()
+                .map(rule -> List.of(rule.callers(),
+                        rule.permissions().stream().sorted().map(Enum::name).collect(Collectors.joining(", ")),
+                        String.join(", ", rule.destinations()),
+                        rule.from().isEmpty() ? "anywhere" : rule.from().toString()))
+                .toList());
         int activity = 1;
         for (InstalledService service : services) {
             new ServiceStatements(out, service).write("4.2.1.4." + activity++);
@@ -262,9 +275,15 @@ final class ConformanceStatement {
                         List.of("Maximum PDU size that is sent", NO, "what the peer allows"),
                         List.of("Maximum size of an object", NO, "none"),
                         List.of("Maximum size of the data set of any other request", YES,
-                                bytes(policy.maxIdentifier())),
-                        List.of("Number of simultaneous associations", YES,
-                                "%,d".formatted(policy.maxAssociations()))));
+                                bytes(policy.limits().dataSetLength())),
+                        List.of("Number of simultaneous associations", YES, count(policy.limits().associations())),
+                        List.of("Number of simultaneous associations of one AE title", YES,
+                                count(policy.limits().associationsPerAe())),
+                        List.of("Number of simultaneous connections from one address, but this machine's", YES,
+                                count(policy.limits().connectionsPerAddress())),
+                        List.of("New connections in a second from one address, but this machine's", YES,
+                                count(policy.limits().connectionsPerSecond())),
+                        List.of("Longest life of an association", YES, time(policy.limits().lifetime()))));
     }
 
     private static String time(Duration duration) {

@@ -39,9 +39,9 @@ record ServerConfig(List<String> aeTitles, boolean strictCalledAe, Callers calle
     }
 
     ServerPolicy policy() {
-        return new ServerPolicy(aeTitles, strictCalledAe, callers.stream().map(AePattern::text).toList(),
-                peers.values().stream().sorted(Comparator.comparing(Peer::ae)).toList(), address.getPort(),
-                maxAssociations, window, association, maxIdentifier, entrance.tls().isPresent(),
+        return new ServerPolicy(aeTitles, strictCalledAe, callers.patterns().stream().map(AePattern::text).toList(),
+                callers.permissions(), peers.values().stream().sorted(Comparator.comparing(Peer::ae)).toList(),
+                address.getPort(), limits, window, association, entrance.tls().isPresent(),
                 entrance.tls().isEmpty() || entrance.plainToo(), users.verifier().isPresent(), users.required());
     }
 

@@ -14,6 +14,9 @@ final class ServerStatuses {
     static List<StatusUse> of(Operation operation) {
         var uses = new ArrayList<StatusUse>();
         uses.add(new StatusUse(operation, 0x0122, "Nobody serves this SOP class in the role that was negotiated"));
+        if (operation != Operation.ECHO) {
+            uses.add(new StatusUse(operation, 0x0124, "The caller has no permission for this"));
+        }
         uses.add(new StatusUse(operation, 0x0211, "The service does not perform this operation"));
         switch (operation) {
             case ECHO -> uses.add(failed(operation, 0x0110));
