@@ -5,7 +5,7 @@ import java.util.Set;
 
 /// The SOP classes of the standard by service (PS3.4), and what a client proposes unless told otherwise.
 ///
-/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part04/chapter_A.html PS3.4
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part04/chapter_A.html PS3.4 Annex A
 public final class SopClasses {
 
     private static final String PATIENT_ROOT = "1.2.840.10008.5.1.4.1.2.1.";

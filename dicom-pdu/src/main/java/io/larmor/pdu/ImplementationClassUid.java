@@ -3,7 +3,7 @@ package io.larmor.pdu;
 /// Implementation class UID sub-item: which implementation its sender is.
 ///
 /// @param uid the UID
-/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part07/sect_D.3.3.2.html PS3.7 §D.3.3.2.1
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part07/sect_D.3.3.2.html PS3.7 §D.3.3.2
 public record ImplementationClassUid(String uid) implements UserItem {
     /// Checks the characters.
     public ImplementationClassUid {

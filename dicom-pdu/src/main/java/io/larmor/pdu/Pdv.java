@@ -6,7 +6,7 @@ package io.larmor.pdu;
 /// @param command   whether it belongs to a command; else to a data set
 /// @param last      whether it is the last fragment of its command or data set
 /// @param fragment  the bytes
-/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part08/sect_9.3.5.html PS3.8 §9.3.5.1
+/// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part08/sect_9.3.5.html PS3.8 §9.3.5
 public record Pdv(int contextId, boolean command, boolean last, Octets fragment) {
     /// Checks the presentation context ID.
     public Pdv {
