@@ -3,6 +3,7 @@ package io.larmor.scu;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading*: any thread; operations of several threads share the operations window that was negotiated.
 public final class ClientAssociation implements AutoCloseable {
+    private static final Duration EVENT_PATIENCE = Duration.ofSeconds(10);
+
     private final DimseAssociation dimse;
     private final AcceptedContexts contexts;
     private final InboundStores inbound;
@@ -376,13 +379,15 @@ public final class ClientAssociation implements AutoCloseable {
         dimse.abort();
     }
 
-    /// Releases the association in order; one that has ended already is left alone.
+    /// Releases the association in order; one that has ended already is left alone. Events that the peer has reported are answered before,
+    /// if their handler takes less than ten seconds: else it would report them again.
     ///
     /// @throws IOException if the peer does not answer the release
     @Override
     public void close() throws IOException {
         if (isOpen()) {
             try {
+                inbound.awaitAnswers(EVENT_PATIENCE);
                 dimse.release();
             } finally {
                 dimse.close();

@@ -1,6 +1,11 @@
 package io.larmor.scu;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.larmor.assoc.PresentationContext;
 import io.larmor.data.DataSet;
@@ -14,11 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gives the events that the peer reports to their handler, and everything else to another one.
-///
-/// @param events takes the events
-/// @param otherwise takes the rest
-record InboundEvents(EventHandler events, DimseHandler otherwise) implements DimseHandler {
+final class InboundEvents implements DimseHandler {
     private static final Logger LOG = LoggerFactory.getLogger(InboundEvents.class);
+
+    private final EventHandler events;
+    private final DimseHandler otherwise;
+    private final Set<Thread> taking = new HashSet<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition answered = lock.newCondition();
+
+    /// @param events takes the events
+    /// @param otherwise takes the rest
+    InboundEvents(EventHandler events, DimseHandler otherwise) {
+        this.events = events;
+        this.otherwise = otherwise;
+    }
 
     @Override
     public void handle(DimseRequest request, PresentationContext context, Body body, Responder responder)
@@ -36,7 +51,34 @@ record InboundEvents(EventHandler events, DimseHandler otherwise) implements Dim
                 ? body.readDataSet(responder.association().options().maxIdentifierLength())
                 : DataSet.EMPTY;
         responder.defer();
-        Thread.ofVirtual().name("larmor-event").start(() -> take(event, information, responder));
+        var thread = Thread.ofVirtual().name("larmor-event").unstarted(() -> take(event, information, responder));
+        change(() -> taking.add(thread));
+        thread.start();
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            answered.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until what was reported is answered, so that a release does not leave the peer without. A handler does not wait for itself.
+    void awaitAnswers(Duration patience) {
+        long left = patience.toNanos();
+        lock.lock();
+        try {
+            while (left > 0 && !taking.isEmpty() && !taking.contains(Thread.currentThread())) {
+                left = answered.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void take(NEventReportRq event, DataSet information, Responder responder) {
@@ -52,6 +94,8 @@ record InboundEvents(EventHandler events, DimseHandler otherwise) implements Dim
             responder.respond(status);
         } catch (IOException e) {
             LOG.debug("An event could not be answered: {}", e.getMessage());
+        } finally {
+            change(() -> taking.remove(Thread.currentThread()));
         }
     }
 }

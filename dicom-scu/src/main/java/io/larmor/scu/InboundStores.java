@@ -1,6 +1,7 @@
 package io.larmor.scu;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,6 +34,13 @@ final class InboundStores implements DimseHandler {
     void end() {
         handler = null;
         oneGetAtATime.unlock();
+    }
+
+    /// Waits until the events that the peer reported are answered.
+    void awaitAnswers(Duration patience) {
+        if (otherwise instanceof InboundEvents events) {
+            events.awaitAnswers(patience);
+        }
     }
 
     Optional<IOException> failure() {

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.NegotiationException;
@@ -178,6 +181,36 @@ class NormalizedCallsTest {
             assertNotNull(information);
             assertEquals("PPS1", information.string(Tag.PerformedProcedureStepID).orElseThrow());
             assertEquals(Status.WARNING, answers.poll(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void whatWasReportedIsAnsweredBeforeTheRelease() throws Exception {
+        var commitment = Uid.StorageCommitmentPushModel;
+        var event = new NEventReportRq(commitment, Uid.StorageCommitmentPushModelInstance, 2);
+        var answer = new CompletableFuture<Status>();
+        DimseHandler reporting = (_, _, _, responder) -> {
+            responder.respond(Status.SUCCESS);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    answer.complete(responder.association().call(event, ATTRIBUTES).status());
+                } catch (IOException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        };
+        var seen = new CountDownLatch(1);
+        EventHandler handler = (_, _) -> {
+            seen.countDown();
+            LockSupport.parkNanos(50_000_000);
+            return Status.SUCCESS;
+        };
+        try (var server = new TestServer(reporting)) {
+            try (var association = server.client().sopClasses(commitment).events(handler).build().connect()) {
+                association.normalized(commitment).action(Uid.StorageCommitmentPushModelInstance, 1, ATTRIBUTES);
+                assertTrue(seen.await(20, TimeUnit.SECONDS));
+            }
+            assertEquals(Status.SUCCESS, answer.get(20, TimeUnit.SECONDS));
         }
     }
 

@@ -50,7 +50,7 @@ final class ForeignProcess implements AutoCloseable {
     }
 
     private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final List<String> command;
@@ -108,6 +108,7 @@ final class ForeignProcess implements AutoCloseable {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                process.destroyForcibly();
                 throw new AssertionError(command + " gave no " + what + ":\n" + output());
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
