@@ -4,6 +4,8 @@ module io.larmor.scp {
     requires transitive io.larmor.services.spi;
     requires transitive io.larmor.scu;
     requires org.slf4j;
+    // FlightRecorder alone
+    requires static jdk.jfr;
 
     exports io.larmor.scp;
 

@@ -64,6 +64,11 @@ public final class Body {
         return contextId;
     }
 
+    /// {@return how many bytes were taken so far}
+    public long length() {
+        return length;
+    }
+
     /// The next piece.
     ///
     /// @return the piece, read-only and never empty, valid until the next call; null at the end

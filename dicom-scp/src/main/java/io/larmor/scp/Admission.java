@@ -26,7 +26,7 @@ final class Admission {
     /// Over how many seconds the rate of an address is an average.
     private static final int BURST = 2;
 
-    private final ServerLimits limits;
+    private volatile ServerLimits limits;
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Network, Integer> open = new HashMap<>();
@@ -39,6 +39,11 @@ final class Admission {
     Admission(ServerLimits limits, TimeSource time) {
         this.limits = limits;
         this.time = time;
+    }
+
+    /// Changes the limits. Who is here stays, even where there are too many now.
+    void limit(ServerLimits other) {
+        limits = other;
     }
 
     /// Who counts as one place: an address of IPv4, or the 64 bits of IPv6 that one subscriber has.

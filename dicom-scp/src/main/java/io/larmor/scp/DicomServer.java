@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,10 +49,9 @@ public final class DicomServer implements AutoCloseable {
     private static final Duration ABORT_GRACE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
-    private final ServerConfig config;
+    private final AtomicReference<ServerConfig> config;
     private final ServiceTable table;
     private final CounterTable counters;
-    private final ServerNegotiator negotiator;
     private final PeerAssociations peerAssociations;
     private final List<LeftOut> leftOut;
     private final Admission admission;
@@ -64,15 +64,15 @@ public final class DicomServer implements AutoCloseable {
     private boolean servicesClosed;
     private @Nullable ServerSocketChannel listener;
 
-    DicomServer(ServerConfig config, ServiceTable table, CounterTable counters, PeerAssociations peerAssociations,
+    DicomServer(AtomicReference<ServerConfig> config, ServiceTable table, CounterTable counters,
+            PeerAssociations peerAssociations,
             List<LeftOut> leftOut) {
         this.leftOut = leftOut;
         this.config = config;
         this.table = table;
         this.counters = counters;
         this.peerAssociations = peerAssociations;
-        negotiator = new ServerNegotiator(config, table);
-        admission = new Admission(config.limits(), config.association().time());
+        admission = new Admission(config.get().limits(), config.get().association().time());
     }
 
     /// {@return a builder with every option at its default}
@@ -91,13 +91,14 @@ public final class DicomServer implements AutoCloseable {
             if (listener != null || isClosing()) {
                 throw new IllegalStateException("A server is started once.");
             }
-            listener = listen(config.address());
+            listener = listen(config().address());
             ServerSocketChannel channel = listener;
-            Thread.ofPlatform().name("larmor-accept-" + config.aeTitle()).daemon(false).start(() -> acceptAll(channel));
+            Thread.ofPlatform().name("larmor-accept-" + config().aeTitle()).daemon(false)
+                    .start(() -> acceptAll(channel));
         } finally {
             lock.unlock();
         }
-        LOG.info("{} listens on port {}", config.aeTitle(), port());
+        LOG.info("{} listens on port {}", config().aeTitle(), port());
         return this;
     }
 
@@ -153,7 +154,7 @@ public final class DicomServer implements AutoCloseable {
     ///
     /// @param transport the connection, which the server closes
     public void serve(Transport transport) {
-        boolean proxied = config.entrance().expectsHeader(transport);
+        boolean proxied = config().entrance().expectsHeader(transport);
         Admission.Ticket ticket = admission.arrive(proxied ? Optional.empty() : address(transport));
         if (ticket == null) {
             transport.close();
@@ -169,7 +170,7 @@ public final class DicomServer implements AutoCloseable {
                 transport.close();
                 return;
             }
-            if (connections.size() >= config.limits().associations() + Admission.MAX_REJECTING) {
+            if (connections.size() >= config().limits().associations() + Admission.MAX_REJECTING) {
                 outstayed = longestWaiting();
                 connections.remove(outstayed);
             }
@@ -273,6 +274,22 @@ public final class DicomServer implements AutoCloseable {
         return counters.values();
     }
 
+    /// Takes other settings, all at once: those of a builder as they are at this moment, but for the address, the port, the services, and what these were made
+    /// with. What is negotiated, and to whom this server connects, goes by them from now on. Associations that are open stay as they were negotiated; which
+    /// operations their callers may ask for, and who is told of them, goes by the new settings too.
+    ///
+    /// @param settings the new ones; its services are not looked at
+    public void reconfigure(DicomServerBuilder settings) {
+        ServerConfig next = settings.config(config().address());
+        admission.limit(next.limits());
+        config.set(next);
+    }
+
+    /// {@return how many bytes of [ServerLimits#memory()] are taken at this moment}
+    public long memory() {
+        return admission.memory();
+    }
+
     /// Stops listening at once, releases every association as soon as nothing is being performed on it, and aborts what is still open
     /// after a deadline. Then closes the services.
     ///
@@ -350,8 +367,9 @@ public final class DicomServer implements AutoCloseable {
         table.close();
     }
 
+    /// The settings at this moment: an immutable value, which the next [#reconfigure] replaces.
     ServerConfig config() {
-        return config;
+        return config.get();
     }
 
     ServiceTable table() {
@@ -359,7 +377,7 @@ public final class DicomServer implements AutoCloseable {
     }
 
     ServerNegotiator negotiator() {
-        return negotiator;
+        return new ServerNegotiator(config(), table);
     }
 
     Admission admission() {

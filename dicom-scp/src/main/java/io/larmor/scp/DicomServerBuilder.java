@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.larmor.assoc.AddressRange;
@@ -65,6 +66,7 @@ public final class DicomServerBuilder {
     private NegotiationHook hook = (_, _, decision) -> decision;
     private final List<ReleaseListener> releaseListeners = new ArrayList<>();
     private final List<AssociationListener> listeners = new ArrayList<>();
+    private final List<OperationListener> operationListeners = new ArrayList<>();
     private @Nullable PeerConnector connector;
     private @Nullable IdentityVerifier identityVerifier;
     private boolean identityRequired;
@@ -259,6 +261,15 @@ public final class DicomServerBuilder {
     /// @return this builder
     public DicomServerBuilder listener(AssociationListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /// Adds a listener that is told of operations.
+    ///
+    /// @param listener the listener
+    /// @return this builder
+    public DicomServerBuilder operationListener(OperationListener listener) {
+        operationListeners.add(listener);
         return this;
     }
 
@@ -492,16 +503,8 @@ public final class DicomServerBuilder {
             throw new ProviderException(
                     "The server has no services: add a handler or a provider, or let it discover the installed ones.");
         }
-        var config = new ServerConfig(aeTitles, strictCalledAe,
-                new Callers(List.copyOf(callers), Map.copyOf(peers), peersFromTheirHosts, permissions,
-                        new CertificateCallers(Map.copyOf(certificates))),
-                limits, window, association.withProgress(limits.progress()),
-                DimseOptions.DEFAULT.withTimeouts(association.timeouts()), address(), Map.copyOf(peers), hook,
-                List.copyOf(releaseListeners), List.copyOf(listeners),
-                connector == null ? tcp(association.timeouts(), peerTls) : connector,
-                new Entrance(Optional.ofNullable(tls), plainToo, balancers, association.timeouts().accept()),
-                new UserCheck(Optional.ofNullable(identityVerifier), identityRequired));
-        var associations = new PeerAssociations(config);
+        var config = new AtomicReference<>(config(address()));
+        var associations = new PeerAssociations(config::get);
         var counters = new CounterTable();
         Map<Class<?>, Object> objects = Map.copyOf(shared);
         var installation = new Installation(
@@ -521,6 +524,22 @@ public final class DicomServerBuilder {
             installation.close();
             throw e;
         }
+    }
+
+    /// The settings, as they are at this moment.
+    ///
+    /// @param address where the server listens
+    ServerConfig config(InetSocketAddress address) {
+        return new ServerConfig(aeTitles, strictCalledAe,
+                new Callers(List.copyOf(callers), Map.copyOf(peers), peersFromTheirHosts, permissions,
+                        new CertificateCallers(Map.copyOf(certificates))),
+                limits, window, association.withProgress(limits.progress()),
+                DimseOptions.DEFAULT.withTimeouts(association.timeouts()), address, Map.copyOf(peers), hook,
+                List.copyOf(releaseListeners), List.copyOf(listeners), new Observers(operationListeners),
+                connector == null ? tcp(association.timeouts(), peerTls) : connector,
+                new Entrance(Optional.ofNullable(tls), plainToo, List.copyOf(balancers),
+                        association.timeouts().accept()),
+                new UserCheck(Optional.ofNullable(identityVerifier), identityRequired));
     }
 
     private InetSocketAddress address() {

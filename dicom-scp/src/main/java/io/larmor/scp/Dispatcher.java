@@ -51,8 +51,10 @@ final class Dispatcher implements DimseHandler {
             throws IOException {
         operations.begin();
         boolean goesOn = false;
+        Observers observers = server.config().observers();
         try {
-            goesOn = dispatch(request, context, body, responder);
+            goesOn = dispatch(request, context, body,
+                    observers.listen() ? new WatchedResponder(responder, observers, body) : responder);
         } finally {
             if (!goesOn) {
                 operations.end();

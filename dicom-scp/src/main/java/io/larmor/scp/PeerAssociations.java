@@ -2,6 +2,7 @@ package io.larmor.scp;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationRequest;
@@ -14,8 +15,12 @@ import io.larmor.pdu.RoleSelection;
 
 /// Opens associations to peers, with the server's options.
 ///
-/// @param config the server's settings
-record PeerAssociations(ServerConfig config) {
+/// @param settings the server's settings at the moment
+record PeerAssociations(Supplier<ServerConfig> settings) {
+
+    ServerConfig config() {
+        return settings.get();
+    }
 
     /// Opens an association, and starts to read it.
     ///
@@ -25,6 +30,7 @@ record PeerAssociations(ServerConfig config) {
     /// @param roles     the roles of this side
     DimseAssociation open(Peer peer, String callingAe, List<ProposedContext> contexts, List<RoleSelection> roles)
             throws IOException {
+        ServerConfig config = config();
         AssociationRequest.Builder builder = AssociationRequest.builder(callingAe, peer.ae()).contexts(contexts);
         roles.forEach(builder::role);
         AssociationRequest request = builder

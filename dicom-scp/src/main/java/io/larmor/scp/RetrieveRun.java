@@ -17,6 +17,7 @@ import io.larmor.dimse.MoveOriginator;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
 import io.larmor.dimse.SubOperations;
+import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.RetrieveOperation;
 import io.larmor.services.spi.RetrieveResult;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,8 @@ final class RetrieveRun {
         try (StoreRoute route = destination == null
                 ? new GetRoute(served.responder().association())
                 : new MoveRoute(server.peerAssociations(), callingAe(), destination)) {
-            cancelled = new SubOperationSender(served, route, progress, priority(), originator(), this::report)
+            cancelled = new SubOperationSender(served, route, progress, priority(), originator(), this::report,
+                    observer(destination == null ? served.association().callingAe() : destination.ae()))
                     .send(result);
         }
         Status status = progress.status(cancelled);
@@ -94,6 +96,15 @@ final class RetrieveRun {
     private String callingAe() {
         String called = served.association().calledAe();
         return server.config().aeTitles().contains(called) ? called : server.config().aeTitle();
+    }
+
+    private SubOperationSender.Observer observer(String destination) {
+        Observers observers = server.config().observers();
+        Operation operation = Failures.operation(request);
+        return observers.listen()
+                ? (sopClass, sopInstance, status, bytes) -> observers.tell(listener -> listener.sent(new SentInstance(
+                        served.association(), operation, destination, sopClass, sopInstance, status, bytes)))
+                : (_, _, _, _) -> {};
     }
 
     private Priority priority() {

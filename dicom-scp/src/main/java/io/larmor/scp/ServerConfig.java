@@ -25,13 +25,15 @@ import io.larmor.dimse.DimseOptions;
 /// @param hook               has the last word on each association
 /// @param releaseListeners   may veto a release
 /// @param listeners          are told of each association
+/// @param observers          are told of operations
 /// @param connector          opens connections to peers
 /// @param entrance           makes accepted connections secure
 /// @param users              verifies on whose behalf associations are requested
 record ServerConfig(List<String> aeTitles, boolean strictCalledAe, Callers callers, ServerLimits limits,
         OperationsWindow window, AssociationOptions association, DimseOptions dimse, InetSocketAddress address,
         Map<String, Peer> peers, NegotiationHook hook, List<ReleaseListener> releaseListeners,
-        List<AssociationListener> listeners, PeerConnector connector, Entrance entrance, UserCheck users) {
+        List<AssociationListener> listeners, Observers observers, PeerConnector connector, Entrance entrance,
+        UserCheck users) {
 
     /// The AE title that the server calls itself.
     String aeTitle() {

@@ -40,18 +40,20 @@ final class SubOperationSender {
     private final Priority priority;
     private final Optional<MoveOriginator> originator;
     private final Reporter reporter;
+    private final Observer observer;
     private final Queue<Instance> ahead = new ArrayDeque<>();
     private final Queue<Sent> outstanding = new ArrayDeque<>();
     private boolean exhausted;
 
     SubOperationSender(ServedOperation served, StoreRoute route, Progress progress, Priority priority,
-            Optional<MoveOriginator> originator, Reporter reporter) {
+            Optional<MoveOriginator> originator, Reporter reporter, Observer observer) {
         this.served = served;
         this.route = route;
         this.progress = progress;
         this.priority = priority;
         this.originator = originator;
         this.reporter = reporter;
+        this.observer = observer;
     }
 
     /// Sends everything.
@@ -147,7 +149,8 @@ final class SubOperationSender {
         var request = new CStoreRq(0, instance.sopClass(), instance.sopInstance(), priority, originator, DataSet.EMPTY);
         try {
             outstanding
-                    .add(new Sent(instance.sopInstance(), lane.exchange().invoke(lane.contextId(), request, payload)));
+                    .add(new Sent(instance.sopClass(), instance.sopInstance(), payload.length(),
+                            lane.exchange().invoke(lane.contextId(), request, payload)));
         } catch (IOException e) {
             LOG.warn("An instance could not be sent: {}", e.getMessage());
             fail(instance, BROKEN);
@@ -183,10 +186,17 @@ final class SubOperationSender {
         if (!status.isFailure()) {
             route.arrived();
         }
+        observer.sent(sent.sopClass(), sent.sopInstance(), status, sent.bytes());
     }
 
     /// A sub-operation without response yet.
-    private record Sent(String sopInstance, Invocation invocation) {}
+    private record Sent(String sopClass, String sopInstance, long bytes, Invocation invocation) {}
+
+    /// Is told of each sub-operation that was answered.
+    @FunctionalInterface
+    interface Observer {
+        void sent(String sopClass, String sopInstance, Status status, long bytes);
+    }
 
     /// Is told whenever a sub-operation has ended.
     @FunctionalInterface

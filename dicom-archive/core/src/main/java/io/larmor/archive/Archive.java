@@ -226,6 +226,11 @@ public final class Archive implements AutoCloseable {
         return outcomes;
     }
 
+    /// {@return what the groups in which instances become durable have come to} Costs nothing to ask.
+    public CommitStatistics commits() {
+        return committer.statistics();
+    }
+
     /// {@return what the archive holds}
     ///
     /// @throws IOException if the index cannot be read

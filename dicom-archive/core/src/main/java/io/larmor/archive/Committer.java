@@ -2,6 +2,7 @@ package io.larmor.archive;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ final class Committer {
     private final Thread thread = Thread.ofPlatform().name("larmor-archive-committer").daemon().unstarted(this::run);
     private final List<ArchiveListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
+    /// Written by the committer's thread alone.
+    private volatile CommitStatistics statistics = new CommitStatistics(0, 0, Duration.ZERO, 0);
     private volatile boolean ended;
 
     Committer(InstanceStore store, StudyIndex index, Debts debts, ArchiveConfig config) {
@@ -46,6 +49,11 @@ final class Committer {
 
     List<ArchiveListener> listeners() {
         return listeners;
+    }
+
+    CommitStatistics statistics() {
+        var now = statistics;
+        return new CommitStatistics(now.groups(), now.instances(), now.elapsed(), queue.size());
     }
 
     void start() {
@@ -288,7 +296,11 @@ final class Committer {
             }
         }
         if (!fresh.isEmpty()) {
+            long begun = System.nanoTime();
             commit(fresh, known);
+            var before = statistics;
+            statistics = new CommitStatistics(before.groups() + 1, before.instances() + fresh.size(),
+                    before.elapsed().plusNanos(System.nanoTime() - begun), 0);
         }
         if (!replaced.isEmpty()) {
             store.withdraw(replaced.stream().filter(each -> !failed(round, each)).toList());
