@@ -21,6 +21,7 @@ module io.larmor.cli {
     requires java.xml;
     requires jdk.jfr;
     requires jdk.unsupported;
+    requires jdk.httpserver;
 
     exports io.larmor.cli;
 

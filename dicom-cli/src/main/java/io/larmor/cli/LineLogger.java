@@ -7,8 +7,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /// A logger that writes each event to standard error in one call: the time of day, the level, the logger's simple name, the message;
-/// what was thrown follows. Whatever a peer says in it cannot break the line or steer a terminal.
+/// what was thrown follows. Or as one line of JSON. Whatever a peer says in it cannot break the line or steer a terminal.
 final class LineLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 
@@ -59,8 +61,10 @@ final class LineLogger extends LegacyAbstractLogger {
     @Override
     protected void handleNormalizedLoggingCall(Level level, @Nullable Marker marker, String pattern,
             Object @Nullable [] arguments, @Nullable Throwable thrown) {
-        var line = line(LocalDateTime.now(ZoneId.systemDefault()), level,
-                MessageFormatter.basicArrayFormat(pattern, arguments), thrown);
+        var message = MessageFormatter.basicArrayFormat(pattern, arguments);
+        var line = LogProvider.isJson()
+                ? json(OffsetDateTime.now(ZoneId.systemDefault()), level, message, thrown)
+                : line(LocalDateTime.now(ZoneId.systemDefault()), level, message, thrown);
         try {
             Stream.ERROR.write(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
@@ -79,6 +83,21 @@ final class LineLogger extends LegacyAbstractLogger {
             trace.toString().lines().forEach(each -> line.append(Text.printable(each.replace('\t', ' '))).append('\n'));
         }
         return line.toString();
+    }
+
+    /// {@return an event as a line of JSON}
+    String json(OffsetDateTime time, Level level, @Nullable String message, @Nullable Throwable thrown) {
+        var event = new LinkedHashMap<String, Object>();
+        event.put("time", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
+        event.put("level", level);
+        event.put("logger", name);
+        event.put("message", String.valueOf(message));
+        if (thrown != null) {
+            var trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            event.put("thrown", trace);
+        }
+        return JsonLine.of(event) + "\n";
     }
 
     /// What the first event needs, and a process that logs none does not.

@@ -18,6 +18,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 /// Threading: safe for use by several threads.
 public final class LogProvider implements SLF4JServiceProvider {
     private static volatile Level level = Level.WARN;
+    private static volatile boolean json;
 
     private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -34,6 +35,24 @@ public final class LogProvider implements SLF4JServiceProvider {
         System.setProperty("slf4j.provider", LogProvider.class.getName());
         // It would say that it was told which provider to take.
         System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+
+    /// Changes what is logged from now on.
+    ///
+    /// @param least events of this level and above
+    static void level(Level least) {
+        level = least;
+    }
+
+    /// Changes how it is written.
+    ///
+    /// @param lines whether each event is a line of JSON
+    static void json(boolean lines) {
+        json = lines;
+    }
+
+    static boolean isJson() {
+        return json;
     }
 
     /// {@return whether an event of a level is logged}

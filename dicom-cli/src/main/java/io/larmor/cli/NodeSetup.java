@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ import io.larmor.scp.JwtVerifier;
 import io.larmor.scp.PasswordFile;
 import io.larmor.scp.PeerPermissions;
 import io.larmor.scp.ServerLimits;
+import org.slf4j.event.Level;
 
 /// Makes of a configuration what it describes.
 record NodeSetup(Config config) {
@@ -53,7 +55,15 @@ record NodeSetup(Config config) {
     }
 
     static Durability durability(ConfigSection section) {
-        return Durability.valueOf(section.word(Settings.DURABILITY).toUpperCase(java.util.Locale.ROOT));
+        return Durability.valueOf(section.word(Settings.DURABILITY).toUpperCase(Locale.ROOT));
+    }
+
+    /// Has the program log as configured.
+    void logging() {
+        if (node().has(Settings.LOG_LEVEL)) {
+            LogProvider.level(Level.valueOf(node().word(Settings.LOG_LEVEL).toUpperCase(Locale.ROOT)));
+        }
+        LogProvider.json(node().word(Settings.LOG_FORMAT).equals("json"));
     }
 
     /// {@return a server that listens and lets in as configured, without services}

@@ -41,13 +41,21 @@ final class ReceiveCommand extends LarmorCommand implements SettingFlags.User {
     @Override
     public Integer call() throws Exception {
         var setup = new NodeSetup(NodeConfiguration.read(Optional.empty(), flags.config()));
+        setup.logging();
         var node = setup.config().node();
-        var server = setup.server()
+        var watch = new NodeWatch(setup, Optional.empty());
+        var builder = setup.server()
                 .echo((_, _) -> Status.SUCCESS)
                 .provider(new FolderStorage(out, node.is(Settings.ANY_STORAGE), NodeSetup.durability(node),
-                        quiet ? _ -> {} : this::received))
-                .build();
-        return Running.until(terminal(), server, () -> {}, () -> announce(setup.ae(), server.port()));
+                        quiet ? _ -> {} : this::received));
+        watch.watch(builder);
+        var server = builder.build();
+        return new Running(terminal(), server, watch, () -> node.seconds(Settings.DRAIN)).untilStopped(
+                new NodeReload(Optional.empty(), flags.config(), setup.config(), server, watch, this::complain),
+                () -> {
+                    watch.start(server);
+                    announce(setup.ae(), server.port());
+                });
     }
 
     private void announce(String ae, int port) {

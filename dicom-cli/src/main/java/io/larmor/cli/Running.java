@@ -4,37 +4,52 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import io.larmor.scp.DicomServer;
 
 /// A server that runs until the process is told to end.
+///
+/// SIGTERM and Ctrl-C: it takes no more associations, those that are open may end, and are aborted when their time is over; then what it stands on is closed. A second one
+/// ends the process at once: what was acknowledged is as durable as it is at any time. The process ends with 0, for that is what it was asked to do.
 final class Running {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final Terminal terminal;
+    private final DicomServer server;
+    private final AutoCloseable below;
+    private final Supplier<Duration> drain;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     /// Something to do that may fail.
     interface Step {
         void run() throws Exception;
     }
 
-    private Running() {}
-
-    /// Starts a server, and waits for SIGTERM or Ctrl-C; then associations that do something may end, nothing new begins, and what
-    /// the server stands on is closed. The process ends with 0, for that is what it was asked to do.
-    ///
     /// @param terminal where it says what it does
     /// @param server to be started
     /// @param below is closed after the server
+    /// @param drain how long associations may take to end
+    Running(Terminal terminal, DicomServer server, AutoCloseable below, Supplier<Duration> drain) {
+        this.terminal = terminal;
+        this.server = server;
+        this.below = below;
+        this.drain = drain;
+    }
+
+    /// Starts the server, and waits for the end.
+    ///
+    /// @param reload is done on SIGHUP
     /// @param started is done when it listens
     /// @return the exit code, if the waiting ends otherwise
-    static int until(Terminal terminal, DicomServer server, AutoCloseable below, Step started) throws Exception {
-        var stop = Thread.ofPlatform().name("larmor-stop").unstarted(() -> stop(terminal, server, below));
+    int untilStopped(Runnable reload, Step started) throws Exception {
         try {
             server.start();
-            Runtime.getRuntime().addShutdownHook(stop);
-            warning(server.address(), server.isSecure()).ifPresent(line -> {
-                terminal.err().println("larmor: " + line);
-                terminal.err().flush();
-            });
+            warning(server.address(), server.isSecure()).ifPresent(this::say);
+            boolean heard = Signals.on("TERM", this::signalled);
+            if (!Signals.on("INT", this::signalled) || !heard) {
+                Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("larmor-stop").unstarted(this::stop));
+            }
+            Signals.on("HUP", reload);
             started.run();
             new CountDownLatch(1).await();
             return ExitCode.DONE;
@@ -53,18 +68,42 @@ final class Running {
                         + " machine with --bind 127.0.0.1.");
     }
 
-    private static void stop(Terminal terminal, DicomServer server, AutoCloseable below) {
+    private void signalled() {
+        if (stopping.compareAndSet(false, true)) {
+            stop();
+        } else {
+            say("Stopped at once, as asked for a second time.");
+            end(ExitCode.DONE);
+        }
+    }
+
+    private void stop() {
         int code = ExitCode.DONE;
         try {
-            boolean released = server.shutdown(PATIENCE);
+            var patience = drain.get();
+            int open = server.associations().size();
+            if (open > 0) {
+                say("Stopping: " + Text.count(open, "association") + " may take up to " + patience.toSeconds()
+                        + " s to end; a second signal stops at once.");
+            }
+            boolean released = server.shutdown(patience);
             below.close();
             if (!released) {
-                terminal.err().println("larmor: Associations that did not end within 10 s were aborted.");
+                say("Associations that did not end within " + patience.toSeconds() + " s were aborted.");
             }
         } catch (Exception e) {
-            terminal.err().println("larmor: " + Failures.explain(e).sentence());
+            say(Failures.explain(e).sentence());
             code = ExitCode.REFUSED;
         }
+        end(code);
+    }
+
+    private void say(String sentence) {
+        terminal.err().println("larmor: " + sentence);
+        terminal.err().flush();
+    }
+
+    private void end(int code) {
         terminal.close();
         Runtime.getRuntime().halt(code);
     }

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.larmor.archive.Archive;
 import io.larmor.dimse.Status;
 import io.larmor.scp.DicomServer;
+import io.larmor.scp.DicomServerBuilder;
 import io.larmor.services.storage.DiscardStorage;
 import io.larmor.testkit.SyntheticStudies;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
     @Override
     public Integer call() throws Exception {
         var setup = new NodeSetup(NodeConfiguration.read(Optional.ofNullable(file), flags.config()));
+        setup.logging();
         if (discard) {
             return discard(setup);
         }
@@ -69,11 +72,29 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
         builder.discoverProviders();
         PluginOptions.install(PluginOptions.load(setup.config().node().path(Settings.PLUGINS), setup.folder()),
                 setup.config().services(), builder);
-        var server = builder.build();
-        return Running.until(terminal(), server, () -> {
+        var watch = new NodeWatch(setup, Optional.of(archive));
+        return run(setup, builder, watch, () -> {
+            watch.close();
             control.close();
             archive.close();
-        }, () -> announce(setup, server, archive));
+        }, server -> announce(setup, server, archive, watch.port()));
+    }
+
+    private int run(NodeSetup setup, DicomServerBuilder builder, NodeWatch watch, AutoCloseable below,
+            Announcement ready) throws Exception {
+        watch.watch(builder);
+        var server = builder.build();
+        var reload = new NodeReload(Optional.ofNullable(file), flags.config(), setup.config(), server, watch,
+                this::complain);
+        return new Running(terminal(), server, below, reload::drain).untilStopped(reload, () -> {
+            watch.start(server);
+            ready.of(server);
+        });
+    }
+
+    /// Says that a server listens.
+    private interface Announcement {
+        void of(DicomServer server) throws Exception;
     }
 
     /// A node works without its control socket: what cannot be made, as where the path of the folder is too long for one, is said.
@@ -96,8 +117,9 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
 
     private int discard(NodeSetup setup) throws Exception {
         var any = setup.config().node().is(Settings.ANY_STORAGE);
-        var server = setup.server().echo((_, _) -> Status.SUCCESS).provider(new DiscardStorage(any)).build();
-        return Running.until(terminal(), server, () -> {}, () -> say(json
+        var builder = setup.server().echo((_, _) -> Status.SUCCESS).provider(new DiscardStorage(any));
+        var watch = new NodeWatch(setup, Optional.empty());
+        return run(setup, builder, watch, watch, server -> say(json
                 ? JsonLine.of(Map.of("ae", setup.ae(), "port", server.port(), "discard", true))
                 : setup.ae() + " listens on port " + server.port()
                         + " and throws away what it gets. Ctrl-C stops it."));
@@ -110,7 +132,7 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
         }
     }
 
-    private void announce(NodeSetup setup, DicomServer server, Archive archive) throws Exception {
+    private void announce(NodeSetup setup, DicomServer server, Archive archive, OptionalInt metrics) throws Exception {
         var holds = archive.statistics();
         if (json) {
             var ready = new LinkedHashMap<String, Object>();
@@ -120,6 +142,7 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
             ready.put("folder", setup.folder().toAbsolutePath().toString());
             ready.put("studies", holds.studies());
             ready.put("instances", holds.instances());
+            metrics.ifPresent(port -> ready.put("metricsPort", port));
             say(JsonLine.of(ready));
         } else {
             say(setup.ae() + " listens on port " + server.port() + "; " + setup.folder().toAbsolutePath()

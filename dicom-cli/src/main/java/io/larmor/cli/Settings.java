@@ -79,6 +79,9 @@ final class Settings {
     static final Setting LIFETIME = number("limits.lifetime", 0, 366L * DAY, "seconds", LIMITS.lifetime().toSeconds(),
             "Abort associations that last longer than that; 0 for never.")
             .by("--max-lifetime", "SECONDS");
+    static final Setting DRAIN = number("node.drain", 0, DAY, "seconds", 30,
+            "How long associations may take to end when the node is told to stop; then they are aborted.")
+            .by("--drain", "SECONDS");
 
     static final Setting DIR = Setting.of("archive.dir", NEW_FOLDER, "The archive's folder; made if it is not there.")
             .fallback("larmor-data").by("--dir", "DIR").atStart();
@@ -100,6 +103,23 @@ final class Settings {
             .of("plugins.dir", FOLDER,
                     "Plug-ins: each a NAME.jar, with the jars that it needs in a folder NAME beside it.")
             .otherwise("the folder plugins of the archive").by("--plugins", "DIR").atStart();
+
+    static final Setting LOG_LEVEL = Setting
+            .of("log.level", new SettingKind.Choice(List.of("error", "warn", "info", "debug", "trace")),
+                    "What is logged on standard error: this and what is graver. At trace there may be patient data.")
+            .fallback("warn").by("--log-level", "LEVEL");
+    static final Setting LOG_FORMAT = Setting
+            .of("log.format", new SettingKind.Choice(List.of("text", "json")),
+                    "Log lines for people, or as JSON.")
+            .fallback("text").by("--log-format", "FORMAT");
+
+    static final Setting METRICS_PORT = Setting
+            .of("metrics.port", new SettingKind.Whole(0, 65_535, ""),
+                    "Answer GET /metrics (Prometheus) and GET /health on this port; 0 has one chosen.")
+            .otherwise("nothing is measured").by("--metrics-port", "PORT").atStart();
+    static final Setting METRICS_BIND = Setting
+            .of("metrics.bind", SettingKind.Text.ANY, "The address of that port. Who reaches it needs no password.")
+            .fallback("127.0.0.1").by("--metrics-bind", "ADDRESS").atStart();
 
     static final Setting CERT = Setting
             .of("tls.cert", FILE, "Our certificate: PEM with those between it and its CA, or PKCS #12 with the key.")
@@ -191,11 +211,12 @@ final class Settings {
     private static final List<Setting> NODE = List.of(AE, PORT, BIND, CALLERS, ALLOW, PEER_FROM_HOST,
             ANY_CALLED, MAX_ASSOCIATIONS, MAX_PDU,
             WINDOW,
-            MAX_IDENTIFIER, PROXY_FROM);
+            MAX_IDENTIFIER, PROXY_FROM, DRAIN);
     private static final List<Setting> SPENT = List.of(ASSOCIATIONS_PER_AE, CONNECTIONS, CONNECTION_RATE, MEMORY,
             MEMORY_PER_AE, MEMORY_PER_ASSOCIATION, PROGRESS, PROGRESS_INTERVAL, LIFETIME);
     private static final List<Setting> ARCHIVE = List.of(DIR, DURABILITY, REPLACE, SMALL, QUEUE);
     private static final List<Setting> EXTENSIONS = List.of(PLUGINS);
+    private static final List<Setting> WATCH = List.of(LOG_LEVEL, LOG_FORMAT, METRICS_PORT, METRICS_BIND);
     private static final List<Setting> TLS = List.of(CERT, KEY, KEY_PASSWORD, CA, PROFILE, RETIRED, REQUIRE_CLIENT,
             PLAIN_TOO);
     private static final List<Setting> IDENTITIES = List.of(USERS, JWKS, AUDIENCE, IDENTITY_OPTIONAL);
@@ -207,7 +228,7 @@ final class Settings {
             NOTIFY_AFTER, NOTIFICATIONS, COMMITMENTS, MPPS, MPPS_LENIENT, NOTIFY_STEPS, UPS, UPS_RETENTION);
     private static final List<Setting> PEER = List.of(PEER_AE, PEER_HOST, PEER_PORT, PEER_TLS);
     private static final List<Setting> ALL = Stream
-            .of(NODE, SPENT, ARCHIVE, EXTENSIONS, TLS, IDENTITIES, TIMEOUTS, SERVICES)
+            .of(NODE, SPENT, ARCHIVE, EXTENSIONS, WATCH, TLS, IDENTITIES, TIMEOUTS, SERVICES)
             .flatMap(List::stream).toList();
 
     private Settings() {}
@@ -227,7 +248,7 @@ final class Settings {
 
     /// {@return the settings of a node that keeps no archive}
     static List<Setting> ofNode() {
-        return Stream.of(NODE, SPENT, TLS, IDENTITIES).flatMap(List::stream).toList();
+        return Stream.of(NODE, SPENT, WATCH, TLS, IDENTITIES).flatMap(List::stream).toList();
     }
 
     /// {@return the settings of an archive}

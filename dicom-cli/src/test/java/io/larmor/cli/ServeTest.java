@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
+import io.larmor.scu.DicomClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +106,52 @@ class ServeTest {
             assertEquals("Deleted 2 instances.", deleted.out().strip(), deleted.err());
             assertEquals("", Run.of("find", peer, "--level", "patient", "-r", "PatientID", "--json").out());
             assertEquals(0, node.terminated(), Files.readString(log()));
+        }
+    }
+
+    @Test
+    void itIsConfiguredAgainAndDrained() throws Exception {
+        var file = Files.writeString(folder.resolve("larmor.toml"), """
+                [node]
+                port = 0
+                bind = "127.0.0.1"
+                drain = 0
+                [archive]
+                dir = '%s'
+                durability = "none"
+                [metrics]
+                port = 0
+                """.formatted(folder.resolve("archive")));
+        try (var node = Node.start(log(), "serve", "--json", "--config", file)) {
+            assertEquals(ExitCode.DONE, Run.of("echo", "LARMOR@127.0.0.1:" + node.port()).code());
+            Files.writeString(file, Files.readString(file).replace("[node]", "[node]\nae = ['OTHER']")
+                    .replace("\"none\"", "\"os\""));
+            signal(node, "HUP");
+            awaitLog("Only a restart changes archive.durability.");
+            assertEquals(ExitCode.DONE, Run.of("echo", "OTHER@127.0.0.1:" + node.port()).code());
+            assertEquals(ExitCode.NO_ASSOCIATION, Run.of("echo", "LARMOR@127.0.0.1:" + node.port()).code());
+            Files.writeString(file, "[node]\nport = 'x'\n");
+            signal(node, "HUP");
+            awaitLog("The configuration stays as it was: ");
+            var client = DicomClient.builder("OTHER@127.0.0.1:" + node.port()).build();
+            try (var association = client.connect()) {
+                association.echo();
+                assertEquals(0, node.terminated());
+            }
+            var log = Files.readString(log());
+            assertTrue(log.contains("Stopping: 1 association may take up to 0 s to end"), log);
+        }
+    }
+
+    private static void signal(Node node, String name) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, String.valueOf(node.process().pid())).start().waitFor());
+    }
+
+    private void awaitLog(String text) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.readString(log()).contains(text)) {
+            assertTrue(System.nanoTime() < end, Files.readString(log()));
+            LockSupport.parkNanos(10_000_000);
         }
     }
 
