@@ -3,6 +3,7 @@ package io.larmor.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -97,11 +98,14 @@ final class ConfigText {
                 : "";
         wrap(setting.doc() + fallback + (setting.reloadable() ? "" : " Changes with a restart."))
                 .forEach(line -> text.append("# ").append(line).append('\n'));
-        var values = setting.fallback().isEmpty()
-                ? List.of(
-                        setting.label().isEmpty() ? setting.name().toUpperCase(java.util.Locale.ROOT) : setting.label())
-                : setting.fallback();
+        var values = setting.fallback().isEmpty() ? List.of(sample(setting)) : setting.fallback();
         text.append(mark).append(setting.name()).append(" = ").append(toml(setting, values)).append('\n');
+    }
+
+    private static String sample(Setting setting) {
+        return setting.kind() instanceof SettingKind.Whole number
+                ? String.valueOf(number.min())
+                : setting.label().isEmpty() ? setting.name().toUpperCase(Locale.ROOT) : setting.label();
     }
 
     private static List<String> wrap(String text) {

@@ -221,7 +221,7 @@ public final class DicomServer implements AutoCloseable {
 
     /// {@return whether every connection has to be secure with TLS}
     public boolean isSecure() {
-        return config.entrance().tls().isPresent() && !config.entrance().plainToo();
+        return config().entrance().tls().isPresent() && !config().entrance().plainToo();
     }
 
     /// {@return whether this server takes new associations on its port}
@@ -252,7 +252,7 @@ public final class DicomServer implements AutoCloseable {
 
     /// {@return how this server takes associations}
     public ServerPolicy policy() {
-        return config.policy();
+        return config().policy();
     }
 
     /// The status codes that this server answers an operation with by itself, whatever the service says: refusals, failures of the
