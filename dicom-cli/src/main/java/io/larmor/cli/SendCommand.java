@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +17,6 @@ import io.larmor.scu.DimseStatusException;
 import io.larmor.scu.NotSentException;
 import io.larmor.scu.RetryPolicy;
 import io.larmor.scu.StoreResult;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
             + " skipped; the rest goes on."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor send LARMOR@localhost:11112 images/",
                 "  larmor send PACS@10.0.0.5:104 a.dcm b.dcm --calling CT1",
-                "  larmor send PACS@10.0.0.5:104 archive/ --associations 4 --resume sent.journal --by-study",
                 "  larmor send PACS@10.0.0.5:104 study/ --set PatientID=TEST1 --set PatientName='TEST^ONE'"})
 final class SendCommand extends LarmorCommand {
     @Mixin
@@ -43,17 +42,15 @@ final class SendCommand extends LarmorCommand {
     @Option(names = "--associations", paramLabel = "N", description = "Spread the files over so many associations (default: 1).")
     private int associations = 1;
 
-    @Option(names = "--resume", paramLabel = "FILE", description = "Keep a journal of what the peer has acknowledged in this file, and do not send that again.")
-    private @Nullable Path journalFile;
-
-    @Option(names = "--by-study", description = "Say what became of each study.")
-    private boolean byStudy;
-
     @Option(names = "--json", description = "Say what became of the files as JSON, on one line.")
     private boolean json;
 
-    private SendTally tally = new SendTally(false);
-    private @Nullable SendJournal journal;
+    private long sent;
+    private long warned;
+    private long refused;
+    private long unreadable;
+    private long notSent;
+    private long bytes;
     private final Set<String> named = new HashSet<>();
     private int lost = ExitCode.NO_ASSOCIATION;
 
@@ -63,27 +60,24 @@ final class SendCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws IOException {
-        tally = new SendTally(byStudy);
-        try (var progress = new Progress(terminal());
-                var kept = journalFile == null ? null : SendJournal.open(journalFile, client.peer())) {
-            journal = kept;
+        long start = System.nanoTime();
+        try (var progress = new Progress(terminal())) {
             var files = new InputFiles(paths, (path, why) -> {
-                tally.unreadable();
+                unreadable++;
                 progress.say("larmor: " + Failures.about(path, why));
             });
-            var left = kept == null ? files.list() : files.list().stream().filter(file -> !kept.has(file)).toList();
-            tally.before((long) files.size() - left.size());
-            if (!left.isEmpty()) {
-                send(left, progress);
+            if (files.size() > 0) {
+                send(files.list(), progress);
             }
         }
-        if (json) {
-            say(tally.json());
-        } else {
-            tally.studies(terminal());
-            say(tally.toString());
-        }
-        return tally.code(lost);
+        summary(System.nanoTime() - start);
+        return unreadable > 0
+                ? ExitCode.BAD_DATA
+                : notSent > 0
+                        ? lost
+                        : refused > 0
+                                ? ExitCode.REFUSED
+                                : ExitCode.DONE;
     }
 
     private void send(List<Path> files, Progress progress) throws IOException {
@@ -96,7 +90,7 @@ final class SendCommand extends LarmorCommand {
         try (var copies = new ChangedCopies(client.syntaxes(), this::changed)) {
             for (var batch : copies.batches(files)) {
                 batch.failures().forEach((path, why) -> {
-                    tally.unreadable();
+                    unreadable++;
                     progress.say("larmor: " + Failures.about(path, why));
                 });
                 if (!batch.originals().isEmpty()) {
@@ -107,7 +101,7 @@ final class SendCommand extends LarmorCommand {
     }
 
     private void send(ChangedCopies.Batch batch, int total, Progress progress) throws IOException {
-        boolean first = tally.isEmpty();
+        boolean first = sent + refused + notSent == 0;
         try {
             client.builder().retry(RetryPolicy.PATIENT).build().storeAll(batch.originals().keySet(),
                     Math.max(1, associations),
@@ -134,41 +128,39 @@ final class SendCommand extends LarmorCommand {
     /// Called for one result at a time.
     private void took(Path file, StoreResult result, int total, Progress progress) {
         if (result.isStored()) {
-            tally.sent(file, size(result.path()));
-            if (journal != null) {
-                journal.sent(file);
-            }
+            sent++;
+            bytes += size(result.path());
             result.status().filter(status -> !status.isSuccess()).ifPresent(status -> {
-                tally.warned();
+                warned++;
                 progress.say("larmor: " + file + " was stored with a warning: " + status.codeText() + ", "
                         + status.meaning(CommandField.C_STORE_RQ) + ".");
             });
         } else if (result.failure().orElse(null) instanceof NotSentException failure) {
             notSent(file, failure.reason(), progress);
         } else {
-            String why = why(file, result);
+            String why = why(result);
             progress.say("larmor: " + (why.contains(file.toString()) ? why : file + ": " + why));
         }
-        progress.show(tally.progress(total));
+        progress.show("%,d of %,d sent, %s".formatted(sent, total, Text.bytes(bytes)));
     }
 
-    private String why(Path file, StoreResult result) {
+    private String why(StoreResult result) {
         var status = result.status();
         if (status.isPresent()) {
-            tally.refused(file);
+            refused++;
             return Failures.explain(new DimseStatusException(CommandField.C_STORE_RQ, status.get())).sentence();
         }
         var failure = result.failure().orElseGet(() -> new IOException("there is no answer"));
         switch (failure) {
-            case NegotiationException _ -> tally.refused(file);
-            default -> tally.unreadable();
+            case NegotiationException _ -> refused++;
+            default -> unreadable++;
         }
         return Failures.explain(failure).sentence();
     }
 
     /// What happened to the association is said once, however many files it cost.
     private void notSent(Path file, IOException reason, Progress progress) {
-        tally.notSent(file);
+        notSent++;
         var failure = Failures.explain(reason);
         if (failure.exitCode() == ExitCode.NO_CONNECTION) {
             lost = ExitCode.NO_CONNECTION;
@@ -183,6 +175,26 @@ final class SendCommand extends LarmorCommand {
             return Files.size(file);
         } catch (IOException _) {
             return 0;
+        }
+    }
+
+    private void summary(long nanoseconds) {
+        if (json) {
+            var result = new LinkedHashMap<String, Object>();
+            result.put("sent", sent);
+            result.put("warnings", warned);
+            result.put("refused", refused);
+            result.put("unreadable", unreadable);
+            result.put("notSent", notSent);
+            result.put("bytes", bytes);
+            result.put("seconds", nanoseconds / 1e9);
+            say(JsonLine.of(result));
+        } else {
+            say("Sent " + Text.count(sent, "instance") + ", " + Text.bytes(bytes) + ", in " + Text.duration(nanoseconds)
+                    + (warned > 0 ? "; " + warned + " with a warning" : "")
+                    + (refused > 0 ? "; " + refused + " refused" : "")
+                    + (unreadable > 0 ? "; " + unreadable + " skipped" : "")
+                    + (notSent > 0 ? "; " + notSent + " not sent" : "") + ".");
         }
     }
 }

@@ -37,7 +37,12 @@ final class CharacterSetTarget implements FuzzTarget {
         byte[] written = set.encode(text, vr);
         String read = set.decode(written, 0, written.length, vr);
         if (vr.isText() && set.canEncode(text) && text.indexOf('\u001B') < 0) {
-            assertEquals(text, read);
+            assertEquals(withoutTwins(text), withoutTwins(read));
         }
+    }
+
+    /// The byte of the yen sign and of the overline in JIS X 0201 is that of the backslash and of the tilde in ISO 646, as which it is read.
+    private static String withoutTwins(String text) {
+        return text.replace('\u00A5', '\\').replace('\u203E', '~');
     }
 }

@@ -120,6 +120,10 @@ final class ForeignProcess implements AutoCloseable {
         return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

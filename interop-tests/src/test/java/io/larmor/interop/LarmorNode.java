@@ -42,6 +42,10 @@ final class LarmorNode implements AutoCloseable {
         return server.port();
     }
 
+    int associations() {
+        return server.associations().size();
+    }
+
     Archive archive() {
         return archive;
     }

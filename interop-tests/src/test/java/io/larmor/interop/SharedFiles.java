@@ -28,6 +28,12 @@ final class SharedFiles {
         Assumptions.assumeTrue(root().isPresent(), "needs the folder of shared files (../shared, or LARMOR_SHARED)");
     }
 
+    /// {@return one of its folders}
+    static Path folder(String name) {
+        require();
+        return root().orElseThrow().resolve(name);
+    }
+
     private static Optional<Path> root() {
         String override = System.getenv("LARMOR_SHARED");
         if (override != null) {

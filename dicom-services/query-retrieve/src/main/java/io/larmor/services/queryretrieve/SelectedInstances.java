@@ -4,7 +4,6 @@ import java.io.IOException;
 
 import io.larmor.archive.InstanceList;
 import io.larmor.archive.StoredInstance;
-import io.larmor.assoc.PayloadMemory;
 import io.larmor.dimse.Status;
 import io.larmor.services.spi.RetrieveResult;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class SelectedInstances implements RetrieveResult {
     private final InstanceList list;
     private final boolean withoutBulkData;
-    private final PayloadMemory memory;
+    private final ConvertedInMemory memory;
 
-    SelectedInstances(InstanceList list, boolean withoutBulkData, PayloadMemory memory) {
+    SelectedInstances(InstanceList list, boolean withoutBulkData, ConvertedInMemory memory) {
         this.memory = memory;
         this.list = list;
         this.withoutBulkData = withoutBulkData;
