@@ -138,6 +138,9 @@ final class ConfigText {
                         larmor config init larmor.toml           # a file with every setting, to begin with
                         larmor config check larmor.toml          # what is wrong: line, column, one sentence with the fix
                         larmor config show larmor.toml --port 0  # what is in force, and where each value comes from; secrets are masked
+                        ```
+
+                        ```sh server
                         larmor serve --config larmor.toml
                         ```
 

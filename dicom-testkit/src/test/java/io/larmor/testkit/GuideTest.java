@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-/// The examples of `docs/testing.md`: they stand there word for word, and they work.
+/// The examples of `docs/testing.md` work; that they stand there word for word is checked by [DocumentsTest].
 class GuideTest {
     // [peer]
     @Test

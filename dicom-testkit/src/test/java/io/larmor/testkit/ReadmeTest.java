@@ -1,7 +1,6 @@
 package io.larmor.testkit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// The examples of the README: they stand there word for word, and they work.
+/// The examples of the README work; that they stand there word for word is checked by [DocumentsTest].
 class ReadmeTest {
 
     private static final int MEBIBYTE = 1 << 20;
@@ -83,25 +81,5 @@ class ReadmeTest {
             assertEquals(List.of("2.25.2"), client(server.port(), image));
         }
         assertEquals("DOE^JANE", Objects.requireNonNull(kept.get("2.25.1")).string(Tag.PatientName).orElseThrow());
-    }
-
-    @Test
-    void theReadmeHasThemWordForWord() throws IOException {
-        String readme = Files.readString(root().resolve("README.md"));
-        String source = Files
-                .readString(root().resolve("dicom-testkit/src/test/java/io/larmor/testkit/ReadmeTest.java"));
-        for (String region : List.of("server", "client")) {
-            int from = source.indexOf("// [" + region + "]") + region.length() + 5;
-            String code = source.substring(from, source.indexOf("// [/" + region + "]")).stripIndent().strip();
-            assertTrue(readme.contains(code), "README.md lacks the example \"" + region + "\"");
-        }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("README.md")) || !Files.exists(folder.resolve("bom"))) {
-            folder = Objects.requireNonNull(folder.getParent(), "the checkout's root is not above");
-        }
-        return folder;
     }
 }

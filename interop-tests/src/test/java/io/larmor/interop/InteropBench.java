@@ -236,7 +236,7 @@ final class InteropBench implements AutoCloseable {
         return process;
     }
 
-    private static Path certificates(Path folder) throws IOException {
+    static Path certificates(Path folder) throws IOException {
         Files.createDirectories(folder);
         var validity = Duration.ofDays(1);
         var authority = CertificateAuthority.create("Larmor CA", CertificateAuthority.KeyKind.RSA_2048, validity);

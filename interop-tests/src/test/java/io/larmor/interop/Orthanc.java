@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 /// An Orthanc of our own: configuration, storage and ports of this test, on loopback, steered through its HTTP API.
 final class Orthanc implements AutoCloseable {
     static final String AE = "ORTHANC";
+    /// orthanc, with the passcode orthanc: for an Orthanc that asks who is there.
+    private static final String USER = "Basic b3J0aGFuYzpvcnRoYW5j";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ForeignProcess process;
@@ -44,6 +46,13 @@ final class Orthanc implements AutoCloseable {
                           "DicomAlwaysAllowGet": true, "UnknownSopClassAccepted": true, "SynchronousCMove": true, "KeepAlive": false, "DicomModalities": { %5$s }%7$s }
                         """
                         .formatted(folder, httpPort, dicomPort, AE, modalities, plugins, more));
+        return start(config, httpPort, dicomPort);
+    }
+
+    /// @param config    a whole configuration
+    /// @param httpPort  its port for HTTP
+    /// @param dicomPort its port for DICOM
+    static Orthanc start(Path config, int httpPort, int dicomPort) throws IOException {
         ForeignProcess process = ForeignProcess.start("Orthanc", config.toString());
         process.awaitListening(httpPort).awaitListening(dicomPort);
         return new Orthanc(process, httpPort, dicomPort);
@@ -92,6 +101,7 @@ final class Orthanc implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .header("Authorization", USER)
                 .timeout(Duration.ofSeconds(60));
     }
 

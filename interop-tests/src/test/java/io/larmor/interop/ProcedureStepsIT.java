@@ -148,7 +148,7 @@ class ProcedureStepsIT {
     }
 
     /// What PS3.4 Table CC.2.5-3 wants of N-CREATE.
-    private static DataSet scheduled(String label) {
+    static DataSet scheduled(String label) {
         return DataSet.builder().set(Tag.ScheduledProcedureStepPriority, "MEDIUM").set(Tag.ProcedureStepLabel, "Label")
                 .set(Tag.WorklistLabel, label).setEmpty(Tag.ScheduledProcessingParametersSequence)
                 .setEmpty(Tag.ScheduledStationNameCodeSequence).setEmpty(Tag.ScheduledStationClassCodeSequence)
