@@ -12,5 +12,6 @@ module io.larmor.interop {
     requires io.larmor.services.ups;
     requires io.larmor.services.worklist;
     requires io.larmor.testkit;
+    requires io.larmor.xml;
     requires java.net.http;
 }

@@ -41,6 +41,8 @@ record Commands(String word, Function<Terminal, Callable<Integer>> maker) {
             new Commands("user", UserCommand::new),
             new Commands("providers", ProvidersCommand::new),
             new Commands("conformance", ConformanceCommand::new),
+            new Commands("completion", CompletionCommand::new),
+            new Commands("man", ManCommand::new),
             new Commands("demo", DemoCommand::new),
             new Commands("train", TrainCommand::new));
 

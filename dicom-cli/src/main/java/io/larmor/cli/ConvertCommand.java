@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
         "  larmor convert images/*.dcm --to deflated --out small/",
         "  larmor convert old.dcm --to explicit --in-place"})
 final class ConvertCommand extends LarmorCommand {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Part 10 files, bare data sets; '-' for standard input.")
     private List<Path> files = List.of();
 
@@ -44,6 +46,9 @@ final class ConvertCommand extends LarmorCommand {
             throw new Failure(ExitCode.USAGE, "Say where to write: --out PATH, or --in-place.");
         }
         boolean folder = out != null && (files.size() > 1 || Files.isDirectory(out));
+        if ((inPlace || folder) && files.contains(STANDARD_INPUT)) {
+            throw new Failure(ExitCode.USAGE, "Standard input has no name: say which file to write with --out FILE.");
+        }
         if (folder) {
             Folders.make(Objects.requireNonNull(out));
         }
@@ -52,9 +57,9 @@ final class ConvertCommand extends LarmorCommand {
             for (var path : input.list()) {
                 try {
                     var target = out == null ? path : folder ? out.resolve(path.getFileName()) : out;
-                    convert(path, input.name(path), target);
+                    convert(path, target);
                 } catch (IOException e) {
-                    complain(Failures.about(path, e));
+                    complain(Failures.about(Path.of(input.name(path)), e));
                     code = ExitCode.BAD_DATA;
                 }
             }
@@ -62,7 +67,7 @@ final class ConvertCommand extends LarmorCommand {
         return code;
     }
 
-    private void convert(Path path, String name, Path target) throws IOException {
+    private void convert(Path path, Path target) throws IOException {
         try (var file = DicomFile.open(path)) {
             if (!Transcoder.canConvert(file.transferSyntax(), syntax)) {
                 throw new IOException("it is in " + Rewriting.name(file.transferSyntax())
@@ -71,7 +76,7 @@ final class ConvertCommand extends LarmorCommand {
             }
             Rewriting.write(target, file.fileMeta().orElse(DataSet.EMPTY), file.dataSet(), syntax);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new IOException(name + ": " + e.getMessage(), e);
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

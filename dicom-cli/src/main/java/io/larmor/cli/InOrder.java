@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Prints files in the order given while several are worked on. Whoever finishes the first that is not printed yet prints it,
 /// and those behind it that wait: nothing is handed to another thread.
 ///
-/// What is printed of a file is held up to [#HELD] bytes; one that gives more waits for its turn and then prints as it goes.
+/// What is printed of a file is held up to [#HELD] bytes; one that gives more waits for its turn and then prints as it goes. If it fails after
+/// that, a part of it is out: nothing more is printed, of the files behind it neither, and the exit code says so.
 final class InOrder {
     /// Few commands are bound by more than this many processors: they share one output.
     private static final int MOST_THREADS = 4;

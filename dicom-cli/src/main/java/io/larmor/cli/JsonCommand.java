@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /// `larmor json`.
 @Command(name = "json", description = {"Print files in the DICOM JSON model (PS3.18 F), or make a file of it.",
     "Each is one line, in the order given; 'null' stands for one that cannot be read. Binary values are inline, or"
-            + " elsewhere with --bulk-uri."}, footerHeading = "%nExamples:%n", footer = {
+            + " elsewhere with --bulk-uri. Where a file fails after more than 1 MiB of it was printed, its line stays cut, nothing follows it,"
+            + " and the exit code is 5."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor json image.dcm | jq '.\"00100010\".Value[0].Alphabetic'",
                 "  larmor json --meta a.dcm b.dcm > both.ndjson", "  larmor json --indent image.dcm",
                 "  larmor json --bulk-uri 'bulk/{path}' image.dcm",

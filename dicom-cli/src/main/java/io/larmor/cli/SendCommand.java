@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +16,7 @@ import io.larmor.scu.DimseStatusException;
 import io.larmor.scu.NotSentException;
 import io.larmor.scu.RetryPolicy;
 import io.larmor.scu.StoreResult;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             + " skipped; the rest goes on."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor send LARMOR@localhost:11112 images/",
                 "  larmor send PACS@10.0.0.5:104 a.dcm b.dcm --calling CT1",
+                "  larmor send PACS@10.0.0.5:104 archive/ --associations 4 --resume sent.journal --by-study",
                 "  larmor send PACS@10.0.0.5:104 study/ --set PatientID=TEST1 --set PatientName='TEST^ONE'"})
 final class SendCommand extends LarmorCommand {
     @Mixin
@@ -42,15 +43,17 @@ final class SendCommand extends LarmorCommand {
     @Option(names = "--associations", paramLabel = "N", description = "Spread the files over so many associations (default: 1).")
     private int associations = 1;
 
+    @Option(names = "--resume", paramLabel = "FILE", description = "Keep a journal of what the peer has acknowledged in this file, and do not send that again.")
+    private @Nullable Path journalFile;
+
+    @Option(names = "--by-study", description = "Say what became of each study.")
+    private boolean byStudy;
+
     @Option(names = "--json", description = "Say what became of the files as JSON, on one line.")
     private boolean json;
 
-    private long sent;
-    private long warned;
-    private long refused;
-    private long unreadable;
-    private long notSent;
-    private long bytes;
+    private SendTally tally = new SendTally(false);
+    private @Nullable SendJournal journal;
     private final Set<String> named = new HashSet<>();
     private int lost = ExitCode.NO_ASSOCIATION;
 
@@ -60,24 +63,27 @@ final class SendCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws IOException {
-        long start = System.nanoTime();
-        try (var progress = new Progress(terminal())) {
+        tally = new SendTally(byStudy);
+        try (var progress = new Progress(terminal());
+                var kept = journalFile == null ? null : SendJournal.open(journalFile, client.peer())) {
+            journal = kept;
             var files = new InputFiles(paths, (path, why) -> {
-                unreadable++;
+                tally.unreadable();
                 progress.say("larmor: " + Failures.about(path, why));
             });
-            if (files.size() > 0) {
-                send(files.list(), progress);
+            var left = kept == null ? files.list() : files.list().stream().filter(file -> !kept.has(file)).toList();
+            tally.before((long) files.size() - left.size());
+            if (!left.isEmpty()) {
+                send(left, progress);
             }
         }
-        summary(System.nanoTime() - start);
-        return unreadable > 0
-                ? ExitCode.BAD_DATA
-                : notSent > 0
-                        ? lost
-                        : refused > 0
-                                ? ExitCode.REFUSED
-                                : ExitCode.DONE;
+        if (json) {
+            say(tally.json());
+        } else {
+            tally.studies(terminal());
+            say(tally.toString());
+        }
+        return tally.code(lost);
     }
 
     private void send(List<Path> files, Progress progress) throws IOException {
@@ -90,7 +96,7 @@ final class SendCommand extends LarmorCommand {
         try (var copies = new ChangedCopies(client.syntaxes(), this::changed)) {
             for (var batch : copies.batches(files)) {
                 batch.failures().forEach((path, why) -> {
-                    unreadable++;
+                    tally.unreadable();
                     progress.say("larmor: " + Failures.about(path, why));
                 });
                 if (!batch.originals().isEmpty()) {
@@ -101,7 +107,7 @@ final class SendCommand extends LarmorCommand {
     }
 
     private void send(ChangedCopies.Batch batch, int total, Progress progress) throws IOException {
-        boolean first = sent + refused + notSent == 0;
+        boolean first = tally.isEmpty();
         try {
             client.builder().retry(RetryPolicy.PATIENT).build().storeAll(batch.originals().keySet(),
                     Math.max(1, associations),
@@ -128,39 +134,41 @@ final class SendCommand extends LarmorCommand {
     /// Called for one result at a time.
     private void took(Path file, StoreResult result, int total, Progress progress) {
         if (result.isStored()) {
-            sent++;
-            bytes += size(result.path());
+            tally.sent(file, size(result.path()));
+            if (journal != null) {
+                journal.sent(file);
+            }
             result.status().filter(status -> !status.isSuccess()).ifPresent(status -> {
-                warned++;
+                tally.warned();
                 progress.say("larmor: " + file + " was stored with a warning: " + status.codeText() + ", "
                         + status.meaning(CommandField.C_STORE_RQ) + ".");
             });
         } else if (result.failure().orElse(null) instanceof NotSentException failure) {
             notSent(file, failure.reason(), progress);
         } else {
-            String why = why(result);
+            String why = why(file, result);
             progress.say("larmor: " + (why.contains(file.toString()) ? why : file + ": " + why));
         }
-        progress.show("%,d of %,d sent, %s".formatted(sent, total, Text.bytes(bytes)));
+        progress.show(tally.progress(total));
     }
 
-    private String why(StoreResult result) {
+    private String why(Path file, StoreResult result) {
         var status = result.status();
         if (status.isPresent()) {
-            refused++;
+            tally.refused(file);
             return Failures.explain(new DimseStatusException(CommandField.C_STORE_RQ, status.get())).sentence();
         }
         var failure = result.failure().orElseGet(() -> new IOException("there is no answer"));
         switch (failure) {
-            case NegotiationException _ -> refused++;
-            default -> unreadable++;
+            case NegotiationException _ -> tally.refused(file);
+            default -> tally.unreadable();
         }
         return Failures.explain(failure).sentence();
     }
 
     /// What happened to the association is said once, however many files it cost.
     private void notSent(Path file, IOException reason, Progress progress) {
-        notSent++;
+        tally.notSent(file);
         var failure = Failures.explain(reason);
         if (failure.exitCode() == ExitCode.NO_CONNECTION) {
             lost = ExitCode.NO_CONNECTION;
@@ -175,26 +183,6 @@ final class SendCommand extends LarmorCommand {
             return Files.size(file);
         } catch (IOException _) {
             return 0;
-        }
-    }
-
-    private void summary(long nanoseconds) {
-        if (json) {
-            var result = new LinkedHashMap<String, Object>();
-            result.put("sent", sent);
-            result.put("warnings", warned);
-            result.put("refused", refused);
-            result.put("unreadable", unreadable);
-            result.put("notSent", notSent);
-            result.put("bytes", bytes);
-            result.put("seconds", nanoseconds / 1e9);
-            say(JsonLine.of(result));
-        } else {
-            say("Sent " + Text.count(sent, "instance") + ", " + Text.bytes(bytes) + ", in " + Text.duration(nanoseconds)
-                    + (warned > 0 ? "; " + warned + " with a warning" : "")
-                    + (refused > 0 ? "; " + refused + " refused" : "")
-                    + (unreadable > 0 ? "; " + unreadable + " skipped" : "")
-                    + (notSent > 0 ? "; " + notSent + " not sent" : "") + ".");
         }
     }
 }

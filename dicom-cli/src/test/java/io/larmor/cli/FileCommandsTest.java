@@ -258,6 +258,12 @@ class FileCommandsTest {
             assertEquals(ExitCode.BAD_DATA, cut.code());
             assertEquals("null\n", cut.out());
             assertTrue(cut.err().startsWith("larmor: standard input: "), cut.err());
+            System.setIn(new ByteArrayInputStream(Arrays.copyOf(Files.readAllBytes(image), 300)));
+            var cutToo = Run.of("convert", "-", "--to", "implicit", "--out", folder.resolve("none.dcm"));
+            assertEquals(ExitCode.BAD_DATA, cutToo.code());
+            assertTrue(cutToo.err().startsWith("larmor: standard input: "), cutToo.err());
+            assertEquals(ExitCode.USAGE, Run.of("convert", "-", "--to", "implicit", "--in-place").code());
+            assertEquals(ExitCode.USAGE, Run.of("convert", "-", "--to", "implicit", "--out", folder).code());
         } finally {
             System.setIn(in);
         }

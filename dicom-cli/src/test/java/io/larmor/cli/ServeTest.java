@@ -85,7 +85,8 @@ class ServeTest {
             assertTrue(Running.warning(address, false).orElseThrow().contains("port 11112"));
             assertEquals(Optional.empty(), Running.warning(address, true));
         }
-        assertEquals(Optional.empty(), Running.warning(new InetSocketAddress("127.0.0.1", 11112), false));
+        assertEquals(Optional.empty(),
+                Running.warning(new InetSocketAddress(InetAddress.getLoopbackAddress(), 11112), false));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 
-/// Takes the large values of a data set that is read from a stream, while they pass: see [DataSet#read].
+/// Takes the large values (PS3.5 §7.1.1: the value field) of a data set that is read from a stream, while they pass: see [DataSet#read].
 ///
 /// Called on the thread that reads, for one value after the other, in the order of the stream.
 @FunctionalInterface

@@ -3,7 +3,8 @@ package io.larmor.data;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Finds values that a document refers to instead of holding them.
+/// Finds values that a document refers to instead of holding them: the BulkDataURI of the DICOM JSON Model (PS3.18 §F.2.6), the BulkData of the
+/// Native DICOM Model (PS3.19 §A.1.5).
 ///
 /// What a document says is whatever its author wanted to say: a resolver decides which references it follows.
 @FunctionalInterface

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/// Writes a data set for people to read: a line for each element with tag, VR, keyword and value, the elements of items
-/// indented.
+/// Writes a data set for people to read: a line for each element (PS3.5 §7.1) with tag, VR, keyword (PS3.6 §6) and value, the elements of items
+/// (PS3.5 §7.5) indented.
 public final class DataSetDump {
 
     /// As wide as most keywords.

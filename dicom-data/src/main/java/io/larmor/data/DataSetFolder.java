@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps small data sets by UID, each a Part 10 file of its own in one folder: what a service must not forget, and a person may want
+/// Keeps small data sets by UID, each a file of its own as of PS3.10 §7 in one folder: what a service must not forget, and a person may want
 /// to look at. A file is there whole or not at all, and survives power loss when the call that wrote it returns.
 ///
 /// A file's name comes from a hash of the UID, which may be what a peer sent; the UID itself is its Media Storage SOP Instance UID.

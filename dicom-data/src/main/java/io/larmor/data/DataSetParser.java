@@ -78,7 +78,7 @@ final class DataSetParser {
     private DataSet parse(boolean explicit, boolean big, boolean encapsulated) throws IOException {
         int start = in.pos;
         source.start = start;
-        source.codecs.add(SpecificCharacterSet.DEFAULT);
+        source.codecs.add(options.characterSet().orElse(SpecificCharacterSet.DEFAULT));
         var scope = scope(0).start(explicit, big, in.end, false, 0);
         int end = readElements(scope);
         if (!options.readsAll()) {
@@ -227,7 +227,7 @@ final class DataSetParser {
         // Longer values than an array holds are over the memory limit, or not there.
         in.advance((int) Math.min(length, Integer.MAX_VALUE));
         index.element(tag, vr.number() | size << 8 | flags << 16, start, (int) length);
-        if (tag == 0x0008_0005) {
+        if (tag == 0x0008_0005 && options.characterSet().isEmpty()) {
             scope.codec = codec(start + size, (int) length);
         } else if (tag == 0x0028_0103 && length == 2) {
             scope.signedPixels = in.u16(start + size, scope.big) == 1;

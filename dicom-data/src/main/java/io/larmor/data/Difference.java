@@ -1,6 +1,6 @@
 package io.larmor.data;
 
-/// How two data sets differ at one place.
+/// How two data sets (PS3.5 §7) differ at one place: an element that only one has, or VR or value of one that both have.
 public sealed interface Difference {
 
     /// {@return where}

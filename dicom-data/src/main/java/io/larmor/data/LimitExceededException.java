@@ -2,7 +2,7 @@ package io.larmor.data;
 
 import java.util.Objects;
 
-/// Input is well formed as far as it was read, but goes beyond one of the [Limits].
+/// Input is well formed (PS3.5 §7) as far as it was read, but goes beyond one of the [Limits].
 public final class LimitExceededException extends DicomFormatException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.larmor.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class ReadOptions {
     private final long bulkThreshold;
     private final long stopAtTag;
     private final int @Nullable [] onlyTags;
+    private final @Nullable SpecificCharacterSet characterSet;
 
     private ReadOptions(Builder builder) {
         lenient = builder.lenient;
@@ -25,6 +27,7 @@ public final class ReadOptions {
         bulkThreshold = builder.bulkThreshold;
         stopAtTag = builder.stopAtTag;
         onlyTags = builder.onlyTags;
+        characterSet = builder.characterSet;
     }
 
     /// {@return a builder with the defaults}
@@ -40,6 +43,7 @@ public final class ReadOptions {
         builder.bulkThreshold = bulkThreshold;
         builder.stopAtTag = stopAtTag;
         builder.onlyTags = onlyTags;
+        builder.characterSet = characterSet;
         return builder;
     }
 
@@ -56,6 +60,11 @@ public final class ReadOptions {
     /// {@return the length in bytes above which a value stays in the file, or goes to the consumer of a stream}
     public long bulkThreshold() {
         return bulkThreshold;
+    }
+
+    /// {@return what text is read in, whatever the input says, if that is set}
+    public Optional<SpecificCharacterSet> characterSet() {
+        return Optional.ofNullable(characterSet);
     }
 
     /// {@return the tag to stop before, above all tags if there is none}
@@ -82,6 +91,7 @@ public final class ReadOptions {
         private long bulkThreshold = DEFAULT_BULK;
         private long stopAtTag = Long.MAX_VALUE;
         private int @Nullable [] onlyTags;
+        private @Nullable SpecificCharacterSet characterSet;
 
         private Builder() {}
 
@@ -128,6 +138,17 @@ public final class ReadOptions {
         public Builder onlyTags(int... tags) {
             onlyTags = tags.clone();
             Arrays.sort(onlyTags);
+            return this;
+        }
+
+        /// Sets what text is written in, for input whose Specific Character Set (0008,0005) is wrong or missing (PS3.5 §6.1.2.3). It holds for
+        /// items too. The element itself is read as it is: a data set that is not changed is written as the same bytes; of one that is, all
+        /// text is written in what its element then names.
+        ///
+        /// @param value the character set; default: what the input says
+        /// @return this
+        public Builder characterSet(SpecificCharacterSet value) {
+            characterSet = value;
             return this;
         }
 

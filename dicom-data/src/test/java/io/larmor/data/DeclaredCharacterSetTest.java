@@ -146,4 +146,28 @@ class DeclaredCharacterSetTest {
             throw new AssertionError(e);
         }
     }
+
+    /// A file that says Latin-1 and is in UTF-8: read as what it is, items too, and written right once that is set right.
+    @Test
+    void aWrongDeclarationIsPassedOver() throws Exception {
+        var options = ReadOptions.builder().characterSet(SpecificCharacterSet.UTF_8).build();
+        var right = DataSet.builder().set(Tag.SpecificCharacterSet, "ISO_IR 192")
+                .set(Tag.PatientName, "M\u00FCller^J\u00F6rg")
+                .setItems(Tag.RequestAttributesSequence,
+                        DataSet.EMPTY.with(Tag.ScheduledProcedureStepDescription, "Sch\u00E4del"))
+                .build();
+        byte[] bytes = right.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        byte[] wrong = new String(bytes, StandardCharsets.ISO_8859_1).replace("ISO_IR 192", "ISO_IR 100")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        var read = DataSet.parse(wrong, 0, wrong.length, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, options);
+        assertEquals("M\u00FCller^J\u00F6rg", read.string(Tag.PatientName).orElseThrow());
+        assertEquals("Sch\u00E4del", read.items(Tag.RequestAttributesSequence).getFirst()
+                .string(Tag.ScheduledProcedureStepDescription).orElseThrow());
+        assertEquals("ISO_IR 100", read.string(Tag.SpecificCharacterSet).orElseThrow());
+        assertArrayEquals(bytes,
+                read.with(Tag.SpecificCharacterSet, "ISO_IR 192").encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+        assertArrayEquals(wrong, read.encode(EXPLICIT), "untouched");
+        var changed = DataSet.parse(read.with(Tag.PatientID, "1").encode(EXPLICIT), EXPLICIT);
+        assertEquals("M\u00FCller^J\u00F6rg", changed.string(Tag.PatientName).orElseThrow(), "in what is declared");
+    }
 }

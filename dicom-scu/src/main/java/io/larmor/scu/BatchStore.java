@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stores many files over as many associations as their kinds need, or as were asked for.
+/// Stores many files over as many associations as their kinds need, or as were asked for. What to propose is told by a sample of the files, so
+/// that the first leaves long before the last is looked at; files of other kinds are left for a further association.
 ///
 /// *Threading*: each association is fed by a virtual thread of its own; they share a queue of files.
 final class BatchStore {
     /// A file whose association failed is sent once more; if that costs another, the file is to blame.
     private static final int MAX_ATTEMPTS = 2;
+    /// How many files are looked at before an association is requested: with as many kinds it is full.
+    private static final int SAMPLE = Proposals.MAX_CONTEXTS / 2;
     private static final Logger LOG = LoggerFactory.getLogger(BatchStore.class);
 
     private final DicomClient client;
@@ -41,7 +45,7 @@ final class BatchStore {
     private volatile boolean stopped;
 
     /// What is left of a leg, and why.
-    private record NotSent(Queue<StorePipeline.Item> items, IOException cause) {}
+    private record NotSent(List<StorePipeline.Item> items, IOException cause) {}
 
     BatchStore(DicomClient client, CallOptions options, Consumer<StoreResult> results) {
         this.client = client;
@@ -50,27 +54,27 @@ final class BatchStore {
     }
 
     void run(Collection<Path> paths, int associations) throws IOException {
-        Map<StorePlan.Kind, List<Path>> byKind = new LinkedHashMap<>();
-        for (var path : paths) {
-            sort(path, byKind);
-        }
+        List<StorePipeline.Item> waiting = paths.stream().map(StorePipeline.Item::new).toList();
         IOException notConnected = null;
         var notSent = new ArrayList<NotSent>();
         boolean connected = false;
-        for (var leg : StorePlan.of(byKind.keySet())) {
-            Queue<StorePipeline.Item> queue = new ConcurrentLinkedQueue<>();
-            for (var entry : byKind.entrySet()) {
-                if (leg.kinds().contains(entry.getKey())) {
-                    entry.getValue().forEach(path -> queue.add(new StorePipeline.Item(path)));
-                }
+        while (!waiting.isEmpty()) {
+            Queue<StorePipeline.Item> queue = new ConcurrentLinkedQueue<>(waiting);
+            Queue<StorePipeline.Item> others = new ConcurrentLinkedQueue<>();
+            var kinds = sample(waiting, queue);
+            if (kinds.isEmpty()) {
+                waiting = List.copyOf(queue);
+                continue;
             }
+            var leg = StorePlan.of(kinds).getFirst();
             IOException failure = null;
-            for (var worker : send(leg, queue, Math.clamp(associations, 1, queue.size()))) {
+            for (var worker : send(leg, queue, others, Math.clamp(associations, 1, queue.size()))) {
                 connected |= worker.connected;
                 failure = worker.failure != null ? worker.failure : failure;
             }
             notConnected = notConnected == null ? failure : notConnected;
-            notSent.add(new NotSent(queue, failure != null ? failure : notSent()));
+            notSent.add(new NotSent(left(queue, leg, others), failure != null ? failure : notSent()));
+            waiting = List.copyOf(others);
         }
         if (notConnected != null && !connected) {
             throw notConnected;
@@ -80,24 +84,53 @@ final class BatchStore {
         }
     }
 
-    private void sort(Path path, Map<StorePlan.Kind, List<Path>> byKind) {
-        try (var file = DicomFile.open(path)) {
+    /// Looks at some of the files, from the first to the last.
+    ///
+    /// @return of which kinds they are
+    private Set<StorePlan.Kind> sample(List<StorePipeline.Item> waiting, Queue<StorePipeline.Item> queue) {
+        var kinds = new LinkedHashSet<StorePlan.Kind>();
+        int count = Math.min(SAMPLE, waiting.size());
+        for (int i = 0; i < count; i++) {
+            var item = waiting.get((int) ((long) i * waiting.size() / count));
+            kind(item).ifPresentOrElse(kinds::add, () -> queue.remove(item));
+        }
+        return kinds;
+    }
+
+    /// {@return of which kind a file is; one that cannot be read has been reported}
+    private Optional<StorePlan.Kind> kind(StorePipeline.Item item) {
+        try (var file = DicomFile.open(item.path())) {
             var sopClass = file.sopClassUid();
             if (sopClass.isEmpty()) {
                 throw new DicomFormatException("the file has no SOP Class UID, so it cannot be stored");
             }
-            var kind = new StorePlan.Kind(sopClass, file.transferSyntax().uid());
-            byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(path);
+            return Optional.of(new StorePlan.Kind(sopClass, file.transferSyntax().uid()));
         } catch (IOException e) {
-            report(StoreResult.failed(path, "", e));
+            report(StoreResult.failed(item.path(), "", e));
+            return Optional.empty();
         }
     }
 
+    /// Of what an association could not send, what it was made for; the rest is left for others, unless there is to be an end.
+    private List<StorePipeline.Item> left(Queue<StorePipeline.Item> queue, StorePlan.Leg leg,
+            Queue<StorePipeline.Item> others) {
+        var left = new ArrayList<StorePipeline.Item>();
+        for (var item : queue) {
+            if (isCancelled()) {
+                left.add(item);
+            } else {
+                kind(item).ifPresent(kind -> (leg.covers(kind) ? left : others).add(item));
+            }
+        }
+        return left;
+    }
+
     /// {@return who has sent; what is still in the queue could not be sent}
-    private List<Worker> send(StorePlan.Leg leg, Queue<StorePipeline.Item> queue, int associations) {
+    private List<Worker> send(StorePlan.Leg leg, Queue<StorePipeline.Item> queue, Queue<StorePipeline.Item> others,
+            int associations) {
         var workers = new ArrayList<Worker>();
         for (int i = 0; i < associations; i++) {
-            workers.add(new Worker(leg, queue));
+            workers.add(new Worker(leg, queue, others));
         }
         join(workers);
         return workers;
@@ -168,12 +201,14 @@ final class BatchStore {
     private final class Worker implements Runnable {
         private final StorePlan.Leg leg;
         private final Queue<StorePipeline.Item> queue;
+        private final Queue<StorePipeline.Item> others;
         private boolean connected;
         private @Nullable IOException failure;
 
-        Worker(StorePlan.Leg leg, Queue<StorePipeline.Item> queue) {
+        Worker(StorePlan.Leg leg, Queue<StorePipeline.Item> queue, Queue<StorePipeline.Item> others) {
             this.leg = leg;
             this.queue = queue;
+            this.others = others;
         }
 
         @Override
@@ -194,7 +229,8 @@ final class BatchStore {
         }
 
         private void feed(ClientAssociation association, Guard guard) throws IOException {
-            var pipeline = new StorePipeline(association, options, BatchStore.this::report);
+            var pipeline = new StorePipeline(association, options, BatchStore.this::report, leg::covers,
+                    others::add);
             try {
                 for (var item = queue.poll(); item != null; item = queue.poll()) {
                     pipeline.send(item);

@@ -214,8 +214,8 @@ public final class ClientAssociation implements AutoCloseable {
         var request = new CStoreRq(0, instance.sopClass(), instance.sopInstance(), options.priority(), originator,
                 DataSet.EMPTY);
         var payload = new OutgoingPayload(instance, TransferSyntax.of(context.transferSyntax()));
-        try {
-            return new SentStore(touch().invoke(context.id(), request, payload), payload);
+        try (var before = payload.before()) {
+            return new SentStore(touch().invoke(context.id(), request, before.payload()), payload);
         } catch (IOException e) {
             if (payload.isAtFault(e)) {
                 throw new SourceFailedException(e);

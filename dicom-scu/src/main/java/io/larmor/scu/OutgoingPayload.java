@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 import io.larmor.assoc.Payload;
+import io.larmor.assoc.PayloadMemory;
 import io.larmor.data.Transcoder;
 import io.larmor.data.TransferSyntax;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,42 @@ import org.jspecify.annotations.Nullable;
 /// not the association.
 final class OutgoingPayload implements Payload {
     private static final int CHUNK = 64 * 1024;
+    /// What is converted before it is sent, up to 4 MiB each and 64 MiB in all: what is converted under the write lock holds up the other messages
+    /// of its association.
+    private static final PayloadMemory MEMORY = PayloadMemory.of(16, 4 * 1024 * 1024);
 
     private final Outgoing instance;
     private final TransferSyntax target;
     private final boolean asItIs;
     private @Nullable IOException sourceFailure;
     private boolean sinkFailed;
+    private boolean prepared;
 
     OutgoingPayload(Outgoing instance, TransferSyntax target) {
         this.instance = instance;
         this.target = target;
         this.asItIs = instance.syntax().equals(target);
+    }
+
+    /// What to send: the same, or what it makes, in memory, until it is closed.
+    record Prepared(Payload payload, boolean inMemory) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (inMemory) {
+                MEMORY.giveBack();
+            }
+        }
+    }
+
+    /// Converts what is to be converted, if it is not too long, and can be read again if it is.
+    ///
+    /// @throws IOException if the source fails: nothing has been sent
+    Prepared before() throws IOException {
+        long length = instance.payload().length();
+        var whole = asItIs || length < 0 ? null : MEMORY.take(this, length);
+        sinkFailed = false;
+        prepared = whole != null;
+        return whole == null ? new Prepared(this, false) : new Prepared(whole, true);
     }
 
     @Override
@@ -63,7 +89,7 @@ final class OutgoingPayload implements Payload {
     /// {@return whether it was the source that a message could not be sent for: it cannot be read, or has not the length it said}
     /// @param failure what sending threw
     boolean isAtFault(IOException failure) {
-        return sourceFailure != null || (failure instanceof EOFException && !sinkFailed);
+        return sourceFailure != null || (failure instanceof EOFException && !sinkFailed && !prepared);
     }
 
     private final class SinkStream extends OutputStream {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.larmor.assoc.NegotiationException;
 import io.larmor.data.DicomFile;
@@ -40,14 +41,25 @@ final class StorePipeline {
     private final ClientAssociation association;
     private final CallOptions options;
     private final Consumer<StoreResult> results;
+    private final Predicate<StorePlan.Kind> fits;
+    private final Consumer<Item> others;
     private final int room;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private @Nullable Item notSent;
 
     StorePipeline(ClientAssociation association, CallOptions options, Consumer<StoreResult> results) {
+        this(association, options, results, _ -> true, _ -> {});
+    }
+
+    /// @param fits   what this association was made for
+    /// @param others takes what is of another kind, and is not sent here
+    StorePipeline(ClientAssociation association, CallOptions options, Consumer<StoreResult> results,
+            Predicate<StorePlan.Kind> fits, Consumer<Item> others) {
         this.association = association;
         this.options = options;
         this.results = results;
+        this.fits = fits;
+        this.others = others;
         int invoked = association.info().window().invoked();
         this.room = invoked == 0 ? MAX_IN_FLIGHT : invoked + MAX_OVERTAKING;
     }
@@ -61,6 +73,10 @@ final class StorePipeline {
         notSent = null;
         var sopInstance = "";
         try (var file = DicomFile.open(item.path())) {
+            if (!fits.test(new StorePlan.Kind(file.sopClassUid(), file.transferSyntax().uid()))) {
+                others.accept(item);
+                return;
+            }
             var instance = Outgoing.of(file);
             sopInstance = instance.sopInstance();
             var store = association.invokeStore(instance, options, Optional.empty()).invocation();

@@ -18,7 +18,14 @@ final class StorePlan {
     record Kind(String sopClass, String transferSyntax) {}
 
     /// One association.
-    record Leg(List<ProposedContext> contexts, Set<Kind> kinds) {}
+    record Leg(List<ProposedContext> contexts, Set<Kind> kinds) {
+        /// {@return whether an instance can be sent as it is, if the peer accepts what is proposed}
+        boolean covers(Kind kind) {
+            return kinds.contains(kind) || contexts.stream().anyMatch(
+                    context -> context.abstractSyntax().equals(kind.sopClass())
+                            && context.transferSyntaxes().contains(kind.transferSyntax()));
+        }
+    }
 
     private StorePlan() {}
 

@@ -140,6 +140,46 @@ class ClientAssociationTest {
         }
     }
 
+    /// The conversion waits for an echo on the same association: under the write lock neither would come to an end.
+    @Test
+    void aConversionHoldsNobodyUp() throws Exception {
+        DimseHandler either = (request, context, body, responder) -> {
+            if (request instanceof CStoreRq) {
+                keep.handle(request, context, body, responder);
+            } else {
+                responder.respond(Status.SUCCESS);
+            }
+        };
+        byte[] bytes = instance(1, 100).encode(EXPLICIT);
+        var converting = new java.util.concurrent.CountDownLatch(1);
+        var echoed = new java.util.concurrent.CountDownLatch(1);
+        Outgoing.Source source = () -> {
+            converting.countDown();
+            try {
+                assertTrue(echoed.await(30, java.util.concurrent.TimeUnit.SECONDS), "the echo came through");
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return new ByteArrayInputStream(bytes);
+        };
+        try (var server = new TestServer(either, IMPLICIT.uid()::equals);
+                var association = server.client().build().connect()) {
+            var store = java.util.concurrent.CompletableFuture.supplyAsync(() -> {
+                try (var sent = association.invokeStore(new Outgoing(Uid.CTImageStorage, "2.25.11", EXPLICIT,
+                        Payload.of(bytes), source), CallOptions.DEFAULT, java.util.Optional.empty()).invocation()) {
+                    return java.util.Objects.requireNonNull(sent.next()).status();
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }, Thread::startVirtualThread);
+            assertTrue(converting.await(30, java.util.concurrent.TimeUnit.SECONDS));
+            assertEquals(Status.SUCCESS, association.echo());
+            echoed.countDown();
+            assertEquals(Status.SUCCESS, store.get(30, java.util.concurrent.TimeUnit.SECONDS));
+            assertArrayEquals(instance(1, 100).encode(IMPLICIT), stored.get("2.25.11 " + IMPLICIT.uid()));
+        }
+    }
+
     @Test
     void aCompressedPictureIsNeverSentUnderAnotherSyntax() throws Exception {
         var jpeg = TransferSyntax.of(Uid.JPEGBaseline8Bit);
@@ -213,6 +253,23 @@ class ClientAssociationTest {
             assertEquals(60, stored.size());
             assertEquals(2, results.stream().filter(result -> result.failure().isPresent()).count());
         }
+    }
+
+    /// A kind that is not among the first files looked at goes over a further association.
+    @Test
+    void aRareKindIsSentToo() throws Exception {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < 200; i++) {
+            paths.add(file(i, 10, i == 101 ? TransferSyntax.EXPLICIT_VR_BIG_ENDIAN : EXPLICIT));
+        }
+        var results = new ArrayList<StoreResult>();
+        try (var server = new TestServer(keep)) {
+            server.client().build().storeAll(paths, 1, CallOptions.DEFAULT, results::add);
+            assertEquals(2, server.requests.size());
+        }
+        assertEquals(200, results.stream().filter(StoreResult::isStored).count());
+        assertEquals(200, stored.size());
+        assertTrue(stored.containsKey("2.25.1101 " + Uid.ExplicitVRBigEndian), "in its own syntax");
     }
 
     @Test

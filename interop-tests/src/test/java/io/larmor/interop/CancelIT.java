@@ -34,12 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// C-CANCEL while 10,000 studies match. What the machine does beside the test can only add to what comes after it: of three
-/// tries the least counts.
+/// C-CANCEL while 10,000 studies match. What the machine does beside the test can only add to what comes after it: of three tries most have to keep
+/// to the bound. Of a requestor that prints each response and cancels late none is asked: what it is behind by lies in buffers that no server sees
+/// (docs/decisions/0006); then the answer has to end with the C-CANCEL.
 class CancelIT {
     private static final int STUDIES = 10_000;
     private static final int AFTER_CANCEL = 100;
     private static final int TRIES = 3;
+    private static final int LATE = 1_000;
 
     @Test
     void afterACancelTheFinalResponseComesSoon(@TempDir Path folder) throws Exception {
@@ -47,10 +49,13 @@ class CancelIT {
         try (LarmorNode node = LarmorNode.start(folder)) {
             fill(node.archive());
             assertEquals(STUDIES, node.archive().statistics().studies());
-            for (int before : List.of(5, 100, 1_000)) {
+            for (int before : List.of(5, 100, LATE)) {
                 assertFewAfter(() -> cancelByLarmor(node.port(), before), "at once, cancel after " + before);
-                assertFewAfter(() -> cancelByFindscu(node.port(), before), "findscu -v, cancel after " + before);
+                if (before < LATE) {
+                    assertFewAfter(() -> cancelByFindscu(node.port(), before), "findscu -v, cancel after " + before);
+                }
             }
+            assertTrue(LATE + cancelByFindscu(node.port(), LATE) < STUDIES, "findscu -v, cancel after " + LATE);
         }
     }
 
@@ -70,10 +75,11 @@ class CancelIT {
 
     private static void assertFewAfter(Callable<Integer> cancelled, String how) throws Exception {
         var further = new ArrayList<Integer>();
-        while (further.size() < TRIES && further.stream().noneMatch(count -> count <= AFTER_CANCEL)) {
+        for (int i = 0; i < TRIES; i++) {
             further.add(cancelled.call());
         }
-        assertTrue(further.getLast() <= AFTER_CANCEL, () -> how + ", responses after the C-CANCEL: " + further);
+        long within = further.stream().filter(count -> count <= AFTER_CANCEL).count();
+        assertTrue(within > TRIES / 2, () -> how + ", responses after the C-CANCEL: " + further);
     }
 
     /// {@return how many pending responses findscu, which prints each before it reads the next, received after its C-CANCEL}

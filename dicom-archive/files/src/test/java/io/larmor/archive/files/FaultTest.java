@@ -11,6 +11,7 @@ import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceStore;
 import io.larmor.archive.InstanceStoreProvider;
 import io.larmor.archive.files.ModelDisk.Fault;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,28 @@ class FaultTest {
             tried++;
         }
         assertTrue(tried * EVERY > 100, "only " + tried + " operations were seen");
+    }
+
+    @Test
+    void aLargeInstanceThatIsNotWhatWasSentIsNotBelieved() throws IOException {
+        var disk = new ModelDisk(SEED, store());
+        var index = new ModelIndex(disk);
+        var script = new IngestScript();
+        try (var archive = open(disk, index)) {
+            script.store(archive, 1, "s1", "l1", "l2");
+            disk.inject(Fault.KILL, 0);
+        }
+        disk.restart();
+        index.restart(false);
+        disk.damageFiles();
+        try (var archive = open(disk, index)) {
+            script.mayBe("l1", 0);
+            script.mayBe("l2", 0);
+            script.check(archive);
+            assertEquals(1, archive.verify().instances(), "what is in the journal has a checksum too");
+            script.complete(archive);
+            script.check(archive);
+        }
     }
 
     /// @return whether there was an operation of that number

@@ -93,7 +93,7 @@ final class IngestScript {
         return allowed.getOrDefault(name, Set.of(0));
     }
 
-    private void store(Archive archive, int version, String... names) {
+    void store(Archive archive, int version, String... names) {
         var staged = new LinkedHashMap<String, StagedInstance>();
         for (var name : names) {
             try {
@@ -118,7 +118,7 @@ final class IngestScript {
         });
     }
 
-    private void mayBe(String name, int version) {
+    void mayBe(String name, int version) {
         if (!committed.contains(name)) {
             var versions = new LinkedHashSet<>(allowed(name));
             versions.add(version);

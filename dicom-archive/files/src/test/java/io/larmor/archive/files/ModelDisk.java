@@ -86,6 +86,17 @@ final class ModelDisk implements Disk {
                 || (fault != Fault.POWER_CUT && fault != Fault.POWER_CUT_AFTERWARDS && random.nextBoolean());
     }
 
+    /// One byte of every instance that has a file of its own is another now.
+    synchronized void damageFiles() {
+        for (var names : folders.values()) {
+            names.forEach((name, node) -> {
+                if (name.endsWith(".dcm")) {
+                    node.bytes[node.bytes.length / 2] ^= 1;
+                }
+            });
+        }
+    }
+
     /// The process is gone, and a new one finds what survived.
     synchronized void restart() {
         if (dead != null && fault != Fault.KILL && fault != Fault.BROKEN) {

@@ -12,6 +12,7 @@ import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.LevelAttributes;
 import io.larmor.archive.Query;
 import io.larmor.archive.QueryLevel;
+import io.larmor.assoc.PayloadMemory;
 import io.larmor.data.DataSet;
 import io.larmor.data.NameMatcher;
 import io.larmor.data.Tag;
@@ -31,6 +32,9 @@ import io.larmor.services.spi.SopClassService;
 
 /// FIND, MOVE and GET over an archive (PS3.4 §C.4). For MOVE and GET it finds and opens; the server sends.
 final class QueryRetrieveService implements SopClassService, FindOperation, RetrieveOperation {
+    /// What is converted before it is sent: any single CT or MR picture, and most X-ray pictures.
+    static final int CONVERTED_BEFORE = 4 * 1024 * 1024;
+
     /// Relational queries, combined date-time matching, fuzzy semantic matching of person names, timezone query adjustment; no enhanced
     /// multi-frame image conversion (§C.5.1.1).
     private static final int[] FIND_CAPABILITIES = {1, 1, 1, 1, 0};
@@ -43,7 +47,8 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
     private final String aeTitle;
     private final NameMatcher names;
     private final boolean unknownMatches;
-    private final ConvertedInMemory memory = new ConvertedInMemory();
+    /// At most 64 MiB of all retrievals together; who finds no place converts while it sends.
+    private final PayloadMemory memory = PayloadMemory.of(16, CONVERTED_BEFORE);
 
     QueryRetrieveService(Archive archive, String aeTitle, NameMatcher names, boolean unknownMatches) {
         this.unknownMatches = unknownMatches;

@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.larmor.archive.InstanceList;
 import io.larmor.archive.StoredInstance;
+import io.larmor.assoc.PayloadMemory;
 import io.larmor.dimse.Status;
 import io.larmor.services.spi.RetrieveResult;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class SelectedInstances implements RetrieveResult {
     private final InstanceList list;
     private final boolean withoutBulkData;
-    private final ConvertedInMemory memory;
+    private final PayloadMemory memory;
 
-    SelectedInstances(InstanceList list, boolean withoutBulkData, ConvertedInMemory memory) {
+    SelectedInstances(InstanceList list, boolean withoutBulkData, PayloadMemory memory) {
         this.memory = memory;
         this.list = list;
         this.withoutBulkData = withoutBulkData;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import io.larmor.archive.OpenInstance;
 import io.larmor.archive.StoredInstance;
 import io.larmor.assoc.Payload;
+import io.larmor.assoc.PayloadMemory;
 import io.larmor.data.Transcoder;
 import io.larmor.data.TransferSyntax;
 import io.larmor.services.spi.RetrieveResult;
@@ -26,11 +27,11 @@ final class SendableInstance implements RetrieveResult.Instance {
 
     private final StoredInstance stored;
     private final boolean withoutBulkData;
-    private final ConvertedInMemory memory;
+    private final PayloadMemory memory;
     private boolean inMemory;
     private @Nullable OpenInstance open;
 
-    SendableInstance(StoredInstance stored, boolean withoutBulkData, ConvertedInMemory memory) {
+    SendableInstance(StoredInstance stored, boolean withoutBulkData, PayloadMemory memory) {
         this.withoutBulkData = withoutBulkData;
         this.stored = stored;
         this.memory = memory;
@@ -68,7 +69,7 @@ final class SendableInstance implements RetrieveResult.Instance {
         var converted = new ConvertedPayload(bytes, TransferSyntax.of(stored.transferSyntax()),
                 TransferSyntax.of(transferSyntax),
                 withoutBulkData ? ConvertedPayload.Content.WITHOUT_BULK_DATA : ConvertedPayload.Content.WHOLE);
-        Payload before = memory.convert(converted, bytes.length());
+        Payload before = memory.take(converted, bytes.length());
         inMemory = before != null;
         return before != null ? before : converted;
     }

@@ -150,7 +150,7 @@ class RetrieveTest {
     @Test
     void whatIsLargeIsConvertedWhileItIsSent() throws IOException {
         DataSet large = instance("1.2.3", 1).toBuilder()
-                .setBytes(Tag.PixelData, Vr.OW, new byte[ConvertedInMemory.MAXIMUM]).build();
+                .setBytes(Tag.PixelData, Vr.OW, new byte[QueryRetrieveService.CONVERTED_BEFORE]).build();
         // Deflated it looks small.
         for (var stored : List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
                 TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)) {
