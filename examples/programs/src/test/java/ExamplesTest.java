@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.StoredInstance;
@@ -92,7 +91,10 @@ class ExamplesTest {
         DataSet item = WorklistServer.item("A1,P1,DOE^JANE,CT,CT1,20260401");
         var steps = Collections.synchronizedList(new ArrayList<String>());
         try (var server = DicomServer.builder().aeTitle("RIS").port(0)
-                .share(WorklistSource.class, keys -> Optional.of(item).stream().iterator()::next)
+                .share(WorklistSource.class, keys -> {
+                    var items = List.of(item).iterator();
+                    return () -> items.hasNext() ? items.next() : null;
+                })
                 .share(io.larmor.services.mpps.PerformedProcedureStepListener.class,
                         (uid, step) -> steps.add(step.string(Tag.PerformedProcedureStepStatus).orElse("")))
                 .provider(new WorklistProvider()).provider(new MppsProvider())
