@@ -28,7 +28,8 @@ public record ServerLimits(int associations, int associationsPerAe, int connecti
         Duration lifetime) {
     /// 1,000 associations, 250 of one AE; 250 connections from an address, 100 new ones a second; 512 MiB of memory, 256 MiB for an AE, 128 MiB for an
     /// association; 8 MiB for a data set; 4,096 bytes in 30 s; no end of an association's life.
-    public static final ServerLimits DEFAULT = new ServerLimits(1_000, 250, 250, 100, 512L << 20, 256L << 20, 128L << 20,
+    public static final ServerLimits DEFAULT = new ServerLimits(1_000, 250, 250, 100, 512L << 20, 256L << 20,
+            128L << 20,
             8 << 20, MinimumProgress.DEFAULT, Duration.ZERO);
 
     /// Checks the bounds.
