@@ -6,14 +6,15 @@ import java.util.List;
 /// One option or one positional word of a command, and the field that its value goes to, as [PlainCall] needs them.
 ///
 /// @param names of the option, or the position of the word, from 0
-/// @param flags letters: `r` it is required; `m` it can be given more than once, its field is a list; `s` one word can hold
-///         several values; `b` it takes no value, its field is a boolean
+/// @param flags letters: `r` it is required; `m` it can be given more than once, its field is a list; `b` it takes no value, its
+///         field is a boolean
 /// @param field where it is, from the command's object on: `client.tls.^key` is the field `key` of the superclass of the
 ///         object in the field `tls` of the object in the field `client`
 /// @param item the class of the values of a list; empty if it is no list
 /// @param converter the class of what reads a value; empty for what the type says
-record PlainArgument(List<String> names, String flags, String field, String item, String converter) {
-    private static final char SEPARATOR = '\t';
+/// @param separator the regular expression of what separates values in one word; empty if a word is one value
+record PlainArgument(List<String> names, String flags, String field, String item, String converter, String separator) {
+    private static final char COLUMN = '\t';
 
     boolean required() {
         return flags.indexOf('r') >= 0;
@@ -21,10 +22,6 @@ record PlainArgument(List<String> names, String flags, String field, String item
 
     boolean many() {
         return flags.indexOf('m') >= 0;
-    }
-
-    boolean splits() {
-        return flags.indexOf('s') >= 0;
     }
 
     boolean takesNoValue() {
@@ -42,14 +39,14 @@ record PlainArgument(List<String> names, String flags, String field, String item
     }
 
     String line() {
-        return String.join("\t", String.join(",", names), flags, field, item, converter);
+        return String.join("\t", String.join(",", names), flags, field, item, converter, separator);
     }
 
     /// {@return what a line holds}
     static PlainArgument parse(String line) {
-        var columns = split(line, SEPARATOR);
+        var columns = split(line, COLUMN);
         return new PlainArgument(split(columns.get(0), ','), columns.get(1), columns.get(2), columns.get(3),
-                columns.get(4));
+                columns.get(4), columns.get(5));
     }
 
     /// {@return what lies between separators}

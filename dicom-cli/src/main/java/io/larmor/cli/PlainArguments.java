@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Unmatched;
 
 /// Takes down from the annotations of a command's class the arguments that [PlainCall] can read.
 final class PlainArguments {
-    /// Whoever has such a field is given more than values. Its options are left to picocli; so is the command, if it is one itself,
-    /// or if settings give it options.
+    /// A class with such a field is given more than values. Its options, though not those of its superclass, are left to picocli; so is
+    /// the command, if it is one itself, or if settings give it options.
     private static final List<Class<? extends Annotation>> MORE = List.of(Spec.class, ParentCommand.class,
             ArgGroup.class, Unmatched.class);
 
@@ -56,7 +57,7 @@ final class PlainArguments {
     static List<PlainArgument> of(Callable<Integer> command) {
         var spec = new CommandLine(command).getCommandSpec();
         var found = new PlainArguments(command);
-        if (command instanceof SettingFlags.User || !found.owners.containsKey(command)) {
+        if (command instanceof SettingFlags.User || takesMore(command.getClass())) {
             return List.of();
         }
         var arguments = new ArrayList<PlainArgument>();
@@ -72,20 +73,21 @@ final class PlainArguments {
     }
 
     private void find(Object object, String path) {
-        boolean more = false;
+        owners.put(object, path);
         String way = path;
         for (Class<?> type = object.getClass(); type != Object.class; type = type.getSuperclass()) {
             for (var field : type.getDeclaredFields()) {
-                more |= MORE.stream().anyMatch(field::isAnnotationPresent);
                 if (field.isAnnotationPresent(Mixin.class)) {
                     find(value(field, object), way + field.getName() + '.');
                 }
             }
             way += '^';
         }
-        if (!more) {
-            owners.put(object, path);
-        }
+    }
+
+    private static boolean takesMore(Class<?> type) {
+        return Arrays.stream(type.getDeclaredFields())
+                .anyMatch(field -> MORE.stream().anyMatch(field::isAnnotationPresent));
     }
 
     private static Object value(Field field, Object object) {
@@ -103,7 +105,7 @@ final class PlainArguments {
             return null;
         }
         var owner = owner(argument);
-        String name = owners.containsKey(owner) ? names(argument, field.getType() == boolean.class) : "";
+        String name = takesMore(field.getDeclaringClass()) ? "" : names(argument, field.getType() == boolean.class);
         var item = argument.isMultiValue() ? argument.auxiliaryTypes()[0] : field.getType();
         String converter = argument.converters().length == 0 ? "" : argument.converters()[0].getClass().getName();
         if (name.isEmpty() || (argument.isMultiValue() && field.getType() != List.class)
@@ -111,9 +113,9 @@ final class PlainArguments {
             return null;
         }
         String flags = (argument.required() ? "r" : "") + (argument.isMultiValue() ? "m" : "")
-                + (argument.splitRegex().isEmpty() ? "" : "s") + (field.getType() == boolean.class ? "b" : "");
+                + (field.getType() == boolean.class ? "b" : "");
         return new PlainArgument(PlainArgument.split(name, ','), flags, owners.get(owner) + up(owner, field),
-                argument.isMultiValue() ? item.getName() : "", converter);
+                argument.isMultiValue() ? item.getName() : "", converter, argument.splitRegex());
     }
 
     /// {@return the names of an option that takes one value, or none if it is a flag; the first position of positional words}

@@ -115,7 +115,7 @@ final class PlainCall {
     }
 
     private boolean take(@Nullable PlainArgument argument, String value) {
-        if (argument == null || !isPlain(value, argument.splits())) {
+        if (argument == null || !isPlain(value)) {
             return false;
         }
         var values = given.get(argument);
@@ -126,19 +126,10 @@ final class PlainCall {
         return argument.many() && values.add(value);
     }
 
-    /// {@return whether a word is a value and nothing else} Not an option, a file of words, or quoted; if words are split, none of what
-    /// could separate.
-    private static boolean isPlain(String value, boolean splits) {
-        if (value.isEmpty() || value.charAt(0) == '-' || value.charAt(0) == '@') {
-            return false;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\'' || (splits && !Character.isLetterOrDigit(c) && c != '.')) {
-                return false;
-            }
-        }
-        return true;
+    /// {@return whether a word is a value and nothing else: not an option, a file of words, or quoted}
+    private static boolean isPlain(String value) {
+        return !value.isEmpty() && value.charAt(0) != '-' && value.charAt(0) != '@' && value.indexOf('"') < 0
+                && value.indexOf('\'') < 0;
     }
 
     private @Nullable PlainArgument named(String name) {

@@ -59,7 +59,13 @@ final class PlainValue {
             var item = Class.forName(argument.item());
             var values = new ArrayList<Object>();
             for (String each : words) {
-                values.add(value(item, argument.converter(), each));
+                var parts = argument.separator().isEmpty() ? List.of(each) : List.of(each.split(argument.separator()));
+                if (parts.isEmpty()) {
+                    throw new IllegalArgumentException("nothing but separators");
+                }
+                for (String part : parts) {
+                    values.add(value(item, argument.converter(), part));
+                }
             }
             field.set(owner, (Object) values);
         } else if (argument.takesNoValue()) {

@@ -2,22 +2,26 @@ package io.larmor.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/// What the build of the image runs once, so that its AOT cache (JEP 483) holds the classes that commands need.
-@Command(name = "train", hidden = true, description = "Run a little of everything, for the image's AOT cache.")
+/// What the build of the image runs: command lines, so that an AOT cache (JEP 483) holds the classes that they need.
+@Command(name = "train", hidden = true, description = "Run command lines in one process, for the image's AOT caches.")
 final class TrainCommand extends LarmorCommand {
-    private static final String MODEL = """
-            {"00080016":{"vr":"UI","Value":["1.2.840.10008.5.1.4.1.1.7"]},"00080018":{"vr":"UI","Value":["2.25.1"]},\
-            "00100010":{"vr":"PN","Value":[{"Alphabetic":"Nobody"}]},"00280010":{"vr":"US","Value":[1]}}""";
+    private static final String EVERY_COMMAND = "*";
 
-    @Option(names = "--arguments", paramLabel = "DIR", description = "First write there what arguments the commands have.")
+    @Option(names = "--arguments", paramLabel = "DIR", description = "Write there what arguments the commands have.")
     private @Nullable Path arguments;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Lines of an exit code and the words of a command that is to end with it; '*' stands for each command.")
+    private @Nullable Path lines;
 
     TrainCommand(Terminal terminal) {
         super(terminal);
@@ -28,68 +32,33 @@ final class TrainCommand extends LarmorCommand {
         if (arguments != null) {
             PlainArguments.write(terminal(), arguments);
         }
-        run("--help");
-        run("--version");
-        for (var command : Commands.all()) {
-            run(command.word(), "--help");
-        }
-        run("providers");
-        var folder = Files.createTempDirectory("larmor-train");
-        try {
-            int code = run("demo", "--keep", folder.toString());
-            if (code == ExitCode.DONE && files(folder) != ExitCode.DONE) {
-                code = ExitCode.BAD_DATA;
+        int code = ExitCode.DONE;
+        for (var line : lines == null ? List.<String>of() : Files.readAllLines(lines)) {
+            var words = line.split(" ");
+            int expected = Integer.parseInt(words[0]);
+            if (words[1].equals(EVERY_COMMAND)) {
+                for (var command : Commands.all()) {
+                    words[1] = command.word();
+                    code |= run(expected, words);
+                }
+            } else {
+                code |= run(expected, words);
             }
-            run("find", "NOBODY@localhost:1", "--timeout", "1");
-            run("worklist", "NOBODY@localhost:1", "--timeout", "1");
-            run("ups", "NOBODY@localhost:1", "find", "--timeout", "1");
-            run("mpps", "NOBODY@localhost:1", "get", "2.25.1", "--timeout", "1");
-            run("no-such-command");
-            return code;
-        } finally {
-            Folders.delete(folder);
-        }
-    }
-
-    /// What reads and writes files, several at once where more than one thread works on them.
-    ///
-    /// @return 0 if all of them ended well
-    private int files(Path folder) throws IOException {
-        var images = folder.resolve("generated").toString();
-        var series = folder.resolve(Path.of("generated", "ST0001-CT", "SE001"));
-        var image = series.resolve("IM0001.dcm").toString();
-        var copy = folder.resolve("copy.dcm").toString();
-        var disc = folder.resolve("disc").toString();
-        var model = Files.writeString(folder.resolve("model.json"), MODEL);
-        return well("dump", images)
-                + well("json", images)
-                + well("xml", image)
-                + well("convert", image, "--to", "implicit", "--out", copy)
-                + well("json", "--to-dicom", folder.resolve("model.dcm").toString(), model.toString())
-                + well("diff", image, copy)
-                + well("set", copy, "PatientName=Nobody")
-                + well("deidentify", images, "--out", folder.resolve("clean").toString())
-                + well("dicomdir", "--create", disc, images)
-                + well("dicomdir", disc);
-    }
-
-    private int well(String... words) {
-        int code = run(words);
-        if (code != ExitCode.DONE) {
-            complain(String.join(" ", words) + " ended with " + code);
         }
         return code;
     }
 
-    private int run(String... words) {
+    private int run(int expected, String... line) {
+        var words = new String[line.length - 1];
+        System.arraycopy(line, 1, words, 0, words.length);
         var out = new ByteArrayOutputStream();
         int code;
         try (var captured = Terminal.ofScreen(out, out, 100)) {
             code = Main.run(captured, words);
         }
-        if (code != ExitCode.DONE && words[0].equals("demo")) {
-            complain(out.toString(java.nio.charset.StandardCharsets.UTF_8));
+        if (code != expected) {
+            complain(String.join(" ", words) + " ended with " + code + ": " + out.toString(StandardCharsets.UTF_8));
         }
-        return code;
+        return code == expected ? ExitCode.DONE : ExitCode.BAD_DATA;
     }
 }

@@ -61,6 +61,9 @@ class PlainCallTest {
     @ValueSource(strings = {"echo PACS@localhost:104", "echo --repeat=3 PACS@localhost:104 --json -v",
         "echo PACS@localhost:104 --calling CT1 --max-pdu 0 --timeout 3 --syntax implicit --syntax 1.2.840.10008.1.2.1",
         "dump a.dcm", "dump a.dcm b --wide c.dcm --depth 0 d", "dump --only PatientName --only 00100020 a",
+        "dump --only PatientName,StudyDate,(0010,0020) a", "dump --only PatientName, a",
+        "echo A@h:1 --syntax implicit,explicit --syntax deflated",
+        "echo A@h:1 --tls-ca a.pem --tls-ca b.pem --tls-key k",
         "find PACS@h:1 --level STUDY -m PatientName=A -m StudyDate=20240101- -r PatientID --csv",
         "find PACS@h:1 --level study --limit 7", "send PACS@h:1 a b --associations 4 --set PatientID=1",
         "move PACS@h:1 --to AE --level series", "json --meta a --bulk-size 9999999999",
@@ -76,7 +79,8 @@ class PlainCallTest {
         "echo A@h:1 --repeat 1 --repeat 2", "echo A@h:1 --json --json", "echo A@h:1 --json=true", "echo A@h:1 b",
         "echo A@h:1 --rep 1", "echo h:1", "echo A@h:1 --no-such 1", "echo A@h:1 -- b", "dump -", "dump @files",
         "dump 'a'",
-        "dump \"a\"", "dump a --only PatientName,PatientID", "dump a --depth -1", "dump a --only (0010,0010)", "dump",
+        "dump \"a\"", "dump a --only PatientName,Nothing", "dump a --depth -1", "dump a --only PatientName,,PatientID",
+        "echo A@h:1 --tls-insecure", "echo A@h:1 --syntax ,", "dump",
         "find A@h:1 --level no-such", "find A@h:1 -mPatientName=A", "find A@h:1 -m=PatientName=A", "get A@h:1",
         "convert a --to no-such"})
     void whatIsNotPlainIsLeftToPicocli(String line) {
