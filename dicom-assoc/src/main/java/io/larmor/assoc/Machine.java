@@ -2,7 +2,6 @@ package io.larmor.assoc;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +11,6 @@ import io.larmor.pdu.AssociateAc;
 import io.larmor.pdu.AssociateRj;
 import io.larmor.pdu.AssociateRq;
 import io.larmor.pdu.MalformedPduException;
-import io.larmor.pdu.PDataTf;
 import io.larmor.pdu.Pdu;
 import io.larmor.pdu.ReleaseRp;
 import io.larmor.pdu.ReleaseRq;
@@ -90,18 +88,9 @@ final class Machine {
 
     /// The event of a PDU that came.
     void received(Pdu pdu) {
-        Event event = switch (pdu) {
-            case AssociateRq _ -> Event.EVT_6;
-            case AssociateAc _ -> Event.EVT_3;
-            case AssociateRj _ -> Event.EVT_4;
-            case PDataTf _ -> Event.EVT_10;
-            case ReleaseRq _ -> Event.EVT_12;
-            case ReleaseRp _ -> Event.EVT_13;
-            case Abort _ -> Event.EVT_16;
-        };
-        tryFire(event, pdu, new ProtocolViolationException(AbortReason.UNEXPECTED_PDU, String.format(Locale.ROOT,
-                "The peer sent an %s when it must not (%s); the association was aborted.", Pdu.name(pdu.type()),
-                state)));
+        Event event = event(pdu.type());
+        tryFire(event, pdu, new ProtocolViolationException(AbortReason.UNEXPECTED_PDU, "The peer sent an "
+                + Pdu.name(pdu.type()) + " when it must not (" + state + "); the association was aborted."));
     }
 
     /// P-DATA-TF outside Sta6 and Sta7.
@@ -110,9 +99,8 @@ final class Machine {
                 "The peer sent data when it must not (" + state + "); the association was aborted."));
     }
 
-    /// A PDU in Sta13, of which nobody wants to know more than its type.
-    void receivedLate(int type) {
-        Event event = switch (type) {
+    private static Event event(int type) {
+        return switch (type) {
             case Pdu.ASSOCIATE_RQ -> Event.EVT_6;
             case Pdu.ASSOCIATE_AC -> Event.EVT_3;
             case Pdu.ASSOCIATE_RJ -> Event.EVT_4;
@@ -121,6 +109,11 @@ final class Machine {
             case Pdu.RELEASE_RP -> Event.EVT_13;
             default -> Event.EVT_16;
         };
+    }
+
+    /// A PDU in Sta13, of which nobody wants to know more than its type.
+    void receivedLate(int type) {
+        Event event = event(type);
         tryFire(event, null, new ProtocolViolationException(AbortReason.UNEXPECTED_PDU,
                 "The peer sent an " + Pdu.name(type) + " when the association was over."));
     }

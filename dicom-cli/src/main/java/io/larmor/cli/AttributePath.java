@@ -8,10 +8,22 @@ import io.larmor.data.DataSet;
 import io.larmor.data.Dictionary;
 import io.larmor.data.Tag;
 import io.larmor.data.Vr;
+import org.jspecify.annotations.Nullable;
 
 /// An attribute as a person writes it: `PatientName`, `00100010` or `(0010,0010)`, or one in the first item of a sequence:
 /// `RequestAttributesSequence.ScheduledProcedureStepID`.
 record AttributePath(List<Integer> tags) {
+    /// Written out, as that of a record is made at its first use, in every process.
+    @Override
+    public int hashCode() {
+        return tags.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AttributePath path && path.tags.equals(tags);
+    }
+
     static AttributePath parse(String text) {
         return new AttributePath(Arrays.stream(text.split("\\.", -1)).map(AttributePath::tag).toList());
     }

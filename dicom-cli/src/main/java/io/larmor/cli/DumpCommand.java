@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 import io.larmor.data.DataSetDump;
@@ -61,7 +60,7 @@ final class DumpCommand extends LarmorCommand {
             return ReadOptions.DEFAULT;
         }
         var builder = ReadOptions.builder().onlyTags(only.stream().mapToInt(tag -> tag).toArray());
-        int last = only.stream().max(Comparator.comparingLong(Integer::toUnsignedLong)).orElseThrow();
+        int last = only.stream().max(Integer::compareUnsigned).orElseThrow();
         return last == -1 ? builder.build() : builder.stopAtTag(last + 1).build();
     }
 

@@ -155,12 +155,12 @@ public final class Element {
     /// {@return the length of the value in bytes, as it was read; of characters not encoded yet, that in UTF-8; -1 of a
     /// sequence or of fragments that were put together, and have no bytes before they are written}
     public long length() {
-        return switch (content) {
-            case BulkData bulk -> bulk.length();
-            case String[] values -> Values.characters(values, vr, SpecificCharacterSet.UTF_8).length;
-            case Object built when header < 0 -> -1;
-            case null, default -> length;
-        };
+        if (content instanceof BulkData bulk) {
+            return bulk.length();
+        } else if (content instanceof String[] values) {
+            return Values.characters(values, vr, SpecificCharacterSet.UTF_8).length;
+        }
+        return content != null && header < 0 ? -1 : length;
     }
 
     /// {@return whether there is no value, or no item}
@@ -345,27 +345,26 @@ public final class Element {
     @SuppressWarnings("ArrayRecordComponent")
     private record Range(byte[] bytes, int offset, int length) {}
 
+    /// No switch over patterns: one is linked in each process anew, which is felt where a command reads one file.
     private Range plain() {
-        return switch (content) {
-            case null -> new Range(source.bytes, offset, length);
-            case String[] values -> {
-                var bytes = Values.characters(values, vr, SpecificCharacterSet.UTF_8);
-                yield new Range(bytes, 0, bytes.length);
-            }
-            case BulkData bulk -> {
-                try {
-                    // Words come in little endian order here, so they go back to the order that the flags tell.
-                    var bytes = bulk.bytes();
-                    if (bigWords() && bulk.isBigEndian()) {
-                        BulkData.swap(bytes, 0, bytes.length, vr.wordSize());
-                    }
-                    yield new Range(bytes, 0, bytes.length);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+        if (content == null) {
+            return new Range(source.bytes, offset, length);
+        } else if (content instanceof String[] values) {
+            var bytes = Values.characters(values, vr, SpecificCharacterSet.UTF_8);
+            return new Range(bytes, 0, bytes.length);
+        } else if (content instanceof BulkData bulk) {
+            try {
+                // Words come in little endian order here, so they go back to the order that the flags tell.
+                var bytes = bulk.bytes();
+                if (bigWords() && bulk.isBigEndian()) {
+                    BulkData.swap(bytes, 0, bytes.length, vr.wordSize());
                 }
+                return new Range(bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            default -> new Range(NOTHING, 0, 0);
-        };
+        }
+        return new Range(NOTHING, 0, 0);
     }
 
     private BulkData inMemory() {

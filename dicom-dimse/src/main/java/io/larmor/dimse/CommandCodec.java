@@ -70,30 +70,31 @@ public final class CommandCodec {
 
     private static CommandOutput write(DimseMessage message, boolean hasDataSet) {
         var out = new CommandOutput(message.others(), hasDataSet);
-        switch (message) {
-            case CStoreRq m -> m.write(out);
-            case CStoreRsp m -> m.write(out);
-            case CGetRq m -> m.write(out);
-            case CGetRsp m -> m.write(out);
-            case CFindRq m -> m.write(out);
-            case CFindRsp m -> m.write(out);
-            case CMoveRq m -> m.write(out);
-            case CMoveRsp m -> m.write(out);
-            case CEchoRq m -> m.write(out);
-            case CEchoRsp m -> m.write(out);
-            case NEventReportRq m -> m.write(out);
-            case NEventReportRsp m -> m.write(out);
-            case NGetRq m -> m.write(out);
-            case NGetRsp m -> m.write(out);
-            case NSetRq m -> m.write(out);
-            case NSetRsp m -> m.write(out);
-            case NActionRq m -> m.write(out);
-            case NActionRsp m -> m.write(out);
-            case NCreateRq m -> m.write(out);
-            case NCreateRsp m -> m.write(out);
-            case NDeleteRq m -> m.write(out);
-            case NDeleteRsp m -> m.write(out);
-            case CCancelRq m -> m.write(out);
+        // Not over patterns: such a switch is linked in each process anew, a good part of what a short one does.
+        switch (message.field()) {
+            case C_STORE_RQ -> ((CStoreRq) message).write(out);
+            case C_STORE_RSP -> ((CStoreRsp) message).write(out);
+            case C_GET_RQ -> ((CGetRq) message).write(out);
+            case C_GET_RSP -> ((CGetRsp) message).write(out);
+            case C_FIND_RQ -> ((CFindRq) message).write(out);
+            case C_FIND_RSP -> ((CFindRsp) message).write(out);
+            case C_MOVE_RQ -> ((CMoveRq) message).write(out);
+            case C_MOVE_RSP -> ((CMoveRsp) message).write(out);
+            case C_ECHO_RQ -> ((CEchoRq) message).write(out);
+            case C_ECHO_RSP -> ((CEchoRsp) message).write(out);
+            case N_EVENT_REPORT_RQ -> ((NEventReportRq) message).write(out);
+            case N_EVENT_REPORT_RSP -> ((NEventReportRsp) message).write(out);
+            case N_GET_RQ -> ((NGetRq) message).write(out);
+            case N_GET_RSP -> ((NGetRsp) message).write(out);
+            case N_SET_RQ -> ((NSetRq) message).write(out);
+            case N_SET_RSP -> ((NSetRsp) message).write(out);
+            case N_ACTION_RQ -> ((NActionRq) message).write(out);
+            case N_ACTION_RSP -> ((NActionRsp) message).write(out);
+            case N_CREATE_RQ -> ((NCreateRq) message).write(out);
+            case N_CREATE_RSP -> ((NCreateRsp) message).write(out);
+            case N_DELETE_RQ -> ((NDeleteRq) message).write(out);
+            case N_DELETE_RSP -> ((NDeleteRsp) message).write(out);
+            case C_CANCEL_RQ -> ((CCancelRq) message).write(out);
         }
         return out;
     }

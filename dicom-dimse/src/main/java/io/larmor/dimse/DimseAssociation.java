@@ -297,10 +297,13 @@ public final class DimseAssociation implements AutoCloseable {
                     "a command came in presentation context " + contextId
                             + ", which was not accepted");
         }
-        switch (CommandCodec.decode(messages.receiveCommand(first), context.abstractSyntax())) {
-            case DimseRequest request -> perform(request, context);
-            case DimseResponse response -> deliver(response, context);
-            case CCancelRq cancel -> performed.cancel(cancel.respondedTo());
+        var message = CommandCodec.decode(messages.receiveCommand(first), context.abstractSyntax());
+        if (message instanceof DimseRequest request) {
+            perform(request, context);
+        } else if (message instanceof DimseResponse response) {
+            deliver(response, context);
+        } else if (message instanceof CCancelRq cancel) {
+            performed.cancel(cancel.respondedTo());
         }
     }
 

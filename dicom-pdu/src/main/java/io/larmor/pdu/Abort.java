@@ -30,6 +30,11 @@ public record Abort(int source, int reason) implements Pdu {
         AssociateRj.checkByte("reason", reason);
     }
 
+    @Override
+    public int type() {
+        return ABORT;
+    }
+
     static Abort read(PduInput in) throws MalformedPduException {
         in.skip(2, "reserved bytes");
         int source = in.u8("source");

@@ -25,6 +25,11 @@ public record AssociateRj(int result, int source, int reason) implements Pdu {
         checkByte("reason", reason);
     }
 
+    @Override
+    public int type() {
+        return ASSOCIATE_RJ;
+    }
+
     static AssociateRj read(PduInput in) throws MalformedPduException {
         in.skip(1, "reserved byte");
         int result = in.u8("result");

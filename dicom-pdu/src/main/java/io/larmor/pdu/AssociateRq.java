@@ -42,6 +42,11 @@ public record AssociateRq(int protocolVersion, String calledAe, String callingAe
         this(1, calledAe, callingAe, APPLICATION_CONTEXT_NAME, contexts, userInformation, List.of());
     }
 
+    @Override
+    public int type() {
+        return ASSOCIATE_RQ;
+    }
+
     static AssociateRq read(PduInput in) throws MalformedPduException {
         AssociateHead head = AssociateHead.read(in);
         String applicationContext = "";

@@ -16,6 +16,11 @@ public record PDataTf(List<Pdv> values) implements Pdu {
         }
     }
 
+    @Override
+    public int type() {
+        return P_DATA_TF;
+    }
+
     static PDataTf read(PduInput in) throws MalformedPduException {
         var values = new ArrayList<Pdv>();
         do {

@@ -94,29 +94,21 @@ public sealed interface Pdu permits AssociateRq, AssociateAc, AssociateRj, PData
     default byte[] encode() {
         var out = new PduOutput();
         int mark = out.beginPdu(type());
-        switch (this) {
-            case AssociateRq pdu -> pdu.write(out);
-            case AssociateAc pdu -> pdu.write(out);
-            case AssociateRj pdu -> pdu.write(out);
-            case PDataTf pdu -> pdu.write(out);
-            case ReleaseRq pdu -> pdu.write(out);
-            case ReleaseRp pdu -> pdu.write(out);
-            case Abort pdu -> pdu.write(out);
+        // Not over patterns: such a switch is linked in each process anew, a good part of what a short one does.
+        switch (type()) {
+            case ASSOCIATE_RQ -> ((AssociateRq) this).write(out);
+            case ASSOCIATE_AC -> ((AssociateAc) this).write(out);
+            case ASSOCIATE_RJ -> ((AssociateRj) this).write(out);
+            case P_DATA_TF -> ((PDataTf) this).write(out);
+            case RELEASE_RQ -> ((ReleaseRq) this).write(out);
+            case RELEASE_RP -> ((ReleaseRp) this).write(out);
+            case ABORT -> ((Abort) this).write(out);
+            default -> throw new AssertionError(this);
         }
         out.endPdu(mark);
         return out.toArray();
     }
 
     /// {@return the PDU type, the first byte}
-    default int type() {
-        return switch (this) {
-            case AssociateRq _ -> ASSOCIATE_RQ;
-            case AssociateAc _ -> ASSOCIATE_AC;
-            case AssociateRj _ -> ASSOCIATE_RJ;
-            case PDataTf _ -> P_DATA_TF;
-            case ReleaseRq _ -> RELEASE_RQ;
-            case ReleaseRp _ -> RELEASE_RP;
-            case Abort _ -> ABORT;
-        };
-    }
+    int type();
 }

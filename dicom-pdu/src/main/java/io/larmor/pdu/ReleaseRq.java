@@ -4,6 +4,11 @@ package io.larmor.pdu;
 ///
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part08/sect_9.3.6.html PS3.8 §9.3.6
 public record ReleaseRq() implements Pdu {
+    @Override
+    public int type() {
+        return RELEASE_RQ;
+    }
+
     static ReleaseRq read(PduInput in) throws MalformedPduException {
         in.skip(4, "reserved bytes");
         in.expectEnd();

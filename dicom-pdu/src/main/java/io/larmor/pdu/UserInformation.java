@@ -91,20 +91,34 @@ public record UserInformation(List<UserItem> items) {
     void write(PduOutput out) {
         int mark = out.beginItem(Item.USER_INFORMATION, 0);
         for (UserItem item : items) {
-            switch (item) {
-                case MaximumLength i -> i.write(out);
-                case ImplementationClassUid i -> i.write(out);
-                case AsynchronousOperationsWindow i -> i.write(out);
-                case RoleSelection i -> i.write(out);
-                case ImplementationVersionName i -> i.write(out);
-                case SopClassExtendedNegotiation i -> i.write(out);
-                case SopClassCommonExtendedNegotiation i -> i.write(out);
-                case UserIdentity i -> i.write(out);
-                case UserIdentityAc i -> i.write(out);
-                case UnknownItem i -> i.write(out);
-            }
+            write(item, out);
         }
         out.endItem(mark);
+    }
+
+    /// No switch over patterns, which is linked in each process anew: these are in every request.
+    private static void write(UserItem item, PduOutput out) {
+        if (item instanceof MaximumLength i) {
+            i.write(out);
+        } else if (item instanceof ImplementationClassUid i) {
+            i.write(out);
+        } else if (item instanceof ImplementationVersionName i) {
+            i.write(out);
+        } else if (item instanceof AsynchronousOperationsWindow i) {
+            i.write(out);
+        } else if (item instanceof RoleSelection i) {
+            i.write(out);
+        } else if (item instanceof SopClassExtendedNegotiation i) {
+            i.write(out);
+        } else if (item instanceof SopClassCommonExtendedNegotiation i) {
+            i.write(out);
+        } else if (item instanceof UserIdentity i) {
+            i.write(out);
+        } else if (item instanceof UserIdentityAc i) {
+            i.write(out);
+        } else if (item instanceof UnknownItem i) {
+            i.write(out);
+        }
     }
 
     static void checkUid(String uid) {

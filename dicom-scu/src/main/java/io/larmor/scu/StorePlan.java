@@ -10,12 +10,25 @@ import java.util.Map;
 import java.util.Set;
 
 import io.larmor.assoc.ProposedContext;
+import org.jspecify.annotations.Nullable;
 
 /// What to propose for a batch of instances: one presentation context for each SOP class and transfer syntax in use, and one
 /// that is uncompressed for each SOP class; beyond 128 contexts, a further association.
 final class StorePlan {
     /// What an instance needs of an association.
-    record Kind(String sopClass, String transferSyntax) {}
+    record Kind(String sopClass, String transferSyntax) {
+        /// Written out, as that of a record is made at its first use, in every process.
+        @Override
+        public int hashCode() {
+            return 31 * sopClass.hashCode() + transferSyntax.hashCode();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Kind kind && kind.sopClass.equals(sopClass)
+                    && kind.transferSyntax.equals(transferSyntax);
+        }
+    }
 
     /// One association.
     record Leg(List<ProposedContext> contexts, Set<Kind> kinds) {
