@@ -25,8 +25,8 @@ class VerificationProviderTest {
     @Test
     void itClaimsVerificationAndNothingElse() {
         var service = new VerificationService(_ -> {});
-        assertEquals(List.of(ServiceDescriptor.of(Uid.Verification, Operation.ECHO)),
-                List.copyOf(service.descriptors()));
+        assertEquals(List.of(ServiceDescriptor.builder(Uid.Verification).operations(Operation.ECHO)
+                .statuses(Operation.ECHO, 0x0000).build()), List.copyOf(service.descriptors()));
         assertTrue(Operation.ECHO.performer().isInstance(service));
     }
 }
