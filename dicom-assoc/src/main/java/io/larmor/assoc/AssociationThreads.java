@@ -3,10 +3,10 @@ package io.larmor.assoc;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// The threads that read associations, and those that send a batch over one. As long as there are few, each is a platform thread: where a read
 /// blocks in the kernel, a response costs one system call and one switch of threads; a virtual thread is parked by one, and woken by another. Beyond
