@@ -30,22 +30,26 @@ final class MessageReader {
         int contextId = first.contextId();
         var fragment = first;
         byte[] command = {};
+        int size = 0;
         while (true) {
             if (!fragment.command() || fragment.contextId() != contextId) {
                 throw violation(AbortReason.UNEXPECTED_PDU_PARAMETER, "a fragment of "
                         + (fragment.command() ? "another command" : "a data set") + " came where a command was due");
             }
-            int size = command.length;
             int more = fragment.data().remaining();
             if (more > MAX_COMMAND_LENGTH - size) {
                 throw violation(AbortReason.INVALID_PDU_PARAMETER_VALUE,
                         "a command set of more than " + MAX_COMMAND_LENGTH
                                 + " bytes came");
             }
-            command = size == 0 ? new byte[more] : Arrays.copyOf(command, size + more);
+            if (size + more > command.length) {
+                // Twice as much each time: a command in very many fragments is not copied for each of them.
+                command = size == 0 ? new byte[more] : Arrays.copyOf(command, Math.max(size + more, 2 * size));
+            }
             fragment.data().get(command, size, more);
+            size += more;
             if (fragment.last()) {
-                return command;
+                return size == command.length ? command : Arrays.copyOf(command, size);
             }
             fragment = receiveWithin("command");
         }
