@@ -35,11 +35,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// C-CANCEL while 10,000 studies match. What the machine does beside the test can only add to what comes after it: of three tries most have to keep
-/// to the bound. Of a requestor that prints each response and cancels late none is asked: what it is behind by lies in buffers that no server sees
-/// (docs/decisions/0006); then the answer has to end with the C-CANCEL.
+/// to the bound. Of a requestor that prints each response and cancels late less is asked: what it is behind by lies in buffers that no server sees
+/// (docs/decisions/0006).
 class CancelIT {
     private static final int STUDIES = 10_000;
     private static final int AFTER_CANCEL = 100;
+    private static final int AFTER_LATE_CANCEL = 1_000;
     private static final int TRIES = 3;
     private static final int LATE = 1_000;
 
@@ -55,7 +56,8 @@ class CancelIT {
                     assertFewAfter(() -> cancelByFindscu(node.port(), before), "findscu -v, cancel after " + before);
                 }
             }
-            assertTrue(LATE + cancelByFindscu(node.port(), LATE) < STUDIES, "findscu -v, cancel after " + LATE);
+            int further = cancelByFindscu(node.port(), LATE);
+            assertTrue(further <= AFTER_LATE_CANCEL, "findscu -v, cancel after " + LATE + ": " + further);
         }
     }
 
