@@ -49,6 +49,12 @@ final class CommandText {
                 .sorted((a, b) -> a.longestName().compareTo(b.longestName())).toList();
     }
 
+    /// {@return the commands that a person sees}
+    static List<CommandSpec> commands(CommandLine root) {
+        return root.getSubcommands().values().stream().map(CommandLine::getCommandSpec)
+                .filter(spec -> !spec.usageMessage().hidden()).toList();
+    }
+
     /// {@return the lines of the examples}
     static List<String> examples(CommandLine command) {
         return Arrays.stream(command.getCommandSpec().usageMessage().footer()).map(line -> line.replace("%%", "%"))

@@ -2,7 +2,6 @@ package io.larmor.cli;
 
 import java.io.OutputStream;
 
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -10,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "completion", description = {"Print a script that completes words in a shell.",
     "It knows every command and option of this version."}, footerHeading = "%nExamples:%n", footer = {
         "  larmor completion bash > ~/.local/share/bash-completion/completions/larmor",
-        "  larmor completion zsh > ~/.larmor-completion.zsh     # and in ~/.zshrc: source ~/.larmor-completion.zsh",
+        "  larmor completion zsh > ~/.zfunc/_larmor      # with fpath+=~/.zfunc before compinit in ~/.zshrc",
         "  larmor completion fish > ~/.config/fish/completions/larmor.fish"})
 final class CompletionCommand extends LarmorCommand {
     private enum Shell {
@@ -30,8 +29,8 @@ final class CompletionCommand extends LarmorCommand {
                 Terminal.ofPipes(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
         // Scripts are for a shell to read: control characters in them are meant.
         terminal().out().print(switch (shell) {
-            // The script brings zsh's own emulation with it.
-            case BASH, ZSH -> AutoComplete.bash("larmor", all);
+            case BASH -> BashCompletion.script(all);
+            case ZSH -> ZshCompletion.script(all);
             case FISH -> FishCompletion.script(all);
         });
         terminal().out().flush();

@@ -1,8 +1,5 @@
 package io.larmor.cli;
 
-import java.nio.file.Path;
-import java.util.Locale;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,22 +16,29 @@ final class FishCompletion {
     static String script(CommandLine root) {
         var script = new FishCompletion();
         script.options("__fish_use_subcommand", root.getCommandSpec());
-        root.getSubcommands().forEach((word, command) -> {
-            var spec = command.getCommandSpec();
-            if (!spec.usageMessage().hidden()) {
-                script.text.append("complete -c larmor -n __fish_use_subcommand -a ").append(word)
-                        .append(" -d ").append(quoted(CommandText.first(spec.usageMessage().description())))
-                        .append('\n');
-                script.options("'__fish_seen_subcommand_from " + word + "'", spec);
-                boolean files = spec.positionalParameters().stream().anyMatch(each -> each.type() == Path.class
-                        || (each.auxiliaryTypes().length > 0 && each.auxiliaryTypes()[0] == Path.class));
-                if (files) {
-                    script.text.append("complete -c larmor -n '__fish_seen_subcommand_from ").append(word)
-                            .append("' -F\n");
-                }
-            }
-        });
+        var commands = CommandText.commands(root);
+        String words = String.join(" ", commands.stream().map(CommandSpec::name).toList());
+        for (var spec : commands) {
+            script.text.append("complete -c larmor -n __fish_use_subcommand -a ").append(spec.name()).append(" -d ")
+                    .append(quoted(CommandText.first(spec.usageMessage().description()))).append('\n');
+            String condition = "'__fish_seen_subcommand_from " + spec.name() + "'";
+            script.options(condition, spec);
+            script.positionals("complete -c larmor -n " + condition, spec, words);
+        }
         return script.text.toString();
+    }
+
+    private void positionals(String line, CommandSpec spec, String commands) {
+        for (var each : spec.positionalParameters()) {
+            var value = CompletedValue.of(each);
+            if (value.files()) {
+                text.append(line).append(" -F\n");
+            } else if (value.command()) {
+                text.append(line).append(" -a ").append(quoted(commands)).append('\n');
+            } else if (!value.words().isEmpty()) {
+                text.append(line).append(" -a ").append(quoted(String.join(" ", value.words()))).append('\n');
+            }
+        }
     }
 
     private void options(String condition, CommandSpec spec) {
@@ -59,11 +63,10 @@ final class FishCompletion {
         if (option.arity().max() == 0) {
             return;
         }
-        var label = option.paramLabel();
-        if (option.completionCandidates() != null) {
-            text.append(" -x -a ")
-                    .append(quoted(String.join(" ", option.completionCandidates()).toLowerCase(Locale.ROOT)));
-        } else if (label.contains("FILE") || label.contains("DIR")) {
+        var value = CompletedValue.of(option);
+        if (!value.words().isEmpty()) {
+            text.append(" -x -a ").append(quoted(String.join(" ", value.words())));
+        } else if (value.files()) {
             text.append(" -r -F");
         } else {
             text.append(" -x");

@@ -108,8 +108,22 @@ final class ManPage {
         text.append(line.startsWith(".") || line.startsWith("'") ? "\\&" : "").append(line).append('\n');
     }
 
+    /// Plain ASCII, for a formatter that is not told the encoding.
     private static String escaped(String words) {
-        return words.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("^", "\\(ha")
-                .replace("~", "\\(ti").replace("`", "\\(ga");
+        var escaped = new StringBuilder();
+        words.codePoints().forEach(each -> {
+            switch (each) {
+                case '\\' -> escaped.append("\\e");
+                case '-' -> escaped.append("\\-");
+                case '\'' -> escaped.append("\\(aq");
+                case '^' -> escaped.append("\\(ha");
+                case '~' -> escaped.append("\\(ti");
+                case '`' -> escaped.append("\\(ga");
+                default -> escaped.append(each < 0x80
+                        ? Character.toString(each)
+                        : String.format(Locale.ROOT, "\\[u%04X]", each));
+            }
+        });
+        return escaped.toString();
     }
 }

@@ -1,11 +1,14 @@
 package io.larmor.cli;
 
+import java.util.Arrays;
+import java.util.List;
+
 import io.larmor.assoc.TlsProfile;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// A TLS profile by name.
-final class ProfileConverter implements ITypeConverter<TlsProfile> {
+final class ProfileConverter implements ITypeConverter<TlsProfile>, NamedValues {
     @Override
     public TlsProfile convert(String value) {
         try {
@@ -13,5 +16,10 @@ final class ProfileConverter implements ITypeConverter<TlsProfile> {
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public List<String> names() {
+        return Arrays.stream(TlsProfile.values()).map(TlsProfile::label).toList();
     }
 }

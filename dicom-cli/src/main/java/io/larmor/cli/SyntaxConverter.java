@@ -1,5 +1,6 @@
 package io.larmor.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// A transfer syntax by a short name, its keyword or its UID.
-final class SyntaxConverter implements ITypeConverter<TransferSyntax> {
+final class SyntaxConverter implements ITypeConverter<TransferSyntax>, NamedValues {
     private static final Map<String, TransferSyntax> SHORT = Map.of(
             "implicit", TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
             "explicit", TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
@@ -32,5 +33,10 @@ final class SyntaxConverter implements ITypeConverter<TransferSyntax> {
                 .orElseThrow(() -> new TypeConversionException(
                         "expected implicit, explicit, big-endian, deflated, a keyword as"
                                 + " JPEGBaseline8Bit or a UID, but this is '" + text + "'"));
+    }
+
+    @Override
+    public List<String> names() {
+        return SHORT.keySet().stream().sorted().toList();
     }
 }
