@@ -74,7 +74,7 @@ final class DeidentifyCommand extends LarmorCommand {
                 } catch (UncheckedIOException e) {
                     fail(progress, file, Objects.requireNonNull(e.getCause()));
                 }
-                progress.show(Text.count(done, "file"));
+                progress.show(() -> Text.count(done, "file"));
             }
         }
         summary();

@@ -148,7 +148,7 @@ final class DicomdirCommand extends LarmorCommand {
                 } catch (IOException e) {
                     refuse(progress, file, e);
                 }
-                progress.show(Text.count(updater.size(), "instance"));
+                progress.show(() -> Text.count(updater.size(), "instance"));
             }
             var fileSet = updater.commit();
             progress.clear();

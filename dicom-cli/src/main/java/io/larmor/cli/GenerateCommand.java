@@ -44,7 +44,10 @@ final class GenerateCommand extends LarmorCommand {
         long total = studies.size();
         long[] count = new long[1];
         try (var progress = new Progress(terminal())) {
-            studies.writeTo(out, syntax, _ -> progress.show("%,d of %,d written".formatted(++count[0], total)));
+            studies.writeTo(out, syntax, _ -> {
+                count[0]++;
+                progress.show(() -> "%,d of %,d written".formatted(count[0], total));
+            });
         }
         say(json
                 ? JsonLine.of(Map.of("folder", out.toString(), "studies", studies.studies(), "instances", total))

@@ -49,7 +49,7 @@ final class GetCommand extends LarmorCommand {
                 var association = client.builder().contexts(contexts()).build().connect()) {
             var result = association.get(query.model(), query.level(), identifier, StoreHandler.toFolder(out),
                     CallOptions.DEFAULT,
-                    counts -> progress.show(RetrieveReport.progress(counts)));
+                    counts -> progress.show(() -> RetrieveReport.progress(counts)));
             progress.clear();
             return new RetrieveReport(CommandField.C_GET_RQ, "Got").print(this, result, json,
                     System.nanoTime() - start);

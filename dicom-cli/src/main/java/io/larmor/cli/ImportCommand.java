@@ -54,7 +54,8 @@ final class ImportCommand extends LarmorCommand {
                     end(begun.removeFirst(), progress);
                 }
                 begin(archive, file, progress);
-                progress.show(Text.count(++count, "file"));
+                long begunNow = ++count;
+                progress.show(() -> Text.count(begunNow, "file"));
             }
             while (!begun.isEmpty()) {
                 end(begun.removeFirst(), progress);

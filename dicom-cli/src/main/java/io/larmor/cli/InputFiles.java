@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,11 +10,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/// The files that paths name: files themselves, and all that is below folders, by name. What DICOM puts beside instances, a
+/// The files that paths name: files themselves, and all that is below folders, by name. Links are followed. What DICOM puts beside instances, a
 /// DICOMDIR, is passed over, as are hidden files.
 final class InputFiles implements Iterable<Path> {
     private final List<Path> files = new ArrayList<>();
@@ -47,22 +49,23 @@ final class InputFiles implements Iterable<Path> {
 
     private void walk(Path folder, BiConsumer<Path, IOException> skipped) throws IOException {
         var found = new ArrayList<Path>();
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String name = file.getFileName().toString();
-                if (!name.equalsIgnoreCase("DICOMDIR") && !name.startsWith(".") && !attributes.isOther()) {
-                    found.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
+        Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        String name = file.getFileName().toString();
+                        if (!name.equalsIgnoreCase("DICOMDIR") && !name.startsWith(".") && !attributes.isOther()) {
+                            found.add(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                skipped.accept(file, failure);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                        skipped.accept(file, failure);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
         found.sort(Comparator.naturalOrder());
         files.addAll(found);
     }

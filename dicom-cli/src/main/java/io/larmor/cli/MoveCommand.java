@@ -71,7 +71,7 @@ final class MoveCommand extends LarmorCommand {
         long start = System.nanoTime();
         try (var progress = new Progress(terminal()); var association = client.client(query.move()).connect()) {
             var result = association.move(model, query.level(), identifier, destination, CallOptions.DEFAULT,
-                    counts -> progress.show(RetrieveReport.progress(counts)));
+                    counts -> progress.show(() -> RetrieveReport.progress(counts)));
             progress.clear();
             return new RetrieveReport(CommandField.C_MOVE_RQ, "Moved").print(this, result, json,
                     System.nanoTime() - start);

@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// One line on standard error that says how far a long work has come; nothing unless a person watches.
 ///
@@ -18,8 +19,8 @@ final class Progress implements AutoCloseable {
         this.terminal = terminal;
     }
 
-    /// Shows a line, unless one was shown just now.
-    void show(String line) {
+    /// Shows a line, unless one was shown just now. Only one that is shown is made.
+    void show(Supplier<String> line) {
         if (!terminal.progress()) {
             return;
         }
@@ -29,7 +30,7 @@ final class Progress implements AutoCloseable {
             if (now - shown >= PAUSE_NANOSECONDS) {
                 shown = now;
                 visible = true;
-                terminal.err().print(ERASE + Text.printable(line));
+                terminal.err().print(ERASE + Text.printable(line.get()));
                 terminal.err().flush();
             }
         } finally {

@@ -149,7 +149,7 @@ final class SendCommand extends LarmorCommand {
             String why = why(file, result);
             progress.say("larmor: " + (why.contains(file.toString()) ? why : file + ": " + why));
         }
-        progress.show(tally.progress(total));
+        progress.show(() -> tally.progress(total));
     }
 
     private String why(Path file, StoreResult result) {

@@ -128,7 +128,7 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
     private void fill(Archive archive, SyntheticStudies studies) throws Exception {
         try (var progress = new Progress(terminal())) {
             ArchiveFiller.fill(archive, studies,
-                    count -> progress.show("%,d of %,d synthetic instances".formatted(count, studies.size())));
+                    count -> progress.show(() -> "%,d of %,d synthetic instances".formatted(count, studies.size())));
         }
     }
 

@@ -111,7 +111,7 @@ final class VerifyCommand extends LarmorCommand {
 
         @Override
         public void progress(long done, long expected) {
-            progress.show("%,d of %,d instances".formatted(done, Math.max(done, expected)));
+            progress.show(() -> "%,d of %,d instances".formatted(done, Math.max(done, expected)));
         }
 
         @Override

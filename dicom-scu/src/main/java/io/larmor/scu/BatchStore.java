@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -59,7 +60,7 @@ final class BatchStore {
         var notSent = new ArrayList<NotSent>();
         boolean connected = false;
         while (!waiting.isEmpty()) {
-            Queue<StorePipeline.Item> queue = new ConcurrentLinkedQueue<>(waiting);
+            Queue<StorePipeline.Item> queue = new LinkedBlockingQueue<>(waiting);
             Queue<StorePipeline.Item> others = new ConcurrentLinkedQueue<>();
             var kinds = sample(waiting, queue);
             if (kinds.isEmpty()) {
@@ -130,7 +131,7 @@ final class BatchStore {
             int associations) {
         var workers = new ArrayList<Worker>();
         for (int i = 0; i < associations; i++) {
-            workers.add(new Worker(leg, queue, others));
+            workers.add(new Worker(leg, queue, others, associations == 1 ? 0 : associations * Lookahead.DEPTH));
         }
         join(workers);
         return workers;
@@ -202,13 +203,16 @@ final class BatchStore {
         private final StorePlan.Leg leg;
         private final Queue<StorePipeline.Item> queue;
         private final Queue<StorePipeline.Item> others;
+        /// How many files there must be, so that one who takes some of them beforehand leaves enough to the others.
+        private final int plenty;
         private boolean connected;
         private @Nullable IOException failure;
 
-        Worker(StorePlan.Leg leg, Queue<StorePipeline.Item> queue, Queue<StorePipeline.Item> others) {
+        Worker(StorePlan.Leg leg, Queue<StorePipeline.Item> queue, Queue<StorePipeline.Item> others, int plenty) {
             this.leg = leg;
             this.queue = queue;
             this.others = others;
+            this.plenty = plenty;
         }
 
         @Override
@@ -231,12 +235,16 @@ final class BatchStore {
         private void feed(ClientAssociation association, Guard guard) throws IOException {
             var pipeline = new StorePipeline(association, options, BatchStore.this::report, leg::covers,
                     others::add);
-            try {
-                for (var item = queue.poll(); item != null; item = queue.poll()) {
-                    pipeline.send(item);
-                    if (stopped || guard.isCancelled()) {
-                        break;
+            try (var ahead = new Lookahead(queue::poll, () -> queue.size() >= plenty)) {
+                try {
+                    for (var file = ahead.next(); file != null; file = ahead.next()) {
+                        pipeline.send(file);
+                        if (stopped || guard.isCancelled()) {
+                            break;
+                        }
                     }
+                } finally {
+                    queue.addAll(ahead.takeBack());
                 }
                 pipeline.finish();
             } catch (IOException e) {

@@ -193,13 +193,17 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param results takes what became of each, in the order of the files
     /// @throws IOException if the association fails
     public void storeAll(Iterable<Path> paths, CallOptions options, Consumer<StoreResult> results) throws IOException {
-        try (var guard = new Guard(dimse, options)) {
+        var left = paths.iterator();
+        try (var guard = new Guard(dimse, options);
+                var ahead = new Lookahead(() -> left.hasNext() ? new StorePipeline.Item(left.next()) : null,
+                        () -> true)) {
             var pipeline = new StorePipeline(this, options, results);
-            for (var path : paths) {
-                if (guard.isCancelled()) {
+            while (!guard.isCancelled()) {
+                var file = ahead.next();
+                if (file == null) {
                     break;
                 }
-                pipeline.send(new StorePipeline.Item(path));
+                pipeline.send(file);
             }
             pipeline.finish();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.LongFunction;
 
 import io.larmor.assoc.Payload;
 import io.larmor.data.DataSet;
@@ -15,6 +16,7 @@ import io.larmor.data.SopClasses;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uids;
+import org.jspecify.annotations.Nullable;
 
 /// An instance that is to be sent: its bytes as they are, and as a stream for when they must be converted.
 ///
@@ -40,6 +42,11 @@ record Outgoing(String sopClass, String sopInstance, TransferSyntax syntax, Payl
     }
 
     static Outgoing of(DicomFile file) throws IOException {
+        return of(file, length -> length <= SMALL ? ByteBuffer.allocate((int) length) : null);
+    }
+
+    /// @param memory gives a place of a length to read the data set to; null where it is to be read as it is sent
+    static Outgoing of(DicomFile file, LongFunction<@Nullable ByteBuffer> memory) throws IOException {
         var sopClass = file.sopClassUid();
         var sopInstance = file.sopInstanceUid();
         if (sopClass.isEmpty() || sopInstance.isEmpty()) {
@@ -56,17 +63,18 @@ record Outgoing(String sopClass, String sopInstance, TransferSyntax syntax, Payl
         if ((length & 1) != 0 && !syntax.deflated()) {
             throw new DicomFormatException(offset + length, "the data set has an odd number of bytes");
         }
-        if (length <= SMALL) {
-            var bytes = read(channel, offset, (int) length);
-            return of(sopClass, sopInstance, syntax, bytes);
-        }
-        return new Outgoing(sopClass, sopInstance, syntax, padded(Payload.of(channel, offset, length), length),
+        var place = memory.apply(length);
+        var payload = place == null
+                ? Payload.of(channel, offset, length)
+                : Payload.of(read(channel, offset, place));
+        return new Outgoing(sopClass, sopInstance, syntax, padded(payload, length),
                 () -> new ChannelStream(channel, offset, length));
     }
 
     static Outgoing of(DataSet dataSet, TransferSyntax syntax) {
-        return of(dataSet.string(Tag.SOPClassUID).orElse(""), dataSet.string(Tag.SOPInstanceUID).orElse(""), syntax,
-                dataSet.encode(syntax));
+        var bytes = dataSet.encode(syntax);
+        return new Outgoing(dataSet.string(Tag.SOPClassUID).orElse(""), dataSet.string(Tag.SOPInstanceUID).orElse(""),
+                syntax, padded(Payload.of(bytes), bytes.length), () -> new ByteArrayInputStream(bytes));
     }
 
     /// Private SOP classes may be anything; of the standard's, only those for storage are taken by C-STORE.
@@ -74,20 +82,13 @@ record Outgoing(String sopClass, String sopInstance, TransferSyntax syntax, Payl
         return sopClass.startsWith(STANDARD_ROOT) && Uids.find(sopClass).isPresent();
     }
 
-    private static Outgoing of(String sopClass, String sopInstance, TransferSyntax syntax, byte[] bytes) {
-        return new Outgoing(sopClass, sopInstance, syntax, padded(Payload.of(bytes), bytes.length),
-                () -> new ByteArrayInputStream(bytes));
-    }
-
-    private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
-        var bytes = new byte[length];
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, offset + buffer.position()) < 0) {
+    private static ByteBuffer read(FileChannel channel, long offset, ByteBuffer place) throws IOException {
+        while (place.hasRemaining()) {
+            if (channel.read(place, offset + place.position()) < 0) {
                 throw new EOFException("the file became shorter while it was read");
             }
         }
-        return bytes;
+        return place.flip();
     }
 
     /// A deflated data set of odd length is padded with one NUL (PS3.5 A.5).

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.larmor.assoc.NegotiationException;
-import io.larmor.data.DicomFile;
 import io.larmor.dimse.DimseAssociation;
 import org.jspecify.annotations.Nullable;
 
@@ -64,20 +63,27 @@ final class StorePipeline {
         this.room = invoked == 0 ? MAX_IN_FLIGHT : invoked + MAX_OVERTAKING;
     }
 
-    /// Sends a file. What concerns the file alone is a result; an exception means that the association has ended.
-    void send(Item item) throws IOException {
+    /// Sends a file, and closes it. What concerns the file alone is a result; an exception means that the association has ended.
+    void send(ReadyFile ready) throws IOException {
+        try (ready) {
+            sendOpen(ready);
+        }
+    }
+
+    private void sendOpen(ReadyFile ready) throws IOException {
+        var item = ready.item();
         notSent = item;
         while (inFlight.size() >= room || (!inFlight.isEmpty() && inFlight.element().store().isReady())) {
             takeOldest();
         }
         notSent = null;
         var sopInstance = "";
-        try (var file = DicomFile.open(item.path())) {
-            if (!fits.test(new StorePlan.Kind(file.sopClassUid(), file.transferSyntax().uid()))) {
+        try {
+            if (!fits.test(ready.kind())) {
                 others.accept(item);
                 return;
             }
-            var instance = Outgoing.of(file);
+            var instance = ready.instance();
             sopInstance = instance.sopInstance();
             var store = association.invokeStore(instance, options, Optional.empty()).invocation();
             inFlight.add(new InFlight(item, sopInstance, store));
