@@ -22,8 +22,15 @@ record Contender(String name, Preparation prepare) {
 
     /// A contender that is ready.
     ///
-    /// @param node the server, for its memory and processor time; null when there is none of interest
-    record Session(Run run, @Nullable Node node, AutoCloseable end) implements AutoCloseable {
+    /// @param client tells what those used that ask the server; null where that is this process
+    /// @param server tells what the server used; null when there is none of interest
+    record Session(Run run, @Nullable Metered client, @Nullable Metered server, AutoCloseable end)
+            implements
+                AutoCloseable {
+        Session(Run run, @Nullable Metered server, AutoCloseable end) {
+            this(run, null, server, end);
+        }
+
         @Override
         public void close() throws IOException {
             try {

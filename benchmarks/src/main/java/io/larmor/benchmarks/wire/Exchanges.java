@@ -101,11 +101,12 @@ record Exchanges(Peers peers) {
         return new Contender(name, () -> {
             var node = peers.raw("sink");
             Path log = Files.createDirectories(peers.folder()).resolve("echo.log");
+            var meter = new Meter();
             return new Contender.Session(() -> {
                 long before = System.nanoTime();
-                Commands.run(command.of(Integer.toString(node.port())), log);
+                Commands.run(command.of(Integer.toString(node.port())), log, meter);
                 return (System.nanoTime() - before) / 1e6;
-            }, null, node);
+            }, meter, node, node);
         });
     }
 }

@@ -39,7 +39,7 @@ record Finds(Peers peers, Inputs inputs) {
         return new Contender(name, () -> {
             var node = start.start();
             try {
-                RawSender.send(node.port(), node.ae(), 1, List.of(inputs.files(Inputs.SMALL)));
+                RawSender.send(node, Load.ONE, List.of(inputs.files(Inputs.SMALL)));
                 var association = DicomClient.builder(node.ae() + "@127.0.0.1:" + node.port()).build().connect();
                 var studies = ask(association, DataSet.EMPTY);
                 var keys = one

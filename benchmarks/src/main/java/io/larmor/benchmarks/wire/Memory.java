@@ -97,7 +97,7 @@ record Memory(Peers peers, Inputs inputs) {
         @Override
         public void run() {
             try {
-                RawSender.send(node.port(), node.ae(), 1, parts);
+                RawSender.send(node, Load.ONE, parts);
             } catch (IOException e) {
                 failure = e;
             }

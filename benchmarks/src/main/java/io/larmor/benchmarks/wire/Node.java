@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// A server that runs beside the benchmark, ours or another's: a process of its own on a port of its own, stopped by its process id.
-final class Node implements AutoCloseable {
+final class Node implements Metered, AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final Process process;
@@ -78,29 +78,23 @@ final class Node implements AutoCloseable {
         return ae;
     }
 
-    /// {@return the most memory that the process has held, in bytes}
-    long peakRss() throws IOException {
-        return status("VmHWM");
+    @Override
+    public long peakRss() {
+        return Children.status(process, "VmHWM");
     }
 
     /// {@return the memory that the process holds now and that no file stands behind, in bytes}
-    long anonymousRss() throws IOException {
-        return status("RssAnon");
+    long anonymousRss() {
+        return Children.status(process, "RssAnon");
     }
 
     /// {@return the memory that the process holds now, in bytes}
-    long rss() throws IOException {
-        return status("VmRSS");
+    long rss() {
+        return Children.status(process, "VmRSS");
     }
 
-    private long status(String name) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith(name + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024).findFirst().orElse(0);
-    }
-
-    /// {@return the processor time that the process has used so far}
-    Duration cpu() {
+    @Override
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 /// As a program: `RawSender PORT CALLED FOLDER`.
 final class RawSender {
     private static final int CHUNK = 4 * 1024 * 1024;
+    private static final int MAX_PDU = 256 * 1024;
 
     /// Makes the association that files are sent over.
     interface Opener {
@@ -21,34 +22,34 @@ final class RawSender {
     }
 
     private final Opener opener;
-    private final int window;
+    private final Load load;
 
     // One association's: a sender is used by one thread.
     private final ByteBuffer content = ByteBuffer.allocateDirect(CHUNK);
     private ByteBuffer headers = ByteBuffer.allocateDirect(64 * 1024);
     private ByteBuffer[] gather = new ByteBuffer[16];
 
-    RawSender(int port, String called, int window) {
-        this(contexts -> RawConnection.open(port, called, window, contexts), window);
+    RawSender(int port, String called, Load load) {
+        this(contexts -> RawConnection.open(port, called, load.window(), contexts), load);
     }
 
-    RawSender(Opener opener, int window) {
+    RawSender(Opener opener, Load load) {
         this.opener = opener;
-        this.window = window;
+        this.load = load;
     }
 
     static void main(String... args) throws IOException {
-        new RawSender(Integer.parseInt(args[0]), args[1], 1).send(StoredFile.in(Path.of(args[2])));
+        new RawSender(Integer.parseInt(args[0]), args[1], Load.ONE).send(StoredFile.in(Path.of(args[2])));
     }
 
     /// Sends files over as many associations as there are parts, each on a thread of its own.
-    static void send(int port, String called, int window, List<List<StoredFile>> parts) throws IOException {
+    static void send(Node node, Load load, List<List<StoredFile>> parts) throws IOException {
         var failures = new ArrayList<Throwable>();
         var threads = new ArrayList<Thread>();
         for (var part : parts) {
             threads.add(Thread.ofPlatform().start(() -> {
                 try {
-                    new RawSender(port, called, window).send(part);
+                    new RawSender(node.port(), node.ae(), load).send(part);
                 } catch (IOException | RuntimeException e) {
                     synchronized (failures) {
                         failures.add(e);
@@ -87,7 +88,7 @@ final class RawSender {
             int outstanding = 0;
             int messageId = 0;
             for (var file : files) {
-                if (outstanding == window) {
+                if (outstanding == load.window()) {
                     expectSuccess(connection);
                     outstanding--;
                 }
@@ -120,7 +121,7 @@ final class RawSender {
     }
 
     private void send(RawConnection connection, StoredFile file, int context, int messageId) throws IOException {
-        int pdu = connection.peerMaxPdu() == 0 ? 256 * 1024 : connection.peerMaxPdu();
+        int pdu = Math.min(limit(connection.peerMaxPdu()), limit(load.maxPdu()));
         int fragment = (pdu - 6) & ~1;
         var command = ByteBuffer.wrap(
                 RawMessages.data(context, 3, RawMessages.request(file.sopClass(), file.sopInstance(), messageId)));
@@ -141,6 +142,10 @@ final class RawSender {
                 write(connection, command, context, n, fragment, at == end);
             }
         }
+    }
+
+    private static int limit(int maxPdu) {
+        return maxPdu == 0 ? MAX_PDU : Math.min(MAX_PDU, maxPdu);
     }
 
     private void write(RawConnection connection, ByteBuffer command, int context, int length, int fragment,

@@ -26,7 +26,7 @@ record SlowLoris(Peers peers, Inputs inputs) {
             var parts = inputs.parts(Inputs.CT, HONEST);
             return new Contender.Session(() -> {
                 try (var node = peers.larmorDefault()) {
-                    RawSender.send(node.port(), node.ae(), 1, List.of(inputs.files(Inputs.WARM_UP)));
+                    RawSender.send(node, Load.ONE, List.of(inputs.files(Inputs.WARM_UP)));
                     return rate(node, parts, slow);
                 }
             }, null, () -> {});
@@ -44,7 +44,7 @@ record SlowLoris(Peers peers, Inputs inputs) {
     private static double rate(Node node, List<List<StoredFile>> parts, int slow) throws IOException {
         try (var attackers = SlowPeers.start(node, slow, parts.getFirst().getFirst())) {
             long before = System.nanoTime();
-            RawSender.send(node.port(), node.ae(), 1, parts);
+            RawSender.send(node, Load.ONE, parts);
             double seconds = (System.nanoTime() - before) / 1e9;
             attackers.check();
             return parts.stream().mapToLong(StoredFile::bytes).sum() / 1e6 / seconds;
