@@ -115,7 +115,8 @@ final class Metrics implements AssociationListener, OperationListener {
     }
 
     @Override
-    public void rejected(AssociationRequest request, Negotiator.Decision.Reject reason) {
+    public void rejected(AssociationRequest request, Optional<InetSocketAddress> from,
+            Negotiator.Decision.Reject reason) {
         of(request.callingAe()).rejected.increment();
     }
 

@@ -23,8 +23,18 @@ public interface AssociationListener {
     /// An association was rejected: by the server's own checks, or because its protocol version or application context is not supported.
     ///
     /// @param request what was asked for
+    /// @param from    where it came from, if it has an address
     /// @param reason  why it was rejected
-    default void rejected(AssociationRequest request, Negotiator.Decision.Reject reason) {}
+    default void rejected(AssociationRequest request, Optional<InetSocketAddress> from,
+            Negotiator.Decision.Reject reason) {}
+
+    /// The user on whose behalf an association is requested was looked at (PS3.7 §D.3.3.7). Who is refused is told by [#rejected], too. Not told where
+    /// no identity is given, and none is required, or nobody verifies them.
+    ///
+    /// @param request what was asked for, with the identity: never to be logged
+    /// @param from    where it came from, if it has an address
+    /// @param refusal why the user is refused, without the name and the secret; empty if it is who it says
+    default void identified(AssociationRequest request, Optional<InetSocketAddress> from, Optional<String> refusal) {}
 
     /// A connection did not become an association: TLS was refused, another protocol was spoken, nothing came in time, or it was closed
     /// before. What was rejected is told by [#rejected].

@@ -135,6 +135,9 @@ final class Dispatcher implements DimseHandler {
             responder.respond(Failures.of(request, claim.installed().name(), e));
             return false;
         }
+        if (responder instanceof WatchedResponder watched) {
+            watched.brought(staged);
+        }
         if (served.association().window().invoked() == 1) {
             responder.respond(commit(claim, request, staged));
             return false;
@@ -169,9 +172,21 @@ final class Dispatcher implements DimseHandler {
             return false;
         }
         Operation operation = Failures.operation(request);
+        if (dataSet != null && !(request instanceof NRequest)) {
+            tellAsked(served, operation, request.sopClass(), dataSet);
+        }
         served.responder().defer();
         perform(operation, () -> run(claim, served, request, dataSet));
         return true;
+    }
+
+    private void tellAsked(ServedOperation served, Operation operation, String sopClass, DataSet identifier) {
+        Observers observers = server.config().observers();
+        if (observers.identify()) {
+            var question = new AskedOperation(served.association(), operation, sopClass,
+                    served.presentationContext().transferSyntax(), identifier);
+            observers.tell(listener -> listener.asked(question));
+        }
     }
 
     private void run(ServiceTable.Claim claim, ServedOperation served, DimseRequest request, @Nullable DataSet dataSet)

@@ -58,12 +58,14 @@ public final class FlightRecorder implements AssociationListener, OperationListe
     }
 
     @Override
-    public void rejected(AssociationRequest request, Negotiator.Decision.Reject reason) {
+    public void rejected(AssociationRequest request, Optional<InetSocketAddress> from,
+            Negotiator.Decision.Reject reason) {
         var event = new AssociationEvent();
         if (event.isEnabled()) {
             event.what = "rejected";
             event.peer = request.callingAe();
             event.called = request.calledAe();
+            event.address = text(from);
             event.reason = reason.reason().name();
             event.commit();
         }

@@ -1,9 +1,12 @@
 package io.larmor.scp;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.larmor.dimse.WithoutMessages;
+import io.larmor.services.spi.Subject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,30 @@ record Observers(List<OperationListener> listeners) {
             }
         }
         return false;
+    }
+
+    /// Whether somebody wants to know of which studies and patients instances are.
+    boolean identify() {
+        for (OperationListener listener : listeners) {
+            if (listener.identifies() && listener.listens()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What is known of an instance, if somebody wants to know it.
+    Optional<Subject> subject(Supplier<Optional<Subject>> known) {
+        if (!identify()) {
+            return Optional.empty();
+        }
+        try {
+            return known.get();
+        } catch (RuntimeException e) {
+            LOG.error("Nobody could tell of which study an instance is", WithoutMessages.of(e));
+            LOG.debug("Nobody could tell of which study an instance is", e);
+            return Optional.empty();
+        }
     }
 
     void tell(Consumer<OperationListener> event) {

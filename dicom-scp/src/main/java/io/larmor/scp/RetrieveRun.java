@@ -101,10 +101,20 @@ final class RetrieveRun {
     private SubOperationSender.Observer observer(String destination) {
         Observers observers = server.config().observers();
         Operation operation = Failures.operation(request);
-        return observers.listen()
-                ? (sopClass, sopInstance, status, bytes) -> observers.tell(listener -> listener.sent(new SentInstance(
-                        served.association(), operation, destination, sopClass, sopInstance, status, bytes)))
-                : (_, _, _, _) -> {};
+        if (!observers.listen()) {
+            return (_, _, _) -> {};
+        }
+        return (instance, status, bytes) -> {
+            var sent = new SentInstance(served.association(), operation, destination, instance.sopClass(),
+                    instance.sopInstance(), status, bytes, observers.subject(instance::subject));
+            observers.tell(listener -> {
+                if (status.isPending()) {
+                    listener.sending(sent);
+                } else {
+                    listener.sent(sent);
+                }
+            });
+        };
     }
 
     private Priority priority() {

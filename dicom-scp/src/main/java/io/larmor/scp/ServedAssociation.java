@@ -3,6 +3,7 @@ package io.larmor.scp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -142,7 +143,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
 
         @Override
         public void rejected(AssociationRequest request, Decision.Reject reason) {
-            tell(listener -> listener.rejected(request, reason));
+            tell(listener -> listener.rejected(request, transport.remoteAddress(), reason));
         }
     }
 
@@ -155,7 +156,11 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
     }
 
     private void tell(Consumer<AssociationListener> event) {
-        for (AssociationListener listener : server.config().listeners()) {
+        tell(server.config().listeners(), event);
+    }
+
+    static void tell(List<AssociationListener> listeners, Consumer<AssociationListener> event) {
+        for (AssociationListener listener : listeners) {
             try {
                 event.accept(listener);
             } catch (RuntimeException e) {

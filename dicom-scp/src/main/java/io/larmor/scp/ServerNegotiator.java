@@ -3,7 +3,6 @@ package io.larmor.scp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import io.larmor.assoc.AssociationRequest;
@@ -41,14 +40,18 @@ final class ServerNegotiator implements Negotiator {
         if (!isAeTitle(request.callingAe()) || !config.callers().mayCall(request.callingAe(), transport)) {
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
-        Optional<UserCheck.Answer> user = config.users().check(request, transport);
-        if (user.isEmpty()) {
+        UserCheck.Answer user = config.users().check(request, transport);
+        if (user.outcome() != UserCheck.Outcome.NOT_ASKED) {
+            ServedAssociation.tell(config.listeners(),
+                    listener -> listener.identified(request, transport.remoteAddress(), user.refusal()));
+        }
+        if (user.outcome() == UserCheck.Outcome.REFUSED) {
             // Rejected-permanent by the service-provider (ACSE), no reason given (PS3.7 §D.3.3.7)
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.PROVIDER_NO_REASON_GIVEN);
         }
         var granted = config.callers().granted(request.callingAe(), transport.remoteAddress());
         return new Decision.Accept(contexts(request, granted), request.operationsWindow().map(config.window()::atMost),
-                extended(request), user.get().item());
+                extended(request), user.item());
     }
 
     /// "ISO 646:1990-Basic G0 Set" (PS3.8 Table 9-11): what has control characters is no name, and would go into logs and files.

@@ -77,6 +77,7 @@ final class SubOperationSender {
                 reachable = send(instance);
             } else {
                 progress.failed(instance.sopInstance(), "");
+                notSent(instance);
             }
             instance = next(result);
         }
@@ -146,10 +147,11 @@ final class SubOperationSender {
             fail(instance, UNREADABLE);
             return true;
         }
+        observer.sent(instance, Status.PENDING, payload.length());
         var request = new CStoreRq(0, instance.sopClass(), instance.sopInstance(), priority, originator, DataSet.EMPTY);
         try {
             outstanding
-                    .add(new Sent(instance.sopClass(), instance.sopInstance(), payload.length(),
+                    .add(new Sent(instance, payload.length(),
                             lane.exchange().invoke(lane.contextId(), request, payload)));
         } catch (IOException e) {
             LOG.warn("An instance could not be sent: {}", e.getMessage());
@@ -162,7 +164,12 @@ final class SubOperationSender {
 
     private void fail(Instance instance, String why) throws IOException {
         progress.failed(instance.sopInstance(), why);
+        notSent(instance);
         reporter.report(progress);
+    }
+
+    private void notSent(Instance instance) {
+        observer.sent(instance, Status.PROCESSING_FAILURE, -1);
     }
 
     private void settleOldest() throws IOException {
@@ -172,7 +179,8 @@ final class SubOperationSender {
             settle(sent, reply == null ? Status.PROCESSING_FAILURE : reply.response().status());
         } catch (IOException e) {
             LOG.debug("A sub-operation got no response: {}", e.getMessage());
-            progress.failed(sent.sopInstance(), BROKEN);
+            progress.failed(sent.instance().sopInstance(), BROKEN);
+            notSent(sent.instance());
         }
         reporter.report(progress);
     }
@@ -181,21 +189,21 @@ final class SubOperationSender {
         switch (status.category()) {
             case SUCCESS -> progress.completed();
             case WARNING -> progress.warning();
-            default -> progress.failed(sent.sopInstance(), "Storing was answered with " + status.codeText());
+            default -> progress.failed(sent.instance().sopInstance(), "Storing was answered with " + status.codeText());
         }
         if (!status.isFailure()) {
             route.arrived();
         }
-        observer.sent(sent.sopClass(), sent.sopInstance(), status, sent.bytes());
+        observer.sent(sent.instance(), status, sent.bytes());
     }
 
     /// A sub-operation without response yet.
-    private record Sent(String sopClass, String sopInstance, long bytes, Invocation invocation) {}
+    private record Sent(Instance instance, long bytes, Invocation invocation) {}
 
-    /// Is told of each sub-operation that was answered.
+    /// Is told of each instance: pending before it is sent, and what was answered, or that it could not be sent.
     @FunctionalInterface
     interface Observer {
-        void sent(String sopClass, String sopInstance, Status status, long bytes);
+        void sent(Instance instance, Status status, long bytes);
     }
 
     /// Is told whenever a sub-operation has ended.

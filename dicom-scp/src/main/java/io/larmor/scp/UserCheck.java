@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
 record UserCheck(Optional<IdentityVerifier> verifier, boolean required) {
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
-    /// What to say; empty if the user is refused.
-    Optional<Answer> check(AssociationRequest request, Transport transport) {
+    /// What to say.
+    Answer check(AssociationRequest request, Transport transport) {
         if (verifier.isEmpty()) {
-            return Optional.of(Answer.SILENT);
+            return Answer.NOTHING;
         }
         if (request.identity().isEmpty()) {
-            return required ? refused("no identity was given") : Optional.of(Answer.SILENT);
+            return required ? refused("no identity was given") : Answer.NOTHING;
         }
         UserIdentity identity = request.identity().get();
         IdentityVerifier.Verdict verdict;
@@ -32,25 +32,33 @@ record UserCheck(Optional<IdentityVerifier> verifier, boolean required) {
             verdict = verifier.get().verify(identity, request, transport);
         } catch (RuntimeException e) {
             LOG.error("A user's identity could not be verified, and was refused", WithoutMessages.of(e));
-            return Optional.empty();
+            return refused("it could not be verified");
         }
         return switch (verdict) {
             case IdentityVerifier.Verdict.Refused(String reason) -> refused(reason);
-            case IdentityVerifier.Verdict.Accepted(Octets response) -> Optional.of(identity.positiveResponseRequested()
-                    ? new Answer(Optional.of(new UserIdentityAc(response)))
-                    : Answer.SILENT);
+            case IdentityVerifier.Verdict.Accepted(Octets response) -> new Answer(Outcome.ACCEPTED, Optional.empty(),
+                    identity.positiveResponseRequested()
+                            ? Optional.of(new UserIdentityAc(response))
+                            : Optional.empty());
         };
     }
 
-    private static Optional<Answer> refused(String reason) {
+    private static Answer refused(String reason) {
         LOG.debug("A user was refused: {}", reason);
-        return Optional.empty();
+        return new Answer(Outcome.REFUSED, Optional.of(reason), Optional.empty());
     }
 
-    /// What the acceptance says about the identity.
+    /// What was found.
+    enum Outcome {
+        NOT_ASKED, ACCEPTED, REFUSED
+    }
+
+    /// What becomes of the request.
     ///
-    /// @param item the answer, if one is wanted
-    record Answer(Optional<UserIdentityAc> item) {
-        static final Answer SILENT = new Answer(Optional.empty());
+    /// @param outcome whether it goes on
+    /// @param refusal why not, for ourselves
+    /// @param item    what the acceptance says about the identity, if something is wanted
+    record Answer(Outcome outcome, Optional<String> refusal, Optional<UserIdentityAc> item) {
+        static final Answer NOTHING = new Answer(Outcome.NOT_ASKED, Optional.empty(), Optional.empty());
     }
 }

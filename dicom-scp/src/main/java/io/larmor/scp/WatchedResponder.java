@@ -2,6 +2,7 @@ package io.larmor.scp;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 import io.larmor.assoc.Payload;
 import io.larmor.dimse.Body;
@@ -12,6 +13,8 @@ import io.larmor.dimse.DimseResponse;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Responder;
 import io.larmor.dimse.Status;
+import io.larmor.services.spi.Staged;
+import io.larmor.services.spi.Subject;
 import org.jspecify.annotations.Nullable;
 
 /// A responder that tells the observers of the final response.
@@ -21,6 +24,7 @@ final class WatchedResponder implements Responder {
     private final Body body;
     private final long begun = System.nanoTime();
     private int pending;
+    private @Nullable Staged staged;
 
     WatchedResponder(Responder responder, Observers observers, Body body) {
         this.responder = responder;
@@ -28,28 +32,49 @@ final class WatchedResponder implements Responder {
         this.body = body;
     }
 
+    /// Takes note of what a C-STORE has brought.
+    void brought(Staged instance) {
+        staged = instance;
+    }
+
     @Override
     public void respond(DimseResponse response, @Nullable Payload dataSet) throws IOException {
-        responder.respond(response, dataSet);
-        answered(response.status());
+        respond(response.status(), () -> responder.respond(response, dataSet));
     }
 
     @Override
     public void respond(Status status) throws IOException {
-        responder.respond(status);
-        answered(status);
+        respond(status, () -> responder.respond(status));
     }
 
-    private void answered(Status status) {
+    private void respond(Status status, Answer answer) throws IOException {
+        try {
+            answer.send();
+        } catch (IOException e) {
+            if (!status.isPending()) {
+                var operation = operation(status);
+                observers.tell(listener -> listener.unanswered(operation));
+            }
+            throw e;
+        }
         if (status.isPending()) {
             pending++;
-            return;
+        } else {
+            var operation = operation(status);
+            observers.tell(listener -> listener.performed(operation));
         }
+    }
+
+    private PerformedOperation operation(Status status) {
         DimseRequest request = responder.request();
-        var operation = new PerformedOperation(responder.association().info(), Failures.operation(request),
-                request.sopClass(), sopInstance(request), status, Duration.ofNanos(System.nanoTime() - begun),
-                body.length(), pending);
-        observers.tell(listener -> listener.performed(operation));
+        return new PerformedOperation(responder.association().info(), Failures.operation(request), request.sopClass(),
+                sopInstance(request), status, Duration.ofNanos(System.nanoTime() - begun), body.length(), pending,
+                subject());
+    }
+
+    private Optional<Subject> subject() {
+        Staged instance = staged;
+        return instance == null ? Optional.empty() : observers.subject(instance::subject);
     }
 
     private static String sopInstance(DimseRequest request) {
@@ -83,5 +108,10 @@ final class WatchedResponder implements Responder {
     @Override
     public void defer() {
         responder.defer();
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        void send() throws IOException;
     }
 }

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -324,7 +325,7 @@ class DicomServerTest {
         }
 
         @Override
-        public void rejected(AssociationRequest request, Decision.Reject reason) {
+        public void rejected(AssociationRequest request, Optional<InetSocketAddress> from, Decision.Reject reason) {
             list.add("rejected " + reason.reason());
         }
 

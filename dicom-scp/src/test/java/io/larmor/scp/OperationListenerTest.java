@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,6 +24,7 @@ import io.larmor.services.spi.FindResult;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.RetrieveResult;
 import io.larmor.services.spi.Staged;
+import io.larmor.services.spi.Subject;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -40,6 +42,7 @@ import static io.larmor.scp.Loopback.request;
 import static io.larmor.scp.Loopback.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class OperationListenerTest {
@@ -78,6 +81,120 @@ class OperationListenerTest {
 
     private final Kept kept = new Kept();
 
+    /// Wants to know of which study and patient instances are.
+    private static final class Asking implements OperationListener {
+        private final List<String> told = new CopyOnWriteArrayList<>();
+
+        @Override
+        public boolean identifies() {
+            return true;
+        }
+
+        @Override
+        public void asked(AskedOperation question) {
+            told.add("asked " + question.operation() + " "
+                    + question.identifier().string(Tag.StudyInstanceUID).orElse("")
+                    + " " + question.transferSyntax());
+        }
+
+        @Override
+        public void performed(PerformedOperation operation) {
+            told.add("performed " + operation.subject().map(Subject::study));
+        }
+
+        @Override
+        public void unanswered(PerformedOperation operation) {
+            told.add("unanswered " + operation.subject().map(Subject::study));
+        }
+
+        @Override
+        public void sending(SentInstance instance) {
+            told.add("sending " + instance.status().isPending() + instance.subject().map(Subject::study));
+        }
+
+        @Override
+        public void sent(SentInstance instance) {
+            told.add("sent " + instance.status().isFailure() + instance.subject().map(Subject::study));
+        }
+    }
+
+    private final Asking asking = new Asking();
+
+    private static Subject subject(String study) {
+        return new Subject(study, "id", "name", "", Subject.Effect.CREATED);
+    }
+
+    private static Staged staged(String study, Runnable commit) {
+        return new Staged() {
+            @Override
+            public Status commit() {
+                commit.run();
+                return Status.SUCCESS;
+            }
+
+            @Override
+            public void discard() {
+                // nothing was kept
+            }
+
+            @Override
+            public Optional<Subject> subject() {
+                return Optional.of(OperationListenerTest.subject(study));
+            }
+        };
+    }
+
+    @Test
+    void whoAsksIsToldOfWhichStudyAnInstanceIs() throws Exception {
+        try (var server = DicomServer.builder().operationListener(asking).operationListener(kept)
+                .store((_, _, body) -> {
+                    body.readAll(1 << 20);
+                    return staged("9", () -> {});
+                }).build(); var exchange = open(server, request().context(CT, IMPLICIT))) {
+            status(exchange, new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
+                    instance("1.2.3"));
+            assertEquals(subject("9"), kept.only().subject().orElseThrow());
+            assertEquals(List.of("performed Optional[9]"), asking.told);
+            assertFalse(kept.only().toString().contains("name"));
+        }
+        try (var server = DicomServer.builder().operationListener(new Kept()).operationListener(kept)
+                .store((_, _, body) -> {
+                    body.readAll(1 << 20);
+                    return staged("9", () -> {});
+                }).build(); var exchange = open(server, request().context(CT, IMPLICIT))) {
+            kept.performed.clear();
+            status(exchange, new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
+                    instance("1.2.3"));
+            assertTrue(kept.only().subject().isEmpty());
+        }
+    }
+
+    @Test
+    void whatWasStoredAndCouldNotBeAnsweredIsToldAsSuch() throws Exception {
+        try (var server = DicomServer.builder().operationListener(asking).store((context, _, body) -> {
+            body.readAll(1 << 20);
+            return staged("9", () -> context.exchange().abort());
+        }).build(); var exchange = open(server, request().context(CT, IMPLICIT))) {
+            assertThrows(IOException.class, () -> status(exchange,
+                    new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
+                    instance("1.2.3")));
+            await(() -> !asking.told.isEmpty());
+            assertEquals(List.of("unanswered Optional[9]"), asking.told);
+        }
+    }
+
+    @Test
+    void whoAsksIsToldOfQuestionsBeforeTheyAreAnswered() throws Exception {
+        var keys = DataSet.builder().set(Tag.StudyInstanceUID, "1.2").build();
+        try (var server = DicomServer.builder().operationListener(asking)
+                .find((_, _, _) -> FindResult.of(List.of())).build();
+                var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            status(exchange, new CFindRq(0, FIND, Priority.MEDIUM, DataSet.EMPTY), keys);
+            await(() -> asking.told.size() == 2);
+            assertEquals(List.of("asked FIND 1.2 " + IMPLICIT, "performed Optional.empty"), asking.told);
+        }
+    }
+
     @Test
     void aStoreIsToldWithItsUidsStatusAndBytes() throws Exception {
         try (var server = DicomServer.builder().operationListener(kept).store((_, _, body) -> {
@@ -85,7 +202,7 @@ class OperationListenerTest {
             return Staged.done(length > 0 ? Status.of(0xB000) : Status.PROCESSING_FAILURE);
         }).build(); var exchange = open(server, request().context(CT, IMPLICIT))) {
             var sent = instance("1.2.3");
-            status(exchange, new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, java.util.Optional.empty(), DataSet.EMPTY),
+            status(exchange, new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
                     sent);
             var told = kept.only();
             assertEquals(Operation.STORE, told.operation());
@@ -162,6 +279,11 @@ class OperationListenerTest {
             }
 
             @Override
+            public Optional<Subject> subject() {
+                return Optional.of(OperationListenerTest.subject("7"));
+            }
+
+            @Override
             public Payload open(String transferSyntax) {
                 return Payload.of(ByteBuffer.wrap(instance(uid).encode(io.larmor.data.TransferSyntax.of(IMPLICIT))));
             }
@@ -188,6 +310,21 @@ class OperationListenerTest {
             assertEquals(List.of("1.1 THERE false", "1.2 THERE true"), kept.sent.stream().map(
                     each -> each.sopInstance() + " " + each.destination() + " " + each.status().isFailure()).toList());
             assertTrue(kept.sent.getFirst().bytes() > 0);
+        }
+    }
+
+    @Test
+    void whatCannotBeSentIsToldToo() throws Exception {
+        try (var server = DicomServer.builder().operationListener(asking)
+                .peers(new Peer("THERE", "nowhere.example", 1)).connector(_ -> {
+                    throw new IOException("nobody is there");
+                }).retrieve((_, _, _) -> RetrieveResult.of(List.of(held("1.1"), held("1.2")))).build();
+                var exchange = open(server, request().context(MOVE, IMPLICIT))) {
+            var keys = DataSet.builder().set(Tag.QueryRetrieveLevel, "STUDY").set(Tag.StudyInstanceUID, "1").build();
+            status(exchange, new CMoveRq(0, MOVE, Priority.MEDIUM, "THERE", DataSet.EMPTY), keys);
+            await(() -> asking.told.size() == 4);
+            assertEquals(List.of("asked MOVE 1 " + IMPLICIT, "sent trueOptional[7]", "sent trueOptional[7]",
+                    "performed Optional.empty"), asking.told);
         }
     }
 

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
+import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
+import io.larmor.data.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,6 +185,17 @@ public final class Archive implements AutoCloseable {
     public Optional<StoredInstance> instance(String sopInstance) throws IOException {
         return Optional.ofNullable(index.find(List.of(sopInstance)).get(sopInstance))
                 .map(found -> new StoredInstance(found, store));
+    }
+
+    /// Finds a study.
+    ///
+    /// @param uid its Study Instance UID
+    /// @return what the index keeps of its patient and of the study itself, if it is here
+    /// @throws IOException if the index cannot be read
+    public Optional<DataSet> study(String uid) throws IOException {
+        return index.page(QueryLevel.STUDY,
+                List.of(new StudyIndex.Condition.AnyOf(Tag.StudyInstanceUID, List.of(uid))), 0, 1)
+                .stream().map(StudyIndex.Entity::attributes).findFirst();
     }
 
     /// Deletes instances, and series, studies and patients that are empty without them. What is open stays readable.

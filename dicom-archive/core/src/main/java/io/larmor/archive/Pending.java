@@ -62,6 +62,11 @@ final class Pending implements StagedInstance {
         }
     }
 
+    @Override
+    public DataSet attributes() {
+        return attributes;
+    }
+
     CompletableFuture<StoreOutcome> outcome() {
         return outcome;
     }

@@ -2,6 +2,8 @@ package io.larmor.archive;
 
 import java.io.IOException;
 
+import io.larmor.data.DataSet;
+
 /// An instance that has come in whole and was found good, but is not stored yet.
 ///
 /// *Threading*: one thread at a time; not necessarily the one that received it.
@@ -21,6 +23,9 @@ public interface StagedInstance {
     /// @throws ArchiveRefusedException if the disk is full or the archive closed; the instance is not stored
     /// @throws IOException if the store failed
     StoreOutcome commit() throws IOException;
+
+    /// {@return what it says of patient, study, series and itself, as far as the index keeps it} Costs nothing to ask, at any time.
+    DataSet attributes();
 
     /// Drops the instance. Does nothing once it was submitted, committed or dropped.
     void discard();

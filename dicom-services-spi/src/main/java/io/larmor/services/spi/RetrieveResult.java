@@ -3,6 +3,7 @@ package io.larmor.services.spi;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 import io.larmor.assoc.Payload;
 import io.larmor.dimse.Status;
@@ -49,6 +50,13 @@ public interface RetrieveResult extends AutoCloseable {
         /// @return the bytes of the data set in that transfer syntax
         /// @throws IOException if that fails: this instance then counts as failed
         Payload open(String transferSyntax) throws IOException;
+
+        /// Of which study and patient it is. Asked only while somebody keeps an account of it.
+        ///
+        /// @return what is known; by default nothing
+        default Optional<Subject> subject() {
+            return Optional.empty();
+        }
 
         /// Lets go of what was opened, after it was sent or failed. By default does nothing.
         @Override

@@ -1,6 +1,7 @@
 package io.larmor.services.spi;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import io.larmor.dimse.Status;
 
@@ -18,6 +19,13 @@ public interface Staged {
 
     /// Forgets the instance, because nobody is left to answer to. May be called more than once; does nothing after a commit.
     void discard();
+
+    /// Of which study and patient it is, and what the commit made of it. Asked after [#commit], and only while somebody keeps an account of it.
+    ///
+    /// @return what is known; by default nothing
+    default Optional<Subject> subject() {
+        return Optional.empty();
+    }
 
     /// An instance that was not taken in.
     ///

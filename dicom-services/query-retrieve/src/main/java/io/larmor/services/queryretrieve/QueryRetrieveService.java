@@ -126,7 +126,7 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
         try {
             var selection = InstanceSelection.of(model.root(), checked.level(), identifier, relational);
             return new SelectedInstances(archive.instances(selection), model == InformationModel.WITHOUT_BULK_DATA,
-                    memory);
+                    memory, new Subjects(archive));
         } catch (ArchiveRefusedException e) {
             return RetrieveResult.refused(status(e));
         }

@@ -14,8 +14,10 @@ final class SelectedInstances implements RetrieveResult {
     private final InstanceList list;
     private final boolean withoutBulkData;
     private final PayloadMemory memory;
+    private final Subjects subjects;
 
-    SelectedInstances(InstanceList list, boolean withoutBulkData, PayloadMemory memory) {
+    SelectedInstances(InstanceList list, boolean withoutBulkData, PayloadMemory memory, Subjects subjects) {
+        this.subjects = subjects;
         this.memory = memory;
         this.list = list;
         this.withoutBulkData = withoutBulkData;
@@ -34,7 +36,7 @@ final class SelectedInstances implements RetrieveResult {
     @Override
     public @Nullable Instance next() throws IOException {
         StoredInstance stored = list.next();
-        return stored == null ? null : new SendableInstance(stored, withoutBulkData, memory);
+        return stored == null ? null : new SendableInstance(stored, withoutBulkData, memory, subjects);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.larmor.archive.OpenInstance;
@@ -14,6 +15,7 @@ import io.larmor.assoc.PayloadMemory;
 import io.larmor.data.Transcoder;
 import io.larmor.data.TransferSyntax;
 import io.larmor.services.spi.RetrieveResult;
+import io.larmor.services.spi.Subject;
 import org.jspecify.annotations.Nullable;
 
 /// A stored instance on its way out: as it is, without its bulk data, or converted between uncompressed transfer syntaxes. Compressed pixel data goes out in its own syntax only.
@@ -28,10 +30,12 @@ final class SendableInstance implements RetrieveResult.Instance {
     private final StoredInstance stored;
     private final boolean withoutBulkData;
     private final PayloadMemory memory;
+    private final Subjects subjects;
     private boolean inMemory;
     private @Nullable OpenInstance open;
 
-    SendableInstance(StoredInstance stored, boolean withoutBulkData, PayloadMemory memory) {
+    SendableInstance(StoredInstance stored, boolean withoutBulkData, PayloadMemory memory, Subjects subjects) {
+        this.subjects = subjects;
         this.withoutBulkData = withoutBulkData;
         this.stored = stored;
         this.memory = memory;
@@ -45,6 +49,11 @@ final class SendableInstance implements RetrieveResult.Instance {
     @Override
     public String sopInstance() {
         return stored.sopInstance();
+    }
+
+    @Override
+    public Optional<Subject> subject() {
+        return subjects.of(stored.study());
     }
 
     @Override

@@ -2,11 +2,15 @@ package io.larmor.services.storage;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Optional;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.IncomingInstance;
 import io.larmor.archive.StagedInstance;
+import io.larmor.archive.StoreOutcome;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
 import io.larmor.dimse.Body;
 import io.larmor.dimse.CStoreRq;
 import io.larmor.dimse.Status;
@@ -16,6 +20,8 @@ import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
 import io.larmor.services.spi.Staged;
 import io.larmor.services.spi.StoreOperation;
+import io.larmor.services.spi.Subject;
+import org.jspecify.annotations.Nullable;
 
 /// C-STORE into an archive (PS3.4 §B.2.3): taken in on the reader thread as the bytes come, made durable in [Staged#commit].
 final class ArchiveStorage implements SopClassService, StoreOperation {
@@ -54,6 +60,7 @@ final class ArchiveStorage implements SopClassService, StoreOperation {
 
     private final class InArchive implements Staged {
         private final StagedInstance instance;
+        private @Nullable StoreOutcome outcome;
 
         InArchive(StagedInstance instance) {
             this.instance = instance;
@@ -62,7 +69,9 @@ final class ArchiveStorage implements SopClassService, StoreOperation {
         @Override
         public Status commit() throws IOException {
             try {
-                return switch (instance.commit()) {
+                var reached = instance.commit();
+                outcome = reached;
+                return switch (reached) {
                     case STORED, REPLACED -> {
                         stored.add(1);
                         yield Status.SUCCESS;
@@ -76,6 +85,22 @@ final class ArchiveStorage implements SopClassService, StoreOperation {
             } catch (ArchiveRefusedException e) {
                 return refusal(e);
             }
+        }
+
+        @Override
+        public Optional<Subject> subject() {
+            var attributes = instance.attributes();
+            return Optional.of(new Subject(text(attributes, Tag.StudyInstanceUID), text(attributes, Tag.PatientID),
+                    text(attributes, Tag.PatientName), text(attributes, Tag.AccessionNumber), switch (outcome) {
+                        case STORED -> Subject.Effect.CREATED;
+                        case REPLACED -> Subject.Effect.REPLACED;
+                        case DUPLICATE_IDENTICAL, DUPLICATE_DIFFERENT -> Subject.Effect.NONE;
+                        case null -> Subject.Effect.NONE;
+                    }));
+        }
+
+        private static String text(DataSet attributes, int tag) {
+            return attributes.string(tag).orElse("");
         }
 
         @Override
