@@ -7,6 +7,7 @@ module io.larmor.cli {
     requires io.larmor.archive;
     requires io.larmor.services.storage;
     requires io.larmor.services.availability;
+    requires io.larmor.audit;
     requires io.larmor.media;
     requires io.larmor.xml;
     requires io.larmor.deidentify;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -117,7 +118,7 @@ class SyslogTest {
                     LockSupport.parkNanos(1_000_000);
                 }
             }
-            try (Socket connection = next) {
+            try (Socket connection = Objects.requireNonNull(next)) {
                 assertEquals(message("h", "again"), framed(new DataInputStream(connection.getInputStream())));
             }
         }

@@ -320,6 +320,21 @@ final class ConformanceStatement {
                 .table("", List.of("Name", "UID"), others).section("9.6", "Private Transfer Syntaxes").text(NONE);
     }
 
+    private static final List<List<String>> AUDITED = List.of(
+            List.of("Application Activity", "A.5.3.1", "the node starts, or stops in order"),
+            List.of("Begin Transferring DICOM Instances", "A.5.3.3",
+                    "the first instance of a study is sent for a C-MOVE or C-GET"),
+            List.of("DICOM Instances Accessed", "A.5.3.6",
+                    "instances are imported at this machine, or deleted while others of the study stay"),
+            List.of("DICOM Instances Transferred", "A.5.3.7",
+                    "an association is over, or a C-MOVE or C-GET: one for each study, outcome and action; after 10 minutes before that"),
+            List.of("DICOM Study Deleted", "A.5.3.8", "all instances of a study are deleted at this machine"),
+            List.of("Query", "A.5.3.10", "a C-FIND with an identifier has come, and may be asked"),
+            List.of("Security Alert", "A.5.3.11",
+                    "a caller is not let in, a TLS handshake fails, a presentation context or operation is not permitted, the configuration is"
+                            + " read again, messages of the trail were lost"),
+            List.of("User Authentication", "A.5.3.12", "a user's identity is verified, or refused"));
+
     private void security() {
         out.section("8", "Security").section("8.1", "Security Profiles")
                 .text(policy.secure()
@@ -341,7 +356,15 @@ final class ConformanceStatement {
                                 ? "are verified"
                                         + (policy.identityRequired() ? ", and required." : " where they are given.")
                                 : "are not verified in this configuration."))
-                .section("8.3", "Application Level Security").text(NONE);
+                .section("8.3", "Application Level Security")
+                .text("Where `audit.file` or `audit.repository` is set, the node keeps an audit trail in the messages of the Audit Trail Message Format"
+                        + " Profile (PS3.15 §A.5), of the events below; which, cannot be chosen. It receives none. They are sent by the SYSLOG-TLS"
+                        + " (§A.6) and SYSLOG-UDP (§A.7) profiles, or over TCP, to a host and port that are configured, with facility 10,"
+                        + " severity 5, APP-NAME `larmor`, the process as PROCID, MSGID `DICOM+RFC3881`, and no STRUCTURED-DATA. A"
+                        + " message is shorter than 64 KiB; a query of more than 16 KiB is left out of it, and its length told. The UserID"
+                        + " of the node is its process ID, that of a peer its calling AE title, that of a user the verified user name; an"
+                        + " identifier that is not known is `<none>`. There are no extensions of the schema.")
+                .table("Audit messages", List.of("Message", "PS3.15", "When"), AUDITED);
     }
 
     /// The groups of the overview (PS3.2 §A.1).

@@ -22,7 +22,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
-import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.IncomingInstance;
 import io.larmor.archive.StagedInstance;
@@ -41,11 +40,11 @@ final class ControlSocket implements AutoCloseable {
     private static final ThreadFactory THREADS = Thread.ofVirtual().name("larmor-control").factory();
 
     private final Path path;
-    private final Archive archive;
+    private final AuditedArchive archive;
     private final ServerSocketChannel listener;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
 
-    private ControlSocket(Path path, Archive archive, ServerSocketChannel listener) {
+    private ControlSocket(Path path, AuditedArchive archive, ServerSocketChannel listener) {
         this.path = path;
         this.archive = archive;
         this.listener = listener;
@@ -57,7 +56,7 @@ final class ControlSocket implements AutoCloseable {
     }
 
     /// Listens. Who calls has the archive open: a socket that is there already is that of a process that is gone.
-    static ControlSocket open(Path folder, Archive archive) throws IOException {
+    static ControlSocket open(Path folder, AuditedArchive archive) throws IOException {
         var path = in(folder);
         var guarded = Objects.requireNonNull(path.getParent());
         boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
@@ -100,12 +99,12 @@ final class ControlSocket implements AutoCloseable {
     }
 
     private void serve(SocketChannel connection) {
-        try (connection; var answering = Executors.newSingleThreadExecutor(THREADS)) {
+        try (connection; var imports = archive.imports(); var answering = Executors.newSingleThreadExecutor(THREADS)) {
             var in = new DataInputStream(Channels.newInputStream(connection));
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(connection)));
             var room = new Semaphore(ArchiveAccess.WINDOW);
             while (in.readInt() == ControlRequest.HELLO) {
-                var answer = perform(ControlRequest.read(in), in);
+                var answer = perform(ControlRequest.read(in), in, imports);
                 room.acquireUninterruptibly();
                 answering.execute(() -> {
                     var reply = answer.get();
@@ -132,10 +131,11 @@ final class ControlSocket implements AutoCloseable {
     /// Begins what is asked, and has read all of it when this returns.
     ///
     /// @return waits for the end of it
-    private Supplier<ControlReply> perform(ControlRequest request, DataInputStream in) throws IOException {
+    private Supplier<ControlReply> perform(ControlRequest request, DataInputStream in, AuditedArchive.Imports imports)
+            throws IOException {
         return switch (request) {
             case ControlRequest.Delete delete -> () -> delete(delete);
-            case ControlRequest.Import instance -> take(instance, in);
+            case ControlRequest.Import instance -> take(instance, in, imports);
         };
     }
 
@@ -148,15 +148,16 @@ final class ControlSocket implements AutoCloseable {
     }
 
     /// Takes an instance in. What is left of its bytes when it is refused is read all the same, so that the next request is found.
-    private Supplier<ControlReply> take(ControlRequest.Import request, DataInputStream in) throws IOException {
+    private Supplier<ControlReply> take(ControlRequest.Import request, DataInputStream in,
+            AuditedArchive.Imports imports) throws IOException {
         var source = new Bytes(in, request.length());
         Supplier<ControlReply> answer;
         try {
             var incoming = new IncomingInstance(request.sopClass(), request.sopInstance(), request.transferSyntax(),
                     "");
-            var staged = archive.receive(incoming, source::next);
+            var staged = archive.archive().receive(incoming, source::next);
             staged.submit();
-            answer = () -> imported(staged);
+            answer = () -> imported(staged, imports);
         } catch (IOException e) {
             answer = () -> refused(e);
         }
@@ -166,9 +167,11 @@ final class ControlSocket implements AutoCloseable {
         return answer;
     }
 
-    private static ControlReply imported(StagedInstance staged) {
+    private static ControlReply imported(StagedInstance staged, AuditedArchive.Imports imports) {
         try {
-            return new ControlReply.Imported(staged.commit());
+            var outcome = staged.commit();
+            imports.add(staged, outcome);
+            return new ControlReply.Imported(outcome);
         } catch (IOException e) {
             return refused(e);
         }

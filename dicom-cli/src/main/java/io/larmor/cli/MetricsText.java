@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 import io.larmor.archive.Archive;
+import io.larmor.audit.AuditTrail;
 import io.larmor.cli.Metrics.OfOperation;
 import io.larmor.cli.Metrics.OfPeer;
 import io.larmor.scp.DicomServer;
@@ -16,6 +17,7 @@ final class MetricsText {
     private static final String COUNTER = "counter";
     private static final String GAUGE = "gauge";
     private static final String PEER = "peer";
+    private static final String TO = "to";
     private static final String OPERATION = "operation";
     private static final double NANO = 1e-9;
 
@@ -27,13 +29,15 @@ final class MetricsText {
     }
 
     /// {@return all metrics at this moment}
-    static String of(Metrics metrics, DicomServer server, Optional<Archive> archive) {
+    static String of(Metrics metrics, DicomServer server, Optional<Archive> archive,
+            Optional<AuditTrail> audit) {
         var page = new MetricsText(metrics);
         page.node(metrics, server);
         page.associations();
         page.operations();
         page.subOperations();
         archive.ifPresent(page::commits);
+        audit.ifPresent(page::audit);
         return page.text.toString();
     }
 
@@ -109,6 +113,18 @@ final class MetricsText {
         head("larmor_sent_bytes_total", COUNTER,
                 "Bytes of data sets that were sent for C-MOVE and C-GET, by who asked.");
         peers.forEach((ae, peer) -> line("larmor_sent_bytes_total", peer.bytesSent.sum(), PEER, ae));
+    }
+
+    private void audit(AuditTrail trail) {
+        var destinations = trail.statistics();
+        head("larmor_audit_messages_total", COUNTER, "Messages of the audit trail that were written or sent.");
+        destinations.forEach(each -> line("larmor_audit_messages_total", each.written(), TO, each.destination()));
+        head("larmor_audit_lost_total", COUNTER, "Messages of the audit trail that could not be kept.");
+        destinations.forEach(each -> line("larmor_audit_lost_total", each.lost(), TO, each.destination()));
+        head("larmor_audit_waiting_bytes", GAUGE, "What waits for a file or repository, of audit.buffer.");
+        destinations.forEach(each -> line("larmor_audit_waiting_bytes", each.waiting(), TO, each.destination()));
+        head("larmor_audit_reachable", GAUGE, "Whether the file or repository took the last message.");
+        destinations.forEach(each -> line("larmor_audit_reachable", each.reachable() ? 1 : 0, TO, each.destination()));
     }
 
     private void commits(Archive archive) {

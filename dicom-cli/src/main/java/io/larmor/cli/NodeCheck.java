@@ -39,7 +39,7 @@ final class NodeCheck {
             config.callers().values().stream().findFirst()
                     .ifPresent(value -> problems.add(new ConfigProblem(value.origin(), needs)));
             boolean calls = config.peers().keySet().stream().anyMatch(config::callsWithTls)
-                    || !config.tlsPeers().isEmpty();
+                    || !config.tlsPeers().isEmpty() || new NodeSetup(config).auditsByTls();
             for (var setting : List.of(Settings.CA, Settings.RETIRED, Settings.PROFILE)) {
                 if (differs(setting) && !calls) {
                     problem(setting, needs);
@@ -63,6 +63,14 @@ final class NodeCheck {
         }
         if (node.is(Settings.WORKLIST_INCOMPLETE) && !node.has(Settings.WORKLIST)) {
             problem(Settings.WORKLIST_INCOMPLETE, "There is no worklist: set service.worklist.folder (--worklist).");
+        }
+        if (!node.has(Settings.AUDIT_FILE) && !node.has(Settings.AUDIT_REPOSITORY)) {
+            for (var setting : Settings.ofAudit()) {
+                if (differs(setting)) {
+                    problem(setting, "There is no audit trail: set audit.file (--audit-file) or audit.repository"
+                            + " (--audit-repository).");
+                }
+            }
         }
         for (var setting : List.of(Settings.NOTIFY, Settings.NOTIFY_STEPS)) {
             peers(setting, node.texts(setting));

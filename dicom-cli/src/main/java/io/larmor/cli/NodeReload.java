@@ -44,6 +44,7 @@ final class NodeReload implements Runnable {
 
     @Override
     public synchronized void run() {
+        watch.reopen();
         try {
             var next = NodeConfiguration.read(file, flags);
             var setup = new NodeSetup(next);

@@ -3,6 +3,7 @@ package io.larmor.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import io.larmor.assoc.Peer;
 import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
 import io.larmor.assoc.TlsProfile;
+import io.larmor.audit.AuditRepository;
+import io.larmor.audit.AuditTrail;
 import io.larmor.pdu.UserIdentity;
 import io.larmor.scp.DicomServer;
 import io.larmor.scp.DicomServerBuilder;
@@ -162,6 +165,36 @@ record NodeSetup(Config config) {
         return TlsOptions.builder(TlsProfile.named(node().word(Settings.PROFILE)), node().is(Settings.RETIRED),
                 node().paths(Settings.CA), node().path(Settings.CERT), node().path(Settings.KEY),
                 node().path(Settings.KEY_PASSWORD));
+    }
+
+    /// {@return the audit trail, if there is to be one}
+    Optional<AuditTrail> audit() throws IOException {
+        var file = node().path(Settings.AUDIT_FILE);
+        var repository = node().text(Settings.AUDIT_REPOSITORY).map(AuditRepository::parse);
+        if (file.isEmpty() && repository.isEmpty()) {
+            return Optional.empty();
+        }
+        var trail = AuditTrail.builder(node().texts(Settings.AE).toArray(String[]::new))
+                .buffer(node().number(Settings.AUDIT_BUFFER) << 20);
+        node().text(Settings.AUDIT_SOURCE).ifPresent(trail::source);
+        node().text(Settings.AUDIT_SITE).ifPresent(trail::site);
+        file.ifPresent(trail::file);
+        if (repository.isPresent()) {
+            trail.repository(repository.get(), tls().build());
+        }
+        try {
+            return Optional.of(trail.build());
+        } catch (FileSystemException e) {
+            throw new Failure(ExitCode.USAGE, "The audit trail cannot be written to " + e.getFile() + " ("
+                    + e.getClass().getSimpleName() + "); choose another audit.file (--audit-file), or let it be written"
+                    + " to.", e);
+        }
+    }
+
+    /// {@return whether the audit trail goes to a repository that is reached by TLS}
+    boolean auditsByTls() {
+        return node().text(Settings.AUDIT_REPOSITORY).map(AuditRepository::parse)
+                .filter(repository -> repository.protocol() == AuditRepository.Protocol.TLS).isPresent();
     }
 
     private void users(DicomServerBuilder server) throws IOException {

@@ -43,7 +43,7 @@ final class ReceiveCommand extends LarmorCommand implements SettingFlags.User {
         var setup = new NodeSetup(NodeConfiguration.read(Optional.empty(), flags.config()));
         setup.logging();
         var node = setup.config().node();
-        var watch = new NodeWatch(setup, Optional.empty());
+        var watch = new NodeWatch(setup, Optional.empty(), Optional.empty());
         var builder = setup.server()
                 .echo((_, _) -> Status.SUCCESS)
                 .provider(new FolderStorage(out, node.is(Settings.ANY_STORAGE), NodeSetup.durability(node),

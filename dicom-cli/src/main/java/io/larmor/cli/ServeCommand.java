@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import io.larmor.archive.Archive;
+import io.larmor.audit.AuditTrail;
 import io.larmor.dimse.Status;
 import io.larmor.scp.DicomServer;
 import io.larmor.scp.DicomServerBuilder;
@@ -58,12 +59,16 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
         if (discard) {
             return discard(setup);
         }
-        try (var archive = Archive.open(setup.archive()); var control = control(setup.folder(), archive)) {
-            return serve(setup, archive, control);
+        var audit = setup.audit();
+        try (Closing _ = () -> audit.ifPresent(AuditTrail::close);
+                var archive = Archive.open(setup.archive());
+                var control = control(setup.folder(), new AuditedArchive(archive, audit))) {
+            return serve(setup, archive, control, audit);
         }
     }
 
-    private int serve(NodeSetup setup, Archive archive, Closing control) throws Exception {
+    private int serve(NodeSetup setup, Archive archive, Closing control, Optional<AuditTrail> audit)
+            throws Exception {
         if (synthetic > 0) {
             fill(archive, SyntheticStudies.builder().studies(synthetic).build());
         }
@@ -72,10 +77,11 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
         builder.discoverProviders();
         PluginOptions.install(PluginOptions.load(setup.config().node().path(Settings.PLUGINS), setup.folder()),
                 setup.config().services(), builder);
-        var watch = new NodeWatch(setup, Optional.of(archive));
+        var watch = new NodeWatch(setup, Optional.of(archive), audit);
         return run(setup, builder, watch, () -> {
             watch.close();
             control.close();
+            audit.ifPresent(AuditTrail::close);
             archive.close();
         }, server -> announce(setup, server, archive, watch.port()));
     }
@@ -98,7 +104,7 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
     }
 
     /// A node works without its control socket: what cannot be made, as where the path of the folder is too long for one, is said.
-    private Closing control(Path folder, Archive archive) {
+    private Closing control(Path folder, AuditedArchive archive) {
         try {
             return ControlSocket.open(folder, archive)::close;
         } catch (IOException | UnsupportedOperationException e) {
@@ -118,8 +124,12 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
     private int discard(NodeSetup setup) throws Exception {
         var any = setup.config().node().is(Settings.ANY_STORAGE);
         var builder = setup.server().echo((_, _) -> Status.SUCCESS).provider(new DiscardStorage(any));
-        var watch = new NodeWatch(setup, Optional.empty());
-        return run(setup, builder, watch, watch, server -> say(json
+        var audit = setup.audit();
+        var watch = new NodeWatch(setup, Optional.empty(), audit);
+        return run(setup, builder, watch, () -> {
+            watch.close();
+            audit.ifPresent(AuditTrail::close);
+        }, server -> say(json
                 ? JsonLine.of(Map.of("ae", setup.ae(), "port", server.port(), "discard", true))
                 : setup.ae() + " listens on port " + server.port()
                         + " and throws away what it gets. Ctrl-C stops it."));

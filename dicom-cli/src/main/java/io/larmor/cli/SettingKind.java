@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import io.larmor.assoc.AddressRange;
 import io.larmor.assoc.TlsProfile;
+import io.larmor.audit.AuditRepository;
 import io.larmor.scp.PeerPermissions;
 
 /// What the values of a setting may be. A value is kept as the text that a flag would have; the kind says whether it is right.
@@ -72,6 +73,8 @@ sealed interface SettingKind {
         static final Text RULE = new Text("AE=store,query,retrieve,move:AE,normalized or AE=all, or AE@ADDRESS=...",
                 PeerPermissions.Rule::parse);
         static final Text RANGE = new Text("an address, or ADDRESS/BITS", AddressRange::parse);
+        static final Text REPOSITORY = new Text("tls://HOST:PORT, tcp://HOST:PORT or udp://HOST:PORT",
+                AuditRepository::parse);
         static final Text PROFILE = new Text(
                 "the name of a profile of PS3.15, such as bcp195-rfc8996 (others: see the description of --tls-profile)",
                 TlsProfile::named);

@@ -121,6 +121,26 @@ final class Settings {
             .of("metrics.bind", SettingKind.Text.ANY, "The address of that port. Who reaches it needs no password.")
             .fallback("127.0.0.1").by("--metrics-bind", "ADDRESS").atStart();
 
+    static final Setting AUDIT_FILE = Setting
+            .of("audit.file", new SettingKind.File(false, false),
+                    "Add an audit trail (PS3.15 §A.5) to this file, one message a line: who stored, asked for, retrieved and deleted what, and who was"
+                            + " refused. It holds data of patients. SIGHUP opens it anew.")
+            .otherwise("no audit trail").by("--audit-file", "FILE").atStart();
+    static final Setting AUDIT_REPOSITORY = Setting
+            .of("audit.repository", SettingKind.Text.REPOSITORY,
+                    "Send the audit trail to an audit record repository by syslog (PS3.15 §A.6, §A.7), with the certificates of [tls]; without TLS"
+                            + " everybody on the way can read it.")
+            .otherwise("nowhere").by("--audit-repository", "tls://HOST:6514").atStart();
+    static final Setting AUDIT_SOURCE = Setting
+            .of("audit.source", SettingKind.Text.ANY, "What the node is called in the audit trail (AuditSourceID).")
+            .otherwise("its AE title").by("--audit-source", "ID").atStart();
+    static final Setting AUDIT_SITE = Setting
+            .of("audit.site", SettingKind.Text.ANY, "Where in the enterprise the node is (AuditEnterpriseSiteID).")
+            .atStart();
+    static final Setting AUDIT_BUFFER = number("audit.buffer", 1, 1024, "MiB", 16,
+            "How much of the audit trail is kept in memory while a file or repository does not take it; more is lost, counted, and told.")
+            .atStart();
+
     static final Setting CERT = Setting
             .of("tls.cert", FILE, "Our certificate: PEM with those between it and its CA, or PKCS #12 with the key.")
             .otherwise("no TLS").by("--tls-cert", "FILE");
@@ -217,6 +237,8 @@ final class Settings {
     private static final List<Setting> ARCHIVE = List.of(DIR, DURABILITY, REPLACE, SMALL, QUEUE);
     private static final List<Setting> EXTENSIONS = List.of(PLUGINS);
     private static final List<Setting> WATCH = List.of(LOG_LEVEL, LOG_FORMAT, METRICS_PORT, METRICS_BIND);
+    private static final List<Setting> AUDIT = List.of(AUDIT_FILE, AUDIT_REPOSITORY, AUDIT_SOURCE, AUDIT_SITE,
+            AUDIT_BUFFER);
     private static final List<Setting> TLS = List.of(CERT, KEY, KEY_PASSWORD, CA, PROFILE, RETIRED, REQUIRE_CLIENT,
             PLAIN_TOO);
     private static final List<Setting> IDENTITIES = List.of(USERS, JWKS, AUDIENCE, IDENTITY_OPTIONAL);
@@ -228,7 +250,7 @@ final class Settings {
             NOTIFY_AFTER, NOTIFICATIONS, COMMITMENTS, MPPS, MPPS_LENIENT, NOTIFY_STEPS, UPS, UPS_RETENTION);
     private static final List<Setting> PEER = List.of(PEER_AE, PEER_HOST, PEER_PORT, PEER_TLS);
     private static final List<Setting> ALL = Stream
-            .of(NODE, SPENT, ARCHIVE, EXTENSIONS, WATCH, TLS, IDENTITIES, TIMEOUTS, SERVICES)
+            .of(NODE, SPENT, ARCHIVE, EXTENSIONS, WATCH, AUDIT, TLS, IDENTITIES, TIMEOUTS, SERVICES)
             .flatMap(List::stream).toList();
 
     private Settings() {}
@@ -254,6 +276,11 @@ final class Settings {
     /// {@return the settings of an archive}
     static List<Setting> ofArchive() {
         return ARCHIVE;
+    }
+
+    /// {@return the settings of an audit trail}
+    static List<Setting> ofAudit() {
+        return AUDIT;
     }
 
     /// {@return the settings of one peer}

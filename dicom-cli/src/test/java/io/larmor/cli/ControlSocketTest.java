@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
@@ -52,7 +53,7 @@ class ControlSocketTest {
     void open() throws Exception {
         archive = Archive.open(ArchiveConfig.builder(folder()).durability(Durability.NONE).build());
         ArchiveFiller.fill(archive, STUDIES, _ -> {});
-        socket = ControlSocket.open(folder(), archive);
+        socket = ControlSocket.open(folder(), new AuditedArchive(archive, Optional.empty()));
     }
 
     @AfterEach
@@ -192,7 +193,7 @@ class ControlSocketTest {
         socket.close();
         assertFalse(Files.exists(ControlSocket.in(folder())));
         Files.writeString(ControlSocket.in(folder()), "left");
-        socket = ControlSocket.open(folder(), archive);
+        socket = ControlSocket.open(folder(), new AuditedArchive(archive, Optional.empty()));
         RunningNode.of(folder()).close();
     }
 

@@ -58,7 +58,7 @@ class MetricsTest {
             while (!server.associations().isEmpty()) {
                 Thread.onSpinWait();
             }
-            String page = MetricsText.of(metrics, server, Optional.of(archive));
+            String page = MetricsText.of(metrics, server, Optional.of(archive), Optional.empty());
             page.lines().forEach(line -> assertTrue(LINE.matcher(line).matches(), line));
             for (var line : List.of("larmor_associations_total{peer=\"CT1\",answer=\"accepted\"} 1",
                     "larmor_associations_total{peer=\"CT1\",answer=\"rejected\"} 1",

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /// `docs/messages.md` and the sources say the same: what the program prints is explained there, and what is explained there is printed.
 class MessagesTest {
     private static final List<String> EXPLAINED = List.of("dicom-cli", "dicom-scu", "dicom-scp", "dicom-assoc",
-            "dicom-archive/core");
+            "dicom-archive/core", "dicom-audit");
     private static final List<String> QUOTED = List.of("dicom-data", "dicom-dimse", "dicom-archive/files",
             "dicom-archive/sqlite", "dicom-services/storage", "dicom-services/query-retrieve",
             "dicom-services/storage-commitment", "dicom-services/worklist", "dicom-services-spi");

@@ -1,0 +1,287 @@
+package io.larmor.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.Durability;
+import io.larmor.assoc.AssociationRejectedException;
+import io.larmor.assoc.CertificateAuthority;
+import io.larmor.assoc.Peer;
+import io.larmor.assoc.TlsConfig;
+import io.larmor.audit.AuditTrail;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
+import io.larmor.pdu.UserIdentity;
+import io.larmor.scp.DicomServer;
+import io.larmor.scp.DicomServerBuilder;
+import io.larmor.scp.IdentityVerifier;
+import io.larmor.scp.PeerPermissions;
+import io.larmor.scu.DicomClient;
+import io.larmor.testkit.SyntheticStudies;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/// The audit trail of a node, in a file: each message is checked against schema and tables of PS3.15 §A.5.
+class AuditTest {
+    private static final String CT = Uid.CTImageStorage;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /// A node that keeps an audit trail.
+    private final class Node implements AutoCloseable {
+        private final Archive archive;
+        private final AuditTrail trail;
+        private final DicomServer server;
+        private final ControlSocket control;
+
+        Node(UnaryOperator<DicomServerBuilder> settings) throws Exception {
+            archive = Archive
+                    .open(ArchiveConfig.builder(folder.resolve("archive")).durability(Durability.NONE).build());
+            trail = AuditTrail.builder("LARMOR").source("archive 1").site("A & E").file(file()).build();
+            server = settings.apply(DicomServer.builder().aeTitle("LARMOR").port(0)
+                    .bind(InetAddress.getLoopbackAddress()).share(Archive.class, archive).discoverProviders()
+                    .listener(trail).operationListener(trail)).build().start();
+            control = ControlSocket.open(folder.resolve("archive"), new AuditedArchive(archive, Optional.of(trail)));
+            trail.started();
+        }
+
+        String peer() {
+            return "LARMOR@127.0.0.1:" + server.port();
+        }
+
+        DicomClient.Builder client(String calling) {
+            return DicomClient.builder(new Peer("LARMOR", "127.0.0.1", server.port())).callingAe(calling);
+        }
+
+        @Override
+        public void close() throws IOException {
+            boolean _ = server.shutdown(Duration.ofSeconds(10));
+            control.close();
+            trail.close();
+            archive.close();
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("audit.xml");
+    }
+
+    /// The messages, checked, as event, type, action and outcome.
+    private List<String> told() throws Exception {
+        var told = new ArrayList<String>();
+        for (Element message : messages()) {
+            var event = AuditSchema.only(message, "EventIdentification");
+            told.add(AuditSchema.only(message, "EventID").getAttribute("originalText") + " "
+                    + AuditSchema.code(message, "EventTypeCode") + " " + event.getAttribute("EventActionCode")
+                    + event.getAttribute("EventOutcomeIndicator"));
+        }
+        return told;
+    }
+
+    private List<Element> messages() throws Exception {
+        var messages = new ArrayList<Element>();
+        for (String line : Files.readAllLines(file())) {
+            messages.add(AuditSchema.check(line));
+        }
+        return messages;
+    }
+
+    /// A message is told after its response has left.
+    private void await(int lines) throws IOException {
+        for (int i = 0; i < 1000 && Files.readAllLines(file()).size() < lines; i++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private SyntheticStudies studies(int count) {
+        return SyntheticStudies.builder().studies(count).series(1).instances(2).matrix(16)
+                .modalities(SyntheticStudies.Modality.CT).build();
+    }
+
+    private static DataSet first(SyntheticStudies studies, int study) {
+        return studies.study(study).findFirst().orElseThrow();
+    }
+
+    private static void echo(DicomClient.Builder client) throws IOException {
+        try (var association = client.build().connect()) {
+            association.echo();
+        }
+    }
+
+    private Path written(SyntheticStudies studies) throws IOException {
+        var out = folder.resolve("in");
+        studies.writeTo(out, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, _ -> {});
+        return out;
+    }
+
+    private static List<String> ids(Element message) {
+        return AuditSchema.all(message, "ParticipantObjectIdentification").stream()
+                .map(object -> object.getAttribute("ParticipantObjectID")).toList();
+    }
+
+    private static List<String> counts(Element message) {
+        return AuditSchema.all(message, "SOPClass").stream()
+                .map(each -> each.getAttribute("UID") + " " + each.getAttribute("NumberOfInstances")).toList();
+    }
+
+    @Test
+    void whoStoredIsToldOnceAnAssociationStudyAndOutcome() throws Exception {
+        var studies = studies(2);
+        var in = written(studies);
+        try (var node = new Node(server -> server)) {
+            assertEquals(ExitCode.DONE,
+                    Run.of("send", node.peer(), in, "--calling", "CT1", "--associations", 1).code());
+            await(3);
+            assertEquals(ExitCode.DONE,
+                    Run.of("send", node.peer(), in, "--calling", "CT1", "--associations", 1).code());
+            await(5);
+        }
+        assertEquals(List.of("Application Activity 110120 E0", "DICOM Instances Transferred  C0",
+                "DICOM Instances Transferred  C0", "DICOM Instances Transferred  R0",
+                "DICOM Instances Transferred  R0", "Application Activity 110121 E0"), told());
+        var first = messages().get(1);
+        var instance = first(studies, 0);
+        assertEquals(List.of(instance.string(Tag.StudyInstanceUID).orElseThrow(),
+                instance.string(Tag.PatientID).orElseThrow()), ids(first));
+        assertEquals(List.of(CT + " 2"), counts(first));
+        assertEquals(instance.string(Tag.PatientName).orElseThrow(),
+                AuditSchema.all(first, "ParticipantObjectName").get(1).getTextContent());
+        var source = AuditSchema.only(first, "AuditSourceIdentification");
+        assertEquals("archive 1", source.getAttribute("AuditSourceID"));
+        assertEquals("A & E", source.getAttribute("AuditEnterpriseSiteID"));
+        var sender = AuditSchema.all(first, "ActiveParticipant").getFirst();
+        assertEquals("CT1", sender.getAttribute("UserID"));
+        assertEquals("AETITLES=CT1", sender.getAttribute("AlternativeUserID"));
+        assertEquals("127.0.0.1", sender.getAttribute("NetworkAccessPointID"));
+        assertEquals("true", sender.getAttribute("UserIsRequestor"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    }
+
+    @Test
+    void aQueryIsToldWithItsIdentifier() throws Exception {
+        try (var node = new Node(server -> server)) {
+            assertEquals(ExitCode.DONE, Run.of("find", node.peer(), "-m", "PatientName=DOE*").code());
+            await(2);
+        }
+        assertEquals(List.of("Application Activity 110120 E0", "Query  E0", "Application Activity 110121 E0"), told());
+        var query = messages().get(1);
+        assertEquals(List.of(Uid.StudyRootQueryRetrieveInformationModelFind), ids(query));
+        var decoder = java.util.Base64.getDecoder();
+        String syntax = new String(
+                decoder.decode(AuditSchema.only(query, "ParticipantObjectDetail").getAttribute("value")),
+                java.nio.charset.StandardCharsets.US_ASCII);
+        var identifier = DataSet.parse(
+                decoder.decode(AuditSchema.only(query, "ParticipantObjectQuery").getTextContent()),
+                TransferSyntax.of(syntax));
+        assertEquals("DOE*", identifier.string(Tag.PatientName).orElseThrow());
+    }
+
+    @Test
+    void whoRetrievedIsToldWhenItBeginsAndWhenItIsOver() throws Exception {
+        var studies = studies(1);
+        String study = first(studies, 0).string(Tag.StudyInstanceUID).orElseThrow();
+        try (var node = new Node(server -> server.peers(new Peer("NOBODY", "127.0.0.1", 1)))) {
+            ArchiveFiller.fill(node.archive, studies, _ -> {});
+            var got = Run.of("get", node.peer(), "-m", "StudyInstanceUID=" + study, "--out", folder.resolve("out"),
+                    "--calling", "WS1");
+            assertEquals(ExitCode.DONE, got.code(), got.err());
+            await(3);
+            assertEquals(ExitCode.REFUSED, Run.of("move", node.peer(), "--to", "NOBODY", "-m",
+                    "StudyInstanceUID=" + study, "--calling", "WS1").code());
+            await(4);
+        }
+        assertEquals(List.of("Application Activity 110120 E0", "Begin Transferring DICOM Instances  E0",
+                "DICOM Instances Transferred  R0", "DICOM Instances Transferred  R4", "Application Activity 110121 E0"),
+                told());
+        var got = messages().get(2);
+        assertEquals(study, ids(got).getFirst());
+        assertEquals(first(studies, 0).string(Tag.PatientID).orElseThrow(), ids(got).get(1));
+        assertEquals(List.of(CT + " 2"), counts(got));
+        var failed = AuditSchema.all(messages().get(3), "ActiveParticipant");
+        assertEquals(List.of("NOBODY", "WS1"),
+                failed.stream().skip(1).map(each -> each.getAttribute("UserID")).toList());
+        assertEquals(List.of("false", "false", "true"),
+                failed.stream().map(each -> each.getAttribute("UserIsRequestor")).toList());
+    }
+
+    @Test
+    void whatIsImportedAndDeletedIsTold() throws Exception {
+        var studies = studies(2);
+        var in = written(studies);
+        String study = first(studies, 0).string(Tag.StudyInstanceUID).orElseThrow();
+        String instance = first(studies, 1).string(Tag.SOPInstanceUID).orElseThrow();
+        try (var node = new Node(server -> server)) {
+            assertEquals(ExitCode.DONE, Run.of("import", in, "--dir", folder.resolve("archive")).code());
+            await(3);
+            for (var what : List.of(List.of("--study", study), List.of("--instance", instance))) {
+                assertEquals(ExitCode.DONE, Run.of("delete", what.get(0), what.get(1), "--dir",
+                        folder.resolve("archive")).code());
+            }
+            assertEquals(1, node.archive.statistics().instances());
+        }
+        assertEquals(List.of("Application Activity 110120 E0", "DICOM Instances Accessed  C0",
+                "DICOM Instances Accessed  C0", "DICOM Study Deleted  D0", "DICOM Instances Accessed  D0",
+                "Application Activity 110121 E0"), told());
+        assertEquals(study, ids(messages().get(3)).getFirst());
+        assertEquals(List.of(CT + " 2"), counts(messages().get(3)));
+        assertEquals(List.of(CT + " 1"), counts(messages().get(4)));
+    }
+
+    @Test
+    void whoIsRefusedIsTold() throws Exception {
+        IdentityVerifier verifier = (identity, _, _) -> identity.primaryText().equals("good")
+                ? IdentityVerifier.Verdict.ACCEPTED
+                : new IdentityVerifier.Verdict.Refused("the user is not known");
+        try (var node = new Node(server -> server.acceptCalling("CT*", "WS1").identity(verifier, false)
+                .permissions(new PeerPermissions(List.of(PeerPermissions.Rule.parse("WS1=store")))))) {
+            assertThrows(AssociationRejectedException.class, () -> echo(node.client("OTHER")));
+            assertThrows(AssociationRejectedException.class,
+                    () -> echo(node.client("WS1").identity(UserIdentity.username("<b>ad</b>\n", false))));
+            echo(node.client("WS1").sopClasses(Uid.Verification).identity(UserIdentity.username("good", false)));
+            assertEquals(ExitCode.NO_ASSOCIATION,
+                    Run.of("find", node.peer(), "-m", "PatientID=1", "--calling", "WS1").code());
+            await(5);
+        }
+        assertEquals(List.of("Application Activity 110120 E0", "Security Alert 110126 E8",
+                "User Authentication 110122 E8", "User Authentication 110122 E0", "Security Alert 110132 E4",
+                "Application Activity 110121 E0"), told());
+        assertEquals("<b>ad</b>\uFFFD",
+                AuditSchema.all(messages().get(2), "ActiveParticipant").getFirst().getAttribute("UserID"));
+        assertTrue(Files.readString(file()).contains("the user is not known"));
+    }
+
+    @Test
+    void aHandshakeThatFailsIsTold() throws Exception {
+        var authority = CertificateAuthority.create("CA", CertificateAuthority.KeyKind.EC_P256, Duration.ofDays(1));
+        var issued = authority.issue("node", List.of("127.0.0.1"), Duration.ofDays(1));
+        var certificate = Files.writeString(folder.resolve("c.pem"), issued.certificatePem());
+        var key = Files.writeString(folder.resolve("k.pem"), issued.keyPem());
+        var tls = TlsConfig.builder().certificate(certificate, key).build();
+        try (var node = new Node(server -> server.tls(tls))) {
+            assertThrows(IOException.class, () -> echo(node.client("CT1")));
+            await(2);
+        }
+        assertEquals(List.of("Application Activity 110120 E0", "Security Alert 110126 E8",
+                "Application Activity 110121 E0"), told());
+        assertEquals(List.of("127.0.0.1"), ids(messages().get(1)));
+    }
+}
