@@ -126,7 +126,7 @@ public final class EventReporter implements AutoCloseable {
 
         private void run() {
             int failures = 0;
-            while (first() != null) {
+            while (goesOn()) {
                 try {
                     deliver();
                     failures = 0;
@@ -142,13 +142,22 @@ public final class EventReporter implements AutoCloseable {
             }
         }
 
-        /// {@return what is next, or null, which ends the thread}
+        /// {@return whether there is something to report; if not, the thread ends, and the next event starts another}
+        private boolean goesOn() {
+            lock.lock();
+            try {
+                running = !closed && !events.isEmpty();
+                return running;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// {@return what is next, or null; what comes after that, while the association is released, is this thread's too}
         private @Nullable Event first() {
             lock.lock();
             try {
-                var first = closed ? null : events.peekFirst();
-                running = first != null;
-                return first;
+                return closed ? null : events.peekFirst();
             } finally {
                 lock.unlock();
             }
