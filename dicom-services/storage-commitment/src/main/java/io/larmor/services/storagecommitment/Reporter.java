@@ -127,6 +127,11 @@ final class Reporter {
 
     /// Finds out the result and reports it, on the association of the request if there is one and it is open.
     private void attempt(Pending each, @Nullable DimseAssociation asked) {
+        if (asked == null && isUnknown(each)) {
+            // It may be a peer at the next attempt; until then nobody asks for the result.
+            failed(each);
+            return;
+        }
         CommitmentResult result = result(each);
         if (result == null) {
             return;
@@ -213,20 +218,28 @@ final class Reporter {
 
     private void failed(Pending each) {
         each.failures++;
-        if (context.peer(each.request.peer()).isEmpty()) {
-            LOG.warn(
-                    "The result of a storage commitment for {} waits: make it a peer of this server, and start it again",
-                    each.request.peer());
-        } else if (System.nanoTime() - each.since > retries.giveUp().toNanos()) {
-            LOG.warn("The result of a storage commitment for {} could not be delivered, and waits for the next start",
-                    each.request.peer());
-        } else {
-            retryLater(each);
+        if (System.nanoTime() - each.since > retries.giveUp().toNanos()) {
+            if (folder.isPresent() && !each.duplicate) {
+                LOG.warn(
+                        "The result of a storage commitment for {} could not be delivered, and waits for the next start",
+                        each.request.peer());
+            } else {
+                LOG.warn("The result of a storage commitment for {} could not be delivered, and is given up",
+                        each.request.peer());
+                forget(each);
+            }
             return;
         }
-        if (folder.isEmpty() || each.duplicate) {
-            forget(each);
+        if (each.failures == 1 && isUnknown(each)) {
+            // "An SCP shall be capable of issuing the N-EVENT-REPORT on a different association" (PS3.4 §J.3.3.1.2)
+            LOG.warn("The result of a storage commitment waits until {} is a peer of this server, with host and port:"
+                    + " it released the association of its request before the result was there", each.request.peer());
         }
+        retryLater(each);
+    }
+
+    private boolean isUnknown(Pending each) {
+        return context.peer(each.request.peer()).isEmpty();
     }
 
     private void retryLater(Pending each) {

@@ -164,6 +164,22 @@ class StorageCommitmentTest {
     }
 
     @Test
+    void whoReleasesAtOnceGetsTheResultOnceItIsAPeer() throws Exception {
+        var server = new TestServer(archive(), Map.of(StorageCommitmentProvider.FIRST_RETRY, "PT0.01S",
+                StorageCommitmentProvider.LONGEST_RETRY, "PT0.01S"));
+        try (var service = service(server)) {
+            var ends = server.asked();
+            var answer = ((NOperation) service).perform(server.operation(ends[1]), ACTION,
+                    information("2.25.1", CT, "1.2.1"));
+            ends[0].release();
+            answer.afterwards().run();
+            assertTrue(server.reports.isEmpty());
+            server.known.add("MODALITY");
+            assertEquals("2.25.1", server.report().information().string(Tag.TransactionUID).orElseThrow());
+        }
+    }
+
+    @Test
     void whatWasNotDeliveredIsReportedAfterARestart() throws Exception {
         var settings = Map.of(StorageCommitmentProvider.FOLDER, folder.resolve("kept").toString(),
                 StorageCommitmentProvider.SAME_ASSOCIATION, "false", StorageCommitmentProvider.FIRST_RETRY, "PT0.01S");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -44,12 +45,12 @@ final class TestServer implements ProviderContext {
     final BlockingQueue<IOException> refusals = new LinkedBlockingQueue<>();
     private final Archive archive;
     private final Map<String, String> settings;
-    private final List<String> known;
+    final List<String> known;
 
     TestServer(Archive archive, Map<String, String> settings, String... known) {
         this.archive = archive;
         this.settings = settings;
-        this.known = List.of(known);
+        this.known = new CopyOnWriteArrayList<>(known);
     }
 
     Reported report() throws InterruptedException {
