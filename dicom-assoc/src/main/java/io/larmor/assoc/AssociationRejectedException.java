@@ -4,6 +4,8 @@ import java.io.Serial;
 import java.util.Locale;
 
 import io.larmor.pdu.AssociateRj;
+import io.larmor.pdu.AssociateRq;
+import io.larmor.pdu.UserIdentity;
 
 /// The association was rejected, by the peer or by this side.
 public final class AssociationRejectedException extends AssociationException {
@@ -17,15 +19,21 @@ public final class AssociationRejectedException extends AssociationException {
         this.pdu = pdu;
     }
 
-    static AssociationRejectedException byPeer(AssociateRj pdu, String calledAe, String callingAe) {
+    static AssociationRejectedException byPeer(AssociateRj pdu, AssociateRq request) {
+        String calledAe = request.calledAe();
+        String callingAe = request.callingAe();
         RejectReason reason = RejectReason.of(pdu.source(), pdu.reason());
         String advice = switch (reason) {
             case CALLED_AE_TITLE_NOT_RECOGNIZED -> "check that the peer is really named " + Words.quoted(calledAe);
             case CALLING_AE_TITLE_NOT_RECOGNIZED ->
                 "make the peer know " + Words.quoted(callingAe) + ", or use a calling AE title that it knows";
             case TEMPORARY_CONGESTION, LOCAL_LIMIT_EXCEEDED -> "try again later, or with fewer associations at a time";
+            // PROVIDER_NO_REASON_GIVEN is what a refused user identity gets (PS3.7 §D.3.3.7)
             case NO_REASON_GIVEN, PROVIDER_NO_REASON_GIVEN, RESERVED ->
-                "check both AE titles and the peer's log";
+                (request.userInformation().first(UserIdentity.class).isPresent()
+                        ? "check that the peer accepts the user identity that was sent"
+                        : "check whether the peer wants a user identity")
+                        + ", what it permits this caller, both AE titles and its log";
             case APPLICATION_CONTEXT_NAME_NOT_SUPPORTED, PROTOCOL_VERSION_NOT_SUPPORTED ->
                 "check that the peer is a DICOM application";
         };

@@ -290,8 +290,7 @@ final class Machine {
     }
 
     private AssociationRejectedException rejected(AssociateRj rj) {
-        AssociateRq rq = Objects.requireNonNull(request);
-        return AssociationRejectedException.byPeer(rj, rq.calledAe(), rq.callingAe());
+        return AssociationRejectedException.byPeer(rj, Objects.requireNonNull(request));
     }
 
     private void setFailureOfEnd(Action action, State before, @Nullable Pdu pdu, @Nullable IOException cause) {

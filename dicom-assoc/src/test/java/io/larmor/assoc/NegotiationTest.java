@@ -150,7 +150,8 @@ class NegotiationTest {
     @ParameterizedTest
     @CsvSource({"PERMANENT,CALLED_AE_TITLE_NOT_RECOGNIZED,'check that the peer is really named \"CALLED\"'",
         "PERMANENT,CALLING_AE_TITLE_NOT_RECOGNIZED,'make the peer know \"CALLING\"'",
-        "TRANSIENT,LOCAL_LIMIT_EXCEEDED,'try again later'", "PERMANENT,NO_REASON_GIVEN,'check both AE titles'"})
+        "TRANSIENT,LOCAL_LIMIT_EXCEEDED,'try again later'",
+        "PERMANENT,NO_REASON_GIVEN,'whether the peer wants a user identity, what it permits this caller, both AE titles'"})
     void aRejectionTellsWhyAndWhatToDo(RejectResult result, RejectReason reason, String advice) {
         var rejected = assertThrows(AssociationRejectedException.class,
                 () -> associate(AssociationTest.request().build(),
@@ -162,10 +163,23 @@ class NegotiationTest {
     }
 
     @Test
-    void anAssociationWithoutAnyContextIsOfNoUse() {
+    void aRejectionOfAUserSaysThatItMayBeTheUser() {
+        var request = AssociationTest.request().identity(UserIdentity.username("jane", true)).build();
+        var rejected = assertThrows(AssociationRejectedException.class, () -> associate(request,
+                (_, _) -> new Negotiator.Decision.Reject(RejectResult.PERMANENT,
+                        RejectReason.PROVIDER_NO_REASON_GIVEN))
+                .close());
+        assertTrue(rejected.toString().contains("accepts the user identity that was sent"), rejected.toString());
+    }
+
+    @Test
+    void anAssociationWithoutAnyContextIsOfNoUse() throws Exception {
+        var pair = MemoryTransport.pair();
+        var told = AssociationTest.async(() -> Association.accept(pair.b(),
+                (_, _) -> new Negotiator.Decision.Accept(List.of()), AssociationOptions.DEFAULT).receive());
         var failure = assertThrows(NegotiationException.class,
-                () -> associate(AssociationTest.request().build(), (rq, _) -> new Negotiator.Decision.Accept(List.of()))
-                        .requestor());
+                () -> Association.request(pair.a(), AssociationTest.request().build(), AssociationOptions.DEFAULT));
+        assertThrows(AssociationAbortedException.class, () -> AssociationTest.get(told));
         assertEquals(PresentationContext.Result.NO_REASON, failure.info().contexts().getFirst().result());
         assertTrue(failure.toString().contains(AssociationTest.VERIFICATION), failure.toString());
     }
