@@ -32,6 +32,7 @@ import io.larmor.scp.JwtVerifier;
 import io.larmor.scp.PasswordFile;
 import io.larmor.scp.PeerPermissions;
 import io.larmor.scp.ServerLimits;
+import io.larmor.scp.ServerSecurity;
 import org.slf4j.event.Level;
 
 /// Makes of a configuration what it describes.
@@ -85,14 +86,11 @@ record NodeSetup(Config config) {
                 .maxPduLength((int) node().number(Settings.MAX_PDU))
                 .window(window, window)
                 .timeouts(timeouts())
-                .loadBalancers(node().texts(Settings.PROXY_FROM).stream().map(AddressRange::parse)
-                        .toArray(AddressRange[]::new));
+                .security(security());
         var bind = node().text(Settings.BIND);
         if (bind.isPresent()) {
             builder.bind(address(bind.get()));
         }
-        tls(builder);
-        users(builder);
         return builder;
     }
 
@@ -143,21 +141,29 @@ record NodeSetup(Config config) {
         }
     }
 
-    private void tls(DicomServerBuilder server) throws IOException {
+    private ServerSecurity security() throws IOException {
+        var security = ServerSecurity.builder().loadBalancers(
+                node().texts(Settings.PROXY_FROM).stream().map(AddressRange::parse).toArray(AddressRange[]::new));
+        tls(security);
+        users(security);
+        return security.build();
+    }
+
+    private void tls(ServerSecurity.Builder security) throws IOException {
         var secure = new ArrayList<>(config.tlsPeers());
         config.peers().keySet().stream().filter(config::callsWithTls).filter(ae -> !secure.contains(ae))
                 .forEach(secure::add);
         if (!secure.isEmpty()) {
-            server.peerTls(tls().build(), secure.toArray(String[]::new));
+            security.peerTls(tls().build(), secure.toArray(String[]::new));
         }
         if (node().has(Settings.CERT)) {
             boolean trusts = node().has(Settings.CA);
-            server.tls(tls().clientCertificate(node().is(Settings.REQUIRE_CLIENT)
+            security.tls(tls().clientCertificate(node().is(Settings.REQUIRE_CLIENT)
                     ? TlsConfig.ClientCertificate.REQUIRE
                     : trusts ? TlsConfig.ClientCertificate.WANT : TlsConfig.ClientCertificate.NONE).build())
                     .plainToo(node().is(Settings.PLAIN_TOO));
             config.callers()
-                    .forEach((name, aes) -> server.certificateCaller(name, aes.values().toArray(String[]::new)));
+                    .forEach((name, aes) -> security.certificateCaller(name, aes.values().toArray(String[]::new)));
         }
     }
 
@@ -197,7 +203,7 @@ record NodeSetup(Config config) {
                 .filter(repository -> repository.protocol() == AuditRepository.Protocol.TLS).isPresent();
     }
 
-    private void users(DicomServerBuilder server) throws IOException {
+    private void users(ServerSecurity.Builder security) throws IOException {
         var byType = new HashMap<Integer, IdentityVerifier>();
         var users = node().path(Settings.USERS);
         if (users.isPresent()) {
@@ -208,7 +214,7 @@ record NodeSetup(Config config) {
             byType.put(UserIdentity.JWT, JwtVerifier.read(jwks.get(), node().text(Settings.AUDIENCE)));
         }
         if (!byType.isEmpty()) {
-            server.identity(IdentityVerifier.byType(byType), !node().is(Settings.IDENTITY_OPTIONAL));
+            security.identity(IdentityVerifier.byType(byType), !node().is(Settings.IDENTITY_OPTIONAL));
         }
     }
 

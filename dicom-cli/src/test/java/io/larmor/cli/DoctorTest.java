@@ -13,6 +13,7 @@ import io.larmor.pdu.UserIdentity;
 import io.larmor.scp.DicomServer;
 import io.larmor.scp.DicomServerBuilder;
 import io.larmor.scp.IdentityVerifier.Verdict;
+import io.larmor.scp.ServerSecurity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +80,8 @@ class DoctorTest {
         assertEquals(ExitCode.USAGE, Run.of("cert", "../x", "--dir", folder.resolve("tls")).code());
         var config = TlsConfig.builder().certificate(tls("node.pem"), tls("node-key.pem")).trust(tls("ca.pem"))
                 .clientCertificate(TlsConfig.ClientCertificate.REQUIRE).build();
-        try (var server = node().tls(config).certificateCaller("ct", "CT*").build().start()) {
+        try (var server = node().security(ServerSecurity.builder().tls(config)
+                .certificateCaller("ct", "CT*").build()).build().start()) {
             Object[] options = {"--tls-ca", tls("ca.pem"), "--tls-cert", tls("ct.pem"), "--tls-key",
                 tls("ct-key.pem")};
             var healthy = Run.of(with(options, "doctor", peer(server), "--calling", "CT1"));
@@ -115,7 +117,12 @@ class DoctorTest {
                 .build().start()) {
             assertEquals(ExitCode.DONE,
                     Run.of("echo", peer(server), "--user", "jane", "--password-file", secret).code());
-            assertEquals(ExitCode.NO_ASSOCIATION, Run.of("echo", peer(server), "--user", "jane").code());
+            var refused = Run.of("doctor", peer(server), "--user", "jane");
+            assertEquals(ExitCode.NO_ASSOCIATION, refused.code());
+            assertTrue(refused.out().contains("check that the peer accepts the user identity that was sent"),
+                    refused.out());
+            var nobody = Run.of("doctor", peer(server));
+            assertTrue(nobody.out().contains("check whether the peer wants a user identity"), nobody.out());
             assertEquals(ExitCode.USAGE, Run.of("echo", peer(server), "--password-file", secret).code());
         }
     }

@@ -12,17 +12,12 @@ import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-import io.larmor.assoc.AddressRange;
 import io.larmor.assoc.AssociationOptions;
-import io.larmor.assoc.Entrance;
 import io.larmor.assoc.OperationsWindow;
 import io.larmor.assoc.Peer;
-import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.TimeSource;
 import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
-import io.larmor.assoc.TlsTransport;
-import io.larmor.assoc.Transport;
 import io.larmor.data.SopClasses;
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseOptions;
@@ -31,7 +26,6 @@ import io.larmor.services.spi.FindOperation;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.ProviderConfig;
-import io.larmor.services.spi.ProviderContext;
 import io.larmor.services.spi.ProviderException;
 import io.larmor.services.spi.RetrieveOperation;
 import io.larmor.services.spi.ServiceDescriptor;
@@ -48,7 +42,6 @@ public final class DicomServerBuilder {
     /// The port that DICOM registered for use without privilege (PS3.8 §9.1.1).
     public static final int DEFAULT_PORT = 11_112;
     private static final int MAX_PORT = 65_535;
-    private static final String CODE = "code";
     private static final int MAX_AE_TITLE = 16;
     private static final int DEFAULT_WINDOW = 32;
 
@@ -68,14 +61,8 @@ public final class DicomServerBuilder {
     private final List<AssociationListener> listeners = new ArrayList<>();
     private final List<OperationListener> operationListeners = new ArrayList<>();
     private @Nullable PeerConnector connector;
-    private @Nullable IdentityVerifier identityVerifier;
-    private boolean identityRequired;
-    private @Nullable TlsConfig tls;
-    private boolean plainToo;
-    private final List<AddressRange> balancers = new ArrayList<>();
-    private final Map<String, List<AePattern>> certificates = new LinkedHashMap<>();
-    private final Map<String, TlsConfig> peerTls = new HashMap<>();
-    private final List<Entry> entries = new ArrayList<>();
+    private ServerSecurity security = ServerSecurity.NONE;
+    private final ProviderList providers = new ProviderList();
     private final Map<String, Map<String, String>> settings = new HashMap<>();
     private final Map<Class<?>, Object> shared = new HashMap<>();
     private Plugins plugins = Plugins.NONE;
@@ -282,67 +269,30 @@ public final class DicomServerBuilder {
         return this;
     }
 
-    /// Has the users on whose behalf associations are requested verified (PS3.7 §D.3.3.7). Who is refused gets a permanent rejection.
+    /// Sets how the server knows who calls: TLS, certificates, users, load balancers.
     ///
-    /// @param verifier default: identities are ignored
+    /// @param how default [ServerSecurity#NONE]
+    /// @return this builder
+    public DicomServerBuilder security(ServerSecurity how) {
+        security = how;
+        return this;
+    }
+
+    /// Makes accepted connections secure, and leaves the rest of [#security] as it is.
+    ///
+    /// @param config as for [ServerSecurity.Builder#tls]
+    /// @return this builder
+    public DicomServerBuilder tls(TlsConfig config) {
+        return security(security.toBuilder().tls(config).build());
+    }
+
+    /// Has users verified, and leaves the rest of [#security] as it is.
+    ///
+    /// @param verifier as for [ServerSecurity.Builder#identity]
     /// @param required whether a request without an identity is refused
     /// @return this builder
     public DicomServerBuilder identity(IdentityVerifier verifier, boolean required) {
-        identityVerifier = verifier;
-        identityRequired = required;
-        return this;
-    }
-
-    /// Makes accepted connections secure with TLS (PS3.15 Annex B). The handshake runs on the thread of the association.
-    ///
-    /// @param config with a certificate; default: no TLS
-    /// @return this builder
-    public DicomServerBuilder tls(TlsConfig config) {
-        tls = config;
-        return this;
-    }
-
-    /// Sets whether, with TLS, who begins without it is let in as well, on the same port: told by the first byte.
-    ///
-    /// @param both default false
-    /// @return this builder
-    public DicomServerBuilder plainToo(boolean both) {
-        plainToo = both;
-        return this;
-    }
-
-    /// Binds AE titles to a certificate. With any such binding, only callers whose certificate is trusted, and has a name that may call itself so, are let
-    /// in; others are rejected: calling AE title not recognized.
-    ///
-    /// @param name     the common name or a DNS name of the certificate
-    /// @param patterns AE titles in which `*` stands for any characters and `?` for one
-    /// @return this builder
-    public DicomServerBuilder certificateCaller(String name, String... patterns) {
-        certificates.merge(name, Stream.of(patterns).map(AePattern::new).toList(),
-                (former, more) -> Stream.concat(former.stream(), more.stream()).toList());
-        return this;
-    }
-
-    /// Expects a PROXY header, version 1 or 2, in front of each connection from load balancers, and takes the peer's address from it. From elsewhere none is
-    /// believed.
-    ///
-    /// @param addresses where the load balancers are
-    /// @return this builder
-    public DicomServerBuilder loadBalancers(AddressRange... addresses) {
-        balancers.addAll(List.of(addresses));
-        return this;
-    }
-
-    /// Calls peers with TLS. Has no effect with a [#connector] of one's own.
-    ///
-    /// @param config what to show, and whom to trust
-    /// @param aes    the AE titles of the peers
-    /// @return this builder
-    public DicomServerBuilder peerTls(TlsConfig config, String... aes) {
-        for (String ae : aes) {
-            peerTls.put(ae, config);
-        }
-        return this;
+        return security(security.toBuilder().identity(verifier, required).build());
     }
 
     /// Puts an object there for the services, for example the archive.
@@ -371,8 +321,7 @@ public final class DicomServerBuilder {
     ///
     /// @return this builder
     public DicomServerBuilder discoverProviders() {
-        ServiceLoader.load(SopClassProvider.class)
-                .forEach(provider -> entries.add(new Entry(provider, origin(provider))));
+        providers.discover();
         return this;
     }
 
@@ -381,10 +330,7 @@ public final class DicomServerBuilder {
     /// @param layer the layer, for example that of a plug-in folder
     /// @return this builder
     public DicomServerBuilder discoverProviders(ModuleLayer layer) {
-        ServiceLoader.load(layer, SopClassProvider.class).stream()
-                .filter(found -> found.type().getModule().getLayer() == layer)
-                .map(ServiceLoader.Provider::get)
-                .forEach(provider -> entries.add(new Entry(provider, origin(provider))));
+        providers.discover(layer);
         return this;
     }
 
@@ -398,17 +344,12 @@ public final class DicomServerBuilder {
         return this;
     }
 
-    private static String origin(SopClassProvider provider) {
-        Module module = provider.getClass().getModule();
-        return module.isNamed() ? "module " + module.getName() : "class path";
-    }
-
     /// Installs a provider.
     ///
     /// @param provider the provider
     /// @return this builder
     public DicomServerBuilder provider(SopClassProvider provider) {
-        entries.add(new Entry(provider, CODE));
+        providers.add(provider);
         return this;
     }
 
@@ -418,7 +359,7 @@ public final class DicomServerBuilder {
     /// @param service the service, which the server closes
     /// @return this builder
     public DicomServerBuilder service(String name, SopClassService service) {
-        entries.add(new Entry(new HandedOver(name, service), CODE));
+        providers.add(name, service);
         return this;
     }
 
@@ -499,7 +440,7 @@ public final class DicomServerBuilder {
     /// @return the server
     /// @throws ProviderException if there is no service, one cannot be created, or two claim the same SOP class; the message names them
     public DicomServer build() throws ProviderException {
-        if (entries.isEmpty() && plugins.found().isEmpty()) {
+        if (providers.isEmpty() && plugins.found().isEmpty()) {
             throw new ProviderException(
                     "The server has no services: add a handler or a provider, or let it discover the installed ones.");
         }
@@ -511,9 +452,7 @@ public final class DicomServerBuilder {
                 name -> new ServiceContext(ProviderConfig.of(settings.getOrDefault(name, Map.of())), objects,
                         associations, counters.of(name)));
         try {
-            for (Entry entry : entries) {
-                installation.add(entry.provider(), entry.provider().version(), entry.origin(), entry.discovered());
-            }
+            providers.install(installation);
             installation.addAll(plugins);
             return new DicomServer(config, new ServiceTable(installation.services()), counters, associations,
                     installation.leftOut());
@@ -532,28 +471,16 @@ public final class DicomServerBuilder {
     ServerConfig config(InetSocketAddress address) {
         return new ServerConfig(aeTitles, strictCalledAe,
                 new Callers(List.copyOf(callers), Map.copyOf(peers), peersFromTheirHosts, permissions,
-                        new CertificateCallers(Map.copyOf(certificates))),
+                        security.certificates()),
                 limits, window, association.withProgress(limits.progress()),
                 DimseOptions.DEFAULT.withTimeouts(association.timeouts()), address, Map.copyOf(peers), hook,
                 List.copyOf(releaseListeners), List.copyOf(listeners), new Observers(operationListeners),
-                connector == null ? tcp(association.timeouts(), peerTls) : connector,
-                new Entrance(Optional.ofNullable(tls), plainToo, List.copyOf(balancers),
-                        association.timeouts().accept()),
-                new UserCheck(Optional.ofNullable(identityVerifier), identityRequired));
+                connector == null ? security.connector(association.timeouts()) : connector,
+                security.entrance(association.timeouts()), security.users());
     }
 
     private InetSocketAddress address() {
         return bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port);
-    }
-
-    private static PeerConnector tcp(Timeouts timeouts, Map<String, TlsConfig> secure) {
-        Map<String, TlsConfig> byAe = Map.copyOf(secure);
-        return peer -> {
-            var address = peer.socketAddress();
-            Transport transport = TcpTransport.connect(address, timeouts.connect());
-            TlsConfig config = byAe.get(peer.ae());
-            return config == null ? transport : TlsTransport.client(transport, config, address);
-        };
     }
 
     private static int atLeast(int least, int value, String what) {
@@ -561,25 +488,5 @@ public final class DicomServerBuilder {
             throw new IllegalArgumentException(what + " must be at least " + least + ", but is " + value + ".");
         }
         return value;
-    }
-
-    /// A provider and where it comes from.
-    private record Entry(SopClassProvider provider, String origin) {
-        boolean discovered() {
-            return !origin.equals(CODE);
-        }
-    }
-
-    /// A provider of a service that exists already.
-    private record HandedOver(String name, SopClassService service) implements SopClassProvider {
-        @Override
-        public SopClassService create(ProviderContext context) {
-            return service;
-        }
-
-        @Override
-        public String version() {
-            return "-";
-        }
     }
 }

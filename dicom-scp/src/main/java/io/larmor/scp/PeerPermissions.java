@@ -17,7 +17,7 @@ import io.larmor.services.spi.Operation;
 /// What is not allowed is refused when the association is negotiated (user-rejection, PS3.8 Table 9-18: the service is here, but not for this caller), and
 /// once more when it is asked for: 0124H, not authorized (PS3.7 Annex C).
 ///
-/// A calling AE title is a claim and no proof. It becomes one together with the certificate of TLS ([DicomServerBuilder#certificateCaller]), and it is harder
+/// A calling AE title is a claim and no proof. It becomes one together with the certificate of TLS ([ServerSecurity.Builder#certificateCaller]), and it is harder
 /// to make up if it counts from certain addresses alone ([Rule#from()], [DicomServerBuilder#peersFromTheirHosts]).
 ///
 /// *Threading*: immutable.

@@ -107,7 +107,7 @@ class ServerLimitsTest {
     @Test
     void behindALoadBalancerTheAddressThatItTellsCounts() throws IOException, ProviderException {
         try (var server = builder(ServerLimits.DEFAULT.withConnections(1, 0))
-                .loadBalancers(AddressRange.parse("10.9.9.9")).build();
+                .security(ServerSecurity.builder().loadBalancers(AddressRange.parse("10.9.9.9")).build()).build();
                 var _ = associate(proxied(server, "192.0.2.1"), "A");
                 var _ = associate(proxied(server, "192.0.2.2"), "B")) {
             assertFull(assertThrows(AssociationRejectedException.class,
@@ -199,9 +199,9 @@ class ServerLimitsTest {
         int slow = Integer.getInteger("larmor.slow", 100);
         int honest = Integer.getInteger("larmor.honest", 10);
         var limits = ServerLimits.DEFAULT.withAssociations(slow + honest, 0)
-                .withProgress(new MinimumProgress(4096, Duration.ofMillis(300)));
+                .withProgress(new MinimumProgress(4096, Duration.ofSeconds(3)));
         try (var server = builder(limits)
-                .timeouts(Timeouts.builder().accept(Duration.ofMillis(300)).build()).build()) {
+                .time(new TenfoldTime()).timeouts(Timeouts.builder().accept(Duration.ofSeconds(3)).build()).build()) {
             var slowOnes = new ArrayList<CompletableFuture<Void>>();
             for (int i = 0; i < slow; i++) {
                 int kind = i % 4;

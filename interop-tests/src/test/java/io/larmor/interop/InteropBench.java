@@ -27,6 +27,7 @@ import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
 import io.larmor.scp.DicomServer;
+import io.larmor.scp.ServerSecurity;
 
 /// Everybody who takes part in the interoperability tables, started once: for each maximum length a node of ours (with TLS on the same port, and all
 /// with one archive), DCMTK's `dcmqrscp`, `wlmscpfs` and a `storescp` with TLS; an Orthanc, and one with TLS.
@@ -149,10 +150,9 @@ final class InteropBench implements AutoCloseable {
 
     private DicomServer node(int length, Path items) throws Exception {
         var node = DicomServer.builder().aeTitle(LarmorNode.AE).bind(InetAddress.getLoopbackAddress()).port(0)
-                .maxPduLength(length).tls(TlsConfig.builder()
+                .maxPduLength(length).security(ServerSecurity.builder().tls(TlsConfig.builder()
                         .certificate(tls.resolve("node.pem"), tls.resolve("node-key.pem"))
-                        .trust(tls.resolve("ca.pem")).build())
-                .plainToo(true)
+                        .trust(tls.resolve("ca.pem")).build()).plainToo(true).build())
                 .peers(new Peer(CLIENT, LOCALHOST, clientPort), new Peer(STORESCP, LOCALHOST, storescpPort),
                         new Peer(Orthanc.AE, LOCALHOST, orthancPort))
                 .share(Archive.class, archive).settings("worklist", Map.of("folder", items.toString()))
