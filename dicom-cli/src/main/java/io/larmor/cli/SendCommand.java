@@ -12,6 +12,7 @@ import io.larmor.assoc.NegotiationException;
 import io.larmor.data.DataSet;
 import io.larmor.dimse.CommandField;
 import io.larmor.scu.CallOptions;
+import io.larmor.scu.DicomClient;
 import io.larmor.scu.DimseStatusException;
 import io.larmor.scu.NotSentException;
 import io.larmor.scu.RetryPolicy;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
                 "  larmor send LARMOR@localhost:11112 images/",
                 "  larmor send PACS@10.0.0.5:104 a.dcm b.dcm --calling CT1",
                 "  larmor send PACS@10.0.0.5:104 archive/ --associations 4 --resume sent.journal --by-study",
+                "  larmor send PACS@10.0.0.5:104 private.dcm --related 1.2.3.4=CTImageStorage",
                 "  larmor send PACS@10.0.0.5:104 study/ --set PatientID=TEST1 --set PatientName='TEST^ONE'"})
 final class SendCommand extends LarmorCommand {
     @Mixin
@@ -39,6 +41,10 @@ final class SendCommand extends LarmorCommand {
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", converter = AttributeValue.Converter.class, description = "Change an attribute of what is sent, not of the files; can be repeated.")
     private List<AttributeValue> changes = new ArrayList<>();
+
+    @Option(names = "--related", paramLabel = "CLASS=GENERAL", converter = RelatedSopClass.Converter.class, description = "A SOP class of the files, for example a private one, specializes a general one: a peer that stores that may take it"
+            + " as such. By UID or keyword; can be repeated.")
+    private List<RelatedSopClass> related = new ArrayList<>();
 
     @Option(names = "--associations", paramLabel = "N", description = "Spread the files over so many associations (default: 1).")
     private int associations = 1;
@@ -88,8 +94,7 @@ final class SendCommand extends LarmorCommand {
 
     private void send(List<Path> files, Progress progress) throws IOException {
         if (changes.isEmpty() && client.syntaxes().isEmpty()) {
-            client.builder().retry(RetryPolicy.PATIENT).build().storeAll(files, Math.max(1, associations),
-                    CallOptions.DEFAULT,
+            client().storeAll(files, Math.max(1, associations), CallOptions.DEFAULT,
                     result -> took(result.path(), result, files.size(), progress));
             return;
         }
@@ -106,12 +111,14 @@ final class SendCommand extends LarmorCommand {
         }
     }
 
+    private DicomClient client() throws IOException {
+        return client.builder().commonExtended(RelatedSopClass.items(related)).retry(RetryPolicy.PATIENT).build();
+    }
+
     private void send(ChangedCopies.Batch batch, int total, Progress progress) throws IOException {
         boolean first = tally.isEmpty();
         try {
-            client.builder().retry(RetryPolicy.PATIENT).build().storeAll(batch.originals().keySet(),
-                    Math.max(1, associations),
-                    CallOptions.DEFAULT,
+            client().storeAll(batch.originals().keySet(), Math.max(1, associations), CallOptions.DEFAULT,
                     result -> took(batch.originals().getOrDefault(result.path(), result.path()), result, total,
                             progress));
         } catch (IOException e) {

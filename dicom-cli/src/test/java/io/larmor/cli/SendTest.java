@@ -1,12 +1,23 @@
 package io.larmor.cli;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.larmor.assoc.Peer;
+import io.larmor.data.DataSet;
+import io.larmor.data.DicomFile;
+import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
+import io.larmor.dimse.Status;
+import io.larmor.scp.DicomServer;
+import io.larmor.services.spi.Staged;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +51,32 @@ class SendTest {
             assertTrue(none.out().startsWith("Sent 0 instances,"), none.out());
             assertEquals(ExitCode.DONE, none.code());
         }
+    }
+
+    @Test
+    void anInstanceOfAPrivateClassIsTakenByWhoStoresAGeneralOne() throws Exception {
+        var file = folder.resolve("private.dcm");
+        DicomFile.write(file, DataSet.builder().set(Tag.SOPClassUID, "1.2.3.4").set(Tag.SOPInstanceUID, "2.25.1")
+                .set(Tag.StudyInstanceUID, "2.25.2").build(), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        var stored = new ArrayList<String>();
+        try (var server = DicomServer.builder().bind(InetAddress.getLoopbackAddress()).port(0)
+                .store((_, request, body) -> {
+                    body.readAll(1000);
+                    stored.add(request.sopClass());
+                    return Staged.done(Status.SUCCESS);
+                }, Uid.CTImageStorage).build().start()) {
+            var peer = "LARMOR@localhost:" + server.port();
+            assertEquals(ExitCode.NO_ASSOCIATION, Run.of("send", peer, file).code());
+            assertEquals(ExitCode.NO_ASSOCIATION,
+                    Run.of("send", peer, file, "--related", "1.2.3.4=MRImageStorage").code());
+            var sent = Run.of("send", peer, file, "--related", "1.2.3.4=MRImageStorage", "--related",
+                    "1.2.3.4=CTImageStorage");
+            assertEquals(ExitCode.DONE, sent.code(), sent.err());
+            var wrong = Run.of("send", peer, file, "--related", "1.2.3.4");
+            assertEquals(ExitCode.USAGE, wrong.code());
+            assertTrue(wrong.err().contains("expected CLASS=GENERAL"), wrong.err());
+        }
+        assertEquals(List.of("1.2.3.4"), stored);
     }
 
     @Test
