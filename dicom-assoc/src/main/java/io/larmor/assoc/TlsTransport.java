@@ -7,7 +7,6 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -16,8 +15,6 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
-import io.larmor.pdu.Abort;
-import io.larmor.pdu.Pdu;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,26 +27,16 @@ import org.slf4j.LoggerFactory;
 /// *Threading:* as [Transport]. What TLS itself has to answer in between (a key update) is written under the lock that writing takes; if a writer has
 /// it, that one answers.
 public final class TlsTransport implements Transport {
-    /// Room for any record (RFC 8446 §5.2: 16,384 bytes, 256 of expansion, and a header; the JDK wants 16,709).
-    private static final int RECORD = 17_408;
-    /// Four full records in a system call: what a PDU of 64 KiB needs.
-    private static final int RECORDS = 4 * RECORD;
-    private static final int MAXIMUM_LEASED = 512;
     /// How long a peer may take to take our farewell.
     private static final Duration FAREWELL = Duration.ofSeconds(1);
-    private static final BufferPool POOL = new BufferPool(RECORDS, MAXIMUM_LEASED, MAXIMUM_LEASED / 4);
-    private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
     private static final Logger LOG = LoggerFactory.getLogger(TlsTransport.class);
 
     private final Transport below;
     private final SSLEngine engine;
-    private final String host;
-    private final ReentrantLock writing = new ReentrantLock();
+    private final TlsRecords records;
     /// Taken by the thread that reads, and by the one that gives the buffers back when nobody does.
     private final AtomicBoolean reading = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    /// Records that have come, ready to be read.
-    private @Nullable ByteBuffer in;
     /// Data of a record that the reader had no room for, ready to be read.
     private @Nullable ByteBuffer plain;
     private boolean established;
@@ -57,7 +44,7 @@ public final class TlsTransport implements Transport {
     private TlsTransport(Transport below, SSLEngine engine, String host) {
         this.below = below;
         this.engine = engine;
-        this.host = host;
+        records = new TlsRecords(below, engine, host);
     }
 
     /// Makes a connection secure as the TLS client.
@@ -102,7 +89,7 @@ public final class TlsTransport implements Transport {
         try {
             enter();
             try {
-                shakeHands();
+                new TlsHandshake(records).run();
             } finally {
                 leave();
             }
@@ -111,7 +98,7 @@ public final class TlsTransport implements Transport {
                     remoteAddress().map(Object::toString).orElse("memory"));
             return this;
         } catch (SSLException e) {
-            throw TlsException.of(e, engine.getUseClientMode(), host);
+            throw records.explained(e);
         } catch (IOException e) {
             throw late.get()
                     ? new DicomTimeoutException(DicomTimeoutException.Which.TLS_HANDSHAKE, config.handshakeTimeout())
@@ -125,107 +112,14 @@ public final class TlsTransport implements Transport {
         }
     }
 
-    private void shakeHands() throws IOException {
-        try {
-            engine.beginHandshake();
-            for (HandshakeStatus status = engine.getHandshakeStatus(); status != HandshakeStatus.FINISHED
-                    && status != HandshakeStatus.NOT_HANDSHAKING;) {
-                status = switch (status) {
-                    case NEED_WRAP -> wrap(NOTHING, 0, 1);
-                    case NEED_TASK -> runTasks();
-                    default -> unwrapHandshake();
-                };
-            }
-        } catch (SSLException e) {
-            tell();
-            throw e;
-        } catch (TlsException e) {
-            throw e;
-        } catch (IOException e) {
-            throw readAlert(e);
-        }
-    }
-
-    /// The engine may have an alert for the peer.
-    private void tell() {
-        try {
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && writing.tryLock()) {
-                try {
-                    var _ = wrap(NOTHING, 0, 1);
-                } finally {
-                    writing.unlock();
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("The peer was not told why TLS failed", e);
-        }
-    }
-
-    private HandshakeStatus runTasks() {
-        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
-        }
-        return engine.getHandshakeStatus();
-    }
-
-    private HandshakeStatus unwrapHandshake() throws IOException {
-        boolean first = in == null;
-        if (first && !fill(false)) {
-            throw TlsException.closed(engine.getUseClientMode());
-        }
-        ByteBuffer records = incoming();
-        if (first) {
-            checkIsTls(records);
-        }
-        SSLEngineResult result = engine.unwrap(records, NOTHING[0]);
-        if (result.getStatus() == Status.BUFFER_UNDERFLOW && !fill(false)) {
-            throw TlsException.closed(engine.getUseClientMode());
-        }
-        if (result.getStatus() == Status.CLOSED) {
-            throw TlsException.closed(engine.getUseClientMode());
-        }
-        return result.getHandshakeStatus();
-    }
-
-    private void checkIsTls(ByteBuffer records) throws TlsException {
-        int type = records.get(records.position()) & 0xFF;
-        if (type < 0x14 || type > 0x17) {
-            var first = new byte[Math.min(records.remaining(), 16)];
-            records.get(records.position(), first);
-            if (type == Pdu.ASSOCIATE_RQ && !engine.getUseClientMode()) {
-                abortPlain();
-            }
-            throw TlsException.notTls(first);
-        }
-    }
-
-    /// Who requests an association without TLS is told so in the only words that it understands, and has a moment to read them: with
-    /// bytes of its request unread, closing at once would reset the connection and take the A-ABORT with it.
-    private void abortPlain() {
-        var deadline = Deadlines.after(Machine.LINGER, below::close);
-        try {
-            byte[] abort = new Abort(Abort.SERVICE_PROVIDER, Abort.UNEXPECTED_PDU).encode();
-            below.write(new ByteBuffer[] {ByteBuffer.wrap(abort)}, 1);
-            ByteBuffer waste = ByteBuffer.allocate(BufferPool.SMALL);
-            int count;
-            do {
-                count = below.read(waste.clear());
-            } while (count >= 0);
-        } catch (IOException e) {
-            LOG.debug("The peer was not told that TLS is used here: {}", e.getMessage());
-        } finally {
-            deadline.cancel();
-        }
-    }
-
     @Override
     public int read(ByteBuffer target) throws IOException {
         enter();
         try {
             return plain != null ? fromPlain(target) : decrypt(target);
         } catch (SSLException e) {
-            tell();
-            throw TlsException.of(e, engine.getUseClientMode(), host);
+            records.tell();
+            throw records.explained(e);
         } finally {
             leave();
         }
@@ -234,7 +128,7 @@ public final class TlsTransport implements Transport {
     private int decrypt(ByteBuffer target) throws IOException {
         int start = target.position();
         while (true) {
-            SSLEngineResult result = engine.unwrap(incoming(), target);
+            SSLEngineResult result = engine.unwrap(records.incoming(), target);
             int count = target.position() - start;
             switch (result.getStatus()) {
                 case OK -> settle(result.getHandshakeStatus());
@@ -242,7 +136,7 @@ public final class TlsTransport implements Transport {
                     if (count > 0) {
                         return count;
                     }
-                    if (!fill(target.remaining() > BufferPool.SMALL)) {
+                    if (!records.fill(target.remaining() > BufferPool.SMALL)) {
                         return -1;
                     }
                 }
@@ -266,14 +160,14 @@ public final class TlsTransport implements Transport {
 
     /// A record that is larger than what the reader has room for, of which a part may have to come yet; false at the end.
     private boolean unwrapAside() throws IOException {
-        ByteBuffer room = lease();
+        ByteBuffer room = TlsRecords.lease();
         try {
-            SSLEngineResult result = engine.unwrap(incoming(), room);
+            SSLEngineResult result = engine.unwrap(records.incoming(), room);
             while (result.getStatus() == Status.BUFFER_UNDERFLOW) {
-                if (!fill(false)) {
+                if (!records.fill(false)) {
                     return false;
                 }
-                result = engine.unwrap(incoming(), room);
+                result = engine.unwrap(records.incoming(), room);
             }
             settle(result.getHandshakeStatus());
             return result.getStatus() != Status.CLOSED;
@@ -281,7 +175,7 @@ public final class TlsTransport implements Transport {
             if (room.flip().hasRemaining()) {
                 plain = room;
             } else {
-                POOL.giveBack(room);
+                TlsRecords.giveBack(room);
             }
         }
     }
@@ -296,7 +190,7 @@ public final class TlsTransport implements Transport {
         target.position(target.position() + count);
         from.position(from.position() + count);
         if (!from.hasRemaining()) {
-            POOL.giveBack(from);
+            TlsRecords.giveBack(from);
             plain = null;
         }
         return count;
@@ -311,65 +205,9 @@ public final class TlsTransport implements Transport {
             throw TlsException.renegotiation();
         }
         if (status == HandshakeStatus.NEED_TASK) {
-            runTasks();
+            records.runTasks();
         }
-        answerPending();
-    }
-
-    /// Whoever has the lock answers before it leaves, so nobody waits for it.
-    private void answerPending() throws IOException {
-        while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && writing.tryLock()) {
-            try {
-                var _ = wrap(NOTHING, 0, 1);
-            } finally {
-                writing.unlock();
-            }
-        }
-    }
-
-    private ByteBuffer incoming() {
-        if (in == null) {
-            in = BufferPool.small().leaseOrAllocate().flip();
-        }
-        return in;
-    }
-
-    /// Reads more records, or more of one; false at the end.
-    private boolean fill(boolean many) throws IOException {
-        ByteBuffer records = incoming();
-        if (!records.hasRemaining() && (records.capacity() > BufferPool.SMALL) != many) {
-            giveBackIn();
-            records = many ? lease() : BufferPool.small().leaseOrAllocate();
-            records.flip();
-            in = records;
-        } else if (records.remaining() == records.capacity()) {
-            ByteBuffer larger = lease();
-            larger.put(records);
-            giveBackIn();
-            records = larger.flip();
-            in = records;
-        }
-        records.compact();
-        int count;
-        try {
-            count = below.read(records);
-        } finally {
-            records.flip();
-        }
-        return count >= 0;
-    }
-
-    private static ByteBuffer lease() {
-        ByteBuffer buffer = POOL.lease();
-        return buffer != null ? buffer : ByteBuffer.allocateDirect(RECORD);
-    }
-
-    private void giveBackIn() {
-        ByteBuffer buffer = in;
-        if (buffer != null) {
-            (buffer.capacity() == BufferPool.SMALL ? BufferPool.small() : POOL).giveBack(buffer);
-            in = null;
-        }
+        records.answerPending();
     }
 
     @Override
@@ -377,24 +215,24 @@ public final class TlsTransport implements Transport {
         if (closed.get()) {
             throw new ClosedChannelException();
         }
-        writing.lock();
+        records.writing.lock();
         try {
             int from = 0;
             while (from < count) {
                 if (sources[from].hasRemaining()) {
-                    var _ = wrap(sources, from, count);
+                    var _ = records.wrap(sources, from, count);
                 } else {
                     from++;
                 }
             }
         } catch (SSLException e) {
-            throw TlsException.of(e, engine.getUseClientMode(), host);
+            throw records.explained(e);
         } catch (IOException e) {
             throw unlessTold(e);
         } finally {
-            writing.unlock();
+            records.writing.unlock();
         }
-        answerPending();
+        records.answerPending();
     }
 
     private IOException unlessTold(IOException broken) {
@@ -402,51 +240,9 @@ public final class TlsTransport implements Transport {
             return broken;
         }
         try {
-            return readAlert(broken);
+            return records.readAlert(broken);
         } finally {
             leave();
-        }
-    }
-
-    /// The connection broke; the peer may have said why before it closed it (in TLS 1.3 it refuses a client's certificate after the handshake).
-    private IOException readAlert(IOException broken) {
-        try {
-            var waste = ByteBuffer.allocate(RECORD);
-            do {
-                while (engine.unwrap(incoming(), waste.clear()).getStatus() == Status.OK) {
-                    // What came before is not wanted any more
-                }
-            } while (fill(false));
-        } catch (SSLException e) {
-            return TlsException.of(e, engine.getUseClientMode(), host);
-        } catch (IOException e) {
-            broken.addSuppressed(e);
-        }
-        return broken;
-    }
-
-    /// Writes as many records as one buffer takes.
-    private HandshakeStatus wrap(ByteBuffer[] sources, int from, int count) throws IOException {
-        ByteBuffer out = lease();
-        try {
-            SSLEngineResult result;
-            int at = from;
-            do {
-                result = engine.wrap(sources, at, count - at, out);
-                while (at < count && !sources[at].hasRemaining()) {
-                    at++;
-                }
-            } while (at < count && result.getStatus() == Status.OK && out.remaining() >= RECORD);
-            var records = new ByteBuffer[] {out.flip()};
-            if (out.hasRemaining()) {
-                below.write(records, 1);
-            }
-            if (result.getStatus() == Status.CLOSED && at < count) {
-                throw new ClosedChannelException();
-            }
-            return result.getHandshakeStatus();
-        } finally {
-            POOL.giveBack(out);
         }
     }
 
@@ -465,9 +261,9 @@ public final class TlsTransport implements Transport {
 
     private void releaseUnlessReading() {
         if (reading.compareAndSet(false, true)) {
-            giveBackIn();
+            records.release();
             if (plain != null) {
-                POOL.giveBack(plain);
+                TlsRecords.giveBack(plain);
                 plain = null;
             }
         }
@@ -505,12 +301,12 @@ public final class TlsTransport implements Transport {
     private void farewell() {
         var deadline = Deadlines.after(FAREWELL, below::close);
         try {
-            if (writing.tryLock()) {
+            if (records.writing.tryLock()) {
                 try {
                     engine.closeOutbound();
-                    var _ = wrap(NOTHING, 0, 1);
+                    var _ = records.flush();
                 } finally {
-                    writing.unlock();
+                    records.writing.unlock();
                 }
             }
         } catch (IOException e) {
