@@ -125,25 +125,22 @@ public final class DicomClient {
         if (options.deadline().isEmpty() && options.cancellation().isEmpty()) {
             return connect(dial(), contexts);
         }
-        return new Connecting(options, settings.time).run(this::dial, transport -> connect(transport, contexts));
+        return new Connecting(options, settings.association.time()).run(this::dial,
+                transport -> connect(transport, contexts));
     }
 
     private Transport dial() throws IOException {
         InetSocketAddress address = settings.peer.socketAddress();
-        Transport transport = settings.connector.connect(address, settings.timeouts.connect());
+        Transport transport = settings.connector.connect(address, settings.association.timeouts().connect());
         return settings.tls.isPresent() ? TlsTransport.client(transport, settings.tls.get(), address) : transport;
     }
 
     private ClientAssociation connect(Transport transport, List<ProposedContext> contexts) throws IOException {
-        var options = AssociationOptions.DEFAULT.withMaxPduLength(settings.maxPduLength)
-                .withTimeouts(settings.timeouts)
-                .withCommandApart(settings.commandApart)
-                .withTime(settings.time)
-                .withImplementation(settings.implementationClassUid, settings.implementationVersionName);
+        var options = settings.association;
         var inbound = new InboundStores(settings.events
                 .<DimseHandler>map(events -> new InboundEvents(events, settings.handler)).orElse(settings.handler));
         var association = Association.request(transport, request(contexts), options);
-        var dimse = new DimseAssociation(association, inbound, settings.dimse.withTimeouts(settings.timeouts));
+        var dimse = new DimseAssociation(association, inbound, settings.dimse.withTimeouts(options.timeouts()));
         dimse.start();
         return new ClientAssociation(dimse, inbound);
     }
@@ -157,8 +154,9 @@ public final class DicomClient {
     private AssociationRequest request(List<ProposedContext> contexts) {
         var request = AssociationRequest.builder(settings.callingAe, settings.peer.ae())
                 .contexts(contexts)
-                .maxPduLength(settings.maxPduLength)
-                .implementation(settings.implementationClassUid, settings.implementationVersionName);
+                .maxPduLength(settings.association.maxPduLength())
+                .implementation(settings.association.implementationClassUid(),
+                        settings.association.implementationVersionName());
         settings.window.ifPresent(window -> request.operationsWindow(window.invoked(), window.performed()));
         settings.identity.ifPresent(request::identity);
         settings.extended.forEach(request::extended);
@@ -219,24 +217,18 @@ public final class DicomClient {
         private Peer peer;
         private String callingAe = "LARMOR";
         private List<ProposedContext> contexts = Proposals.defaults();
-        private Timeouts timeouts = Timeouts.DEFAULT;
-        private int maxPduLength = AssociationOptions.DEFAULT_MAX_PDU_LENGTH;
+        private AssociationOptions association = AssociationOptions.DEFAULT;
         private Optional<OperationsWindow> window = Optional.of(new OperationsWindow(32, 32));
         private Optional<UserIdentity> identity = Optional.empty();
         private List<SopClassExtendedNegotiation> extended = List.of();
         private List<SopClassCommonExtendedNegotiation> commonExtended = List.of();
         private List<RoleSelection> roles = List.of();
-        private boolean commandApart;
-        private String implementationClassUid = AssociationOptions.IMPLEMENTATION_CLASS_UID;
-        private Optional<String> implementationVersionName = Optional
-                .of(AssociationOptions.IMPLEMENTATION_VERSION_NAME);
         private DimseOptions dimse = DimseOptions.DEFAULT;
         private DimseHandler handler = DimseHandler.REFUSING;
         private Optional<EventHandler> events = Optional.empty();
         private Connector connector = TcpTransport::connect;
         private Optional<TlsConfig> tls = Optional.empty();
         private RetryPolicy retry = RetryPolicy.NONE;
-        private TimeSource time = TimeSource.SYSTEM;
 
         private Builder(Peer peer) {
             this.peer = peer;
@@ -246,23 +238,18 @@ public final class DicomClient {
             peer = other.peer;
             callingAe = other.callingAe;
             contexts = other.contexts;
-            timeouts = other.timeouts;
-            maxPduLength = other.maxPduLength;
+            association = other.association;
             window = other.window;
             identity = other.identity;
             extended = other.extended;
             commonExtended = other.commonExtended;
             roles = other.roles;
-            commandApart = other.commandApart;
-            implementationClassUid = other.implementationClassUid;
-            implementationVersionName = other.implementationVersionName;
             dimse = other.dimse;
             handler = other.handler;
             events = other.events;
             connector = other.connector;
             tls = other.tls;
             retry = other.retry;
-            time = other.time;
         }
 
         /// Sets the peer.
@@ -305,7 +292,7 @@ public final class DicomClient {
         /// @param values every timeout; default {@link Timeouts#DEFAULT}
         /// @return this
         public Builder timeouts(Timeouts values) {
-            timeouts = values;
+            association = association.withTimeouts(values);
             return this;
         }
 
@@ -314,7 +301,7 @@ public final class DicomClient {
         /// @param source the time; default that of the system
         /// @return this
         public Builder time(TimeSource source) {
-            time = source;
+            association = association.withTime(source);
             return this;
         }
 
@@ -322,8 +309,9 @@ public final class DicomClient {
         ///
         /// @param bytes the longest P-DATA-TF that we take, 0 for any; default 262,144
         /// @return this
+        /// @throws IllegalArgumentException if it leaves no room for data
         public Builder maxPduLength(int bytes) {
-            maxPduLength = bytes;
+            association = association.withMaxPduLength(bytes);
             return this;
         }
 
@@ -387,7 +375,7 @@ public final class DicomClient {
         /// @param apart whether a command leaves apart from its data set, for peers that need it; default false
         /// @return this
         public Builder commandApart(boolean apart) {
-            commandApart = apart;
+            association = association.withCommandApart(apart);
             return this;
         }
 
@@ -397,8 +385,7 @@ public final class DicomClient {
         /// @param versionName the Implementation Version Name; default Larmor's
         /// @return this
         public Builder implementation(String classUid, Optional<String> versionName) {
-            implementationClassUid = classUid;
-            implementationVersionName = versionName;
+            association = association.withImplementation(classUid, versionName);
             return this;
         }
 
@@ -466,8 +453,6 @@ public final class DicomClient {
             if (callingAe.isBlank() || callingAe.length() > 16) {
                 throw new IllegalArgumentException("an AE title has 1 to 16 characters, not '" + callingAe + "'");
             }
-            // Refuses a length that leaves no room for data.
-            AssociationOptions.DEFAULT.withMaxPduLength(maxPduLength);
             return new DicomClient(new Builder(this));
         }
     }
