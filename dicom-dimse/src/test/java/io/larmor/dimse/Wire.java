@@ -31,8 +31,11 @@ record Wire(Association requestor, Association acceptor) implements AutoCloseabl
     }
 
     static Wire open(int window, int maxPduLength) throws Exception {
+        return open(window, AssociationOptions.DEFAULT.withMaxPduLength(maxPduLength));
+    }
+
+    static Wire open(int window, AssociationOptions options) throws Exception {
         var pair = MemoryTransport.pair();
-        var options = AssociationOptions.DEFAULT.withMaxPduLength(maxPduLength);
         var acceptor = supply(() -> Association.accept(pair.b(), Wire::acceptAll, options));
         var ts = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid();
         var request = AssociationRequest.builder("SCU", "SCP")
@@ -41,7 +44,7 @@ record Wire(Association requestor, Association acceptor) implements AutoCloseabl
                 .context(Uid.StudyRootQueryRetrieveInformationModelFind, ts)
                 .context(Uid.StudyRootQueryRetrieveInformationModelGet, ts)
                 .operationsWindow(window, window)
-                .maxPduLength(maxPduLength)
+                .maxPduLength(options.maxPduLength())
                 .build();
         var requestor = Association.request(pair.a(), request, options);
         return new Wire(requestor, get(acceptor));

@@ -10,19 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.larmor.archive.Archive;
-import io.larmor.archive.ArchiveConfig;
 import io.larmor.assoc.AssociationAbortedException;
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.AssociationRejectedException;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.NegotiationException;
-import io.larmor.assoc.Peer;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.assoc.Timeouts;
@@ -40,25 +35,19 @@ import io.larmor.dimse.DimseResponse;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
 import io.larmor.pdu.UserIdentity;
-import io.larmor.scp.DicomServer;
 import io.larmor.scu.AssociationPool;
 import io.larmor.scu.CallOptions;
 import io.larmor.scu.Cancellation;
 import io.larmor.scu.ClientAssociation;
-import io.larmor.scu.CommitmentReport;
 import io.larmor.scu.DicomClient;
 import io.larmor.scu.DimseStatusException;
-import io.larmor.scu.PerformedProcedureStep;
 import io.larmor.scu.Proposals;
 import io.larmor.scu.QueryLevel;
 import io.larmor.scu.QueryModel;
 import io.larmor.scu.RetrieveResult;
 import io.larmor.scu.RetryPolicy;
-import io.larmor.scu.SopReference;
-import io.larmor.scu.StorageCommitment;
 import io.larmor.scu.StoreHandler;
 import io.larmor.scu.StoreResult;
-import io.larmor.scu.UnifiedProcedureSteps;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,42 +62,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /// The examples of `docs/client.md`: they stand there word for word, and they work, against a node of ours with an archive.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientGuideIT {
-    private static final int STUDY = 7;
-    private static final int IMAGES = 3;
-
     @TempDir
     private static Path folder = Path.of("");
 
+    private GuideNode guide;
     private List<Path> images = List.of();
-    private List<DicomServer> others = new ArrayList<>();
     private LarmorNode node;
     private String peer = "";
-    private String studyUid = Synthetic.studyUid(STUDY);
+    private String studyUid = "";
 
     @BeforeAll
     void start() throws Exception {
-        images = Synthetic.study(folder.resolve("images"), STUDY, IMAGES);
-        var inbox = DicomServer.builder().aeTitle("WORKSTATION").port(0)
-                .store((context, request, body) -> io.larmor.services.spi.Staged.done(drain(body))).build().start();
-        others.add(inbox);
-        node = LarmorNode.start(folder.resolve("archive"), new Peer("WORKSTATION", "localhost", inbox.port()));
-        peer = LarmorNode.AE + "@localhost:" + node.port();
-        for (Path image : images) {
-            node.archive().importFile(image);
-        }
+        guide = new GuideNode(folder);
+        images = guide.images;
+        node = guide.node;
+        peer = guide.peer;
+        studyUid = guide.studyUid;
     }
 
     @AfterAll
     void stop() throws IOException {
-        others.forEach(DicomServer::close);
-        node.close();
-    }
-
-    private static Status drain(io.larmor.dimse.Body body) throws IOException {
-        while (body.next() != null) {
-            // to its end
-        }
-        return Status.SUCCESS;
+        guide.close();
     }
 
     // [client-five-lines]
@@ -210,18 +184,18 @@ class ClientGuideIT {
 
     @Test
     void instancesAreStored() throws IOException {
-        DataSet other = Synthetic.ct(STUDY + 1, 1, 1);
+        DataSet other = Synthetic.ct(GuideNode.STUDY + 1, 1, 1);
         Path file = Synthetic.write(folder.resolve("other"), other, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
         try (var association = DicomClient.builder(peer).build().connect()) {
             association.store(file);
             storeFromStream(association, "2.25.77", new ByteArrayInputStream(
                     other.with(Tag.SOPInstanceUID, "2.25.77").encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)));
         }
-        var inbox = DicomClient.builder("WORKSTATION@localhost:" + others.getFirst().port()).build();
+        var inbox = DicomClient.builder("WORKSTATION@localhost:" + guide.inbox.port()).build();
         try (var association = inbox.connect()) {
             store(association, file);
         }
-        assertEquals(IMAGES, storeAll(peer, images));
+        assertEquals(GuideNode.IMAGES, storeAll(peer, images));
         assertTrue(node.archive().instance("2.25.77").isPresent());
     }
 
@@ -288,18 +262,19 @@ class ClientGuideIT {
     void studiesAreFoundMovedAndGot() throws IOException {
         try (var association = DicomClient.builder(peer).build().connect()) {
             assertEquals(List.of(studyUid + " Synthetic study"),
-                    studiesOf(association, Synthetic.patientName(STUDY)));
+                    studiesOf(association, Synthetic.patientName(GuideNode.STUDY)));
             assertTrue(firstPatient(association).isPresent());
-            assertEquals(IMAGES, move(association, studyUid).subOperations().completed());
+            assertEquals(GuideNode.IMAGES, move(association, studyUid).subOperations().completed());
         }
-        assertEquals(IMAGES, get(peer, studyUid, Files.createDirectories(folder.resolve("got"))).subOperations()
-                .completed());
+        assertEquals(GuideNode.IMAGES,
+                get(peer, studyUid, Files.createDirectories(folder.resolve("got"))).subOperations()
+                        .completed());
         var counted = new AtomicInteger();
         try (var association = DicomClient.builder(peer).contexts(Proposals.retrieval()).build().connect()) {
             association.get(QueryLevel.STUDY, DataSet.builder().set(Tag.StudyInstanceUID, studyUid).build(),
                     counting(counted));
         }
-        assertEquals(IMAGES, counted.get());
+        assertEquals(GuideNode.IMAGES, counted.get());
     }
 
     // [client-info]
@@ -463,88 +438,5 @@ class ClientGuideIT {
     void associationsAreSharedAndRetried() throws IOException {
         var keys = DataSet.builder().set(Tag.StudyInstanceUID, studyUid).build();
         assertEquals(2, studiesTwice(patient(peer), keys));
-    }
-
-    // [client-commitment]
-    CommitmentReport commit(String peer, List<SopReference> instances) throws IOException, InterruptedException {
-        var commitment = new StorageCommitment();
-        var client = DicomClient.builder(peer).sopClasses(Uid.StorageCommitmentPushModel).events(commitment).build();
-        String transaction = Uids.generate();
-        try (var association = client.connect()) {
-            commitment.request(association, transaction, instances, CallOptions.DEFAULT);
-            return commitment.await(transaction, Duration.ofSeconds(30)).orElseThrow();
-        }
-    }
-    // [/client-commitment]
-
-    // [client-mpps]
-    void performedStep(ClientAssociation association, DataSet known, DataSet image, SopReference acquired)
-            throws IOException {
-        var mpps = association.normalized(Uid.ModalityPerformedProcedureStep);
-        String uid = Uids.generate();
-        mpps.create(uid, PerformedProcedureStep.begun(known));
-        var series = PerformedProcedureStep.series(image, Set.of(acquired), Set.of());
-        mpps.set(uid, PerformedProcedureStep.ended(PerformedProcedureStep.State.COMPLETED, "20260131", "115959",
-                List.of(series)));
-    }
-    // [/client-mpps]
-
-    // [client-worklist]
-    List<DataSet> worklist(ClientAssociation association, String station) throws IOException {
-        var step = DataSet.builder().set(Tag.ScheduledStationAETitle, station)
-                .setEmpty(Tag.ScheduledProcedureStepStartDate).setEmpty(Tag.Modality).build();
-        var keys = DataSet.builder().setEmpty(Tag.PatientName).setEmpty(Tag.PatientID)
-                .setItems(Tag.ScheduledProcedureStepSequence, step).build();
-        var items = new ArrayList<DataSet>();
-        try (var matches = association.find(Uid.ModalityWorklistInformationModelFind, keys, CallOptions.DEFAULT)) {
-            matches.forEach(items::add);
-        }
-        return items;
-    }
-    // [/client-worklist]
-
-    // [client-ups]
-    String performStep(ClientAssociation association, DataSet step) throws IOException {
-        var steps = UnifiedProcedureSteps.over(association);
-        String uid = steps.create(Uids.generate(), step).sopInstance();
-        steps.claim(uid, Uids.generate());
-        return steps.get(uid, Tag.ProcedureStepState).dataSet().string(Tag.ProcedureStepState).orElse("");
-    }
-    // [/client-ups]
-
-    @Test
-    void instancesAreCommittedAndStepsReported() throws Exception {
-        DataSet image = Synthetic.ct(STUDY, 1, 1);
-        var reference = new SopReference(Uid.CTImageStorage, image.string(Tag.SOPInstanceUID).orElseThrow());
-        assertEquals(List.of(reference), commit(peer, List.of(reference)).committed());
-        var known = DataSet.builder().set(Tag.PerformedProcedureStepID, "1").set(Tag.PerformedStationAETitle, "CT1")
-                .set(Tag.PerformedProcedureStepStartDate, "20260131").set(Tag.PerformedProcedureStepStartTime, "1155")
-                .set(Tag.Modality, "CT").setItems(Tag.ScheduledStepAttributesSequence,
-                        DataSet.builder().set(Tag.StudyInstanceUID, studyUid).build())
-                .build();
-        try (var association = DicomClient.builder(peer).sopClasses(Uid.ModalityPerformedProcedureStep).build()
-                .connect()) {
-            performedStep(association, known, image, reference);
-        }
-    }
-
-    @Test
-    void whatIsScheduledIsFoundAndPerformed() throws Exception {
-        Path items = Files.createDirectories(folder.resolve("worklist"));
-        DicomFile.write(items.resolve("1.wl"), DicomFile.fileMeta("1.2.276.0.7230010.3.1.0.1", "2.25.1",
-                Uid.ExplicitVRLittleEndian, "LARMOR"),
-                WorklistIT.item("1", "Doe^John", "20240701", "CT", "CT1", "Brown^Bea"));
-        try (var archive = Archive.open(ArchiveConfig.builder(folder.resolve("scheduled")).build());
-                var server = DicomServer.builder().port(0).share(Archive.class, archive)
-                        .settings("worklist", Map.of("folder", items.toString())).discoverProviders().build().start()) {
-            var sopClasses = new ArrayList<>(UnifiedProcedureSteps.SOP_CLASSES);
-            sopClasses.add(Uid.ModalityWorklistInformationModelFind);
-            var client = DicomClient.builder("LARMOR@localhost:" + server.port())
-                    .sopClasses(sopClasses.toArray(String[]::new)).build();
-            try (var association = client.connect()) {
-                assertEquals(1, worklist(association, "CT1").size());
-                assertEquals("IN PROGRESS", performStep(association, ProcedureStepsIT.scheduled("CT")));
-            }
-        }
     }
 }
