@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.larmor.assoc.AssociationAbortedException;
+import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.DicomTimeoutException.Which;
 import io.larmor.assoc.Negotiator.Decision;
@@ -37,6 +38,7 @@ import io.larmor.pdu.PresentationContextAc;
 import io.larmor.pdu.PresentationContextRq;
 import io.larmor.pdu.ReleaseRp;
 import io.larmor.pdu.ReleaseRq;
+import io.larmor.scp.AssociationListener;
 import io.larmor.scp.ServerLimits;
 import io.larmor.scu.CallOptions;
 import io.larmor.scu.DicomClient;
@@ -44,6 +46,7 @@ import io.larmor.scu.QueryLevel;
 import io.larmor.services.spi.NResult;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.ServiceDescriptor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static io.larmor.testkit.Checklist.CT;
@@ -170,7 +173,7 @@ class ChecklistWireTest {
             try (var peer = ScriptedPeer.connect(server)) {
                 peer.sendHex("01 00 7FFFFFFF 0001");
                 peer.expect(Abort.class);
-                peer.expectEnd();
+                peer.halfClose().expectEnd();
             }
             try (var peer = ScriptedPeer.connect(server)) {
                 peer.associate(FIND).sendHex("04 00 7FFFFFFF 7FFFFFF0 01 03");
@@ -243,9 +246,13 @@ class ChecklistWireTest {
             client(server, Uid.Verification).connect().close();
             server.verify();
         }
-        try (var server = Checklist.server(10).build(); var peer = ScriptedPeer.connect(server)) {
+        try (var server = Checklist.server(10).time(time).build(); var peer = ScriptedPeer.connect(server)) {
             peer.associate(Uid.Verification).send(ScriptedPeer.request("SCRIPTED", "LARMOR", Uid.Verification));
-            peer.expectAbort(Abort.SERVICE_PROVIDER, Abort.UNEXPECTED_PDU).expectEnd();
+            peer.expectAbort(Abort.SERVICE_PROVIDER, Abort.UNEXPECTED_PDU);
+            // ARTIM in Sta13: who does not close the connection has it closed
+            time.awaitDeadline();
+            time.advance(Timeouts.DEFAULT.accept());
+            peer.expectEnd();
         }
         try (var server = ScriptedServer.play(peer -> {
             peer.accept();
@@ -293,6 +300,35 @@ class ChecklistWireTest {
             var late = assertThrows(ExecutionException.class, () -> echoes.get(30, TimeUnit.SECONDS));
             assertEquals(Which.RESPONSE, assertInstanceOf(DicomTimeoutException.class, late.getCause()).which());
             server.verify();
+        }
+    }
+
+    @Test
+    void silenceIsCountedFromTheLastMessage() throws Exception {
+        var time = new VirtualTime();
+        Duration idle = Timeouts.DEFAULT.idle();
+        var ended = new CompletableFuture<Exception>();
+        try (var server = Checklist.server(10).time(time).listener(new AssociationListener() {
+            @Override
+            public void closed(AssociationInfo association, @Nullable Exception cause) {
+                ended.complete(cause);
+            }
+        }).build(); var peer = ScriptedPeer.connect(server)) {
+            peer.associate(Uid.Verification);
+            for (int i = 1; i <= 3; i++) {
+                time.advance(idle.multipliedBy(2).dividedBy(3));
+                peer.send(1, new CEchoRq(Uid.Verification).withMessageId(i));
+                assertEquals(i, peer.expectMessage(CEchoRsp.class).respondedTo());
+            }
+            long last = time.nanoTime();
+            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!ended.isDone() && System.nanoTime() < limit) {
+                time.advance(Duration.ofSeconds(1));
+                Thread.onSpinWait();
+            }
+            var timeout = assertInstanceOf(DicomTimeoutException.class, ended.get(1, TimeUnit.SECONDS));
+            assertEquals(Which.IDLE, timeout.which());
+            assertTrue(time.nanoTime() - last >= idle.toNanos());
         }
     }
 

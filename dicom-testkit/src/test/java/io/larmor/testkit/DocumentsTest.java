@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +88,55 @@ class DocumentsTest {
             }
         }
         assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void everyTestThatTheGuideNamesIsThere() throws IOException {
+        Map<String, String> tests = tests();
+        String guide = Documents.prose(Documents.root().resolve("docs/testing.md"));
+        var missing = new ArrayList<String>();
+        var named = new HashSet<String>();
+        String test = "";
+        Matcher matcher = Pattern.compile("`([A-Z]\\w*(?:Test|IT))?(?:\\.([a-z]\\w+))?`").matcher(guide);
+        while (matcher.find()) {
+            test = matcher.group(1) == null ? test : matcher.group(1);
+            String method = matcher.group(2);
+            named.add(test + "." + method);
+            if (method == null
+                    ? !tests.containsKey(test)
+                    : !tests.getOrDefault(test, "").contains(" void " + method + "(")) {
+                missing.add(matcher.group());
+            }
+        }
+        assertEquals(List.of(), missing);
+        var unlisted = new ArrayList<String>();
+        tests.forEach((name, text) -> {
+            if (name.startsWith("Checklist")) {
+                Pattern.compile("@Test\\R\\s+void (\\w+)\\(").matcher(text).results()
+                        .map(found -> name + "." + found.group(1)).filter(each -> !named.contains(each))
+                        .forEach(unlisted::add);
+            }
+        });
+        assertEquals(List.of(), unlisted, "what docs/testing.md does not name");
+    }
+
+    /// The sources of all tests by the name of their class; of several of one name, together.
+    private static Map<String, String> tests() throws IOException {
+        var tests = new HashMap<String, String>();
+        List<Path> folders;
+        try (Stream<Path> all = Files.list(Documents.root())) {
+            folders = all.filter(each -> String.valueOf(each.getFileName()).matches("dicom-.*|fuzz|interop-tests"))
+                    .toList();
+        }
+        for (Path folder : folders) {
+            for (Path file : Documents.below(String.valueOf(folder.getFileName()), ".java")) {
+                String name = String.valueOf(file.getFileName()).replace(".java", "");
+                if (file.toString().contains("/src/test/") && (name.endsWith("Test") || name.endsWith("IT"))) {
+                    tests.merge(name, Files.readString(file), String::concat);
+                }
+            }
+        }
+        return tests;
     }
 
     @Test
