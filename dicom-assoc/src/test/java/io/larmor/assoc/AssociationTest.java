@@ -397,9 +397,10 @@ class AssociationTest {
     void theTimeoutForSilenceEndsAnAssociation() throws Exception {
         var timeouts = Timeouts.builder().idle(Duration.ofMillis(50)).build();
         try (Both both = associate(request().build(), AssociationOptions.DEFAULT.withTimeouts(timeouts))) {
+            var told = async(both.requestor::receive);
             var timeout = assertThrows(DicomTimeoutException.class, both.acceptor::receive);
             assertEquals(DicomTimeoutException.Which.IDLE, timeout.which());
-            assertThrows(AssociationAbortedException.class, both.requestor::receive);
+            assertThrows(AssociationAbortedException.class, () -> get(told));
         }
     }
 

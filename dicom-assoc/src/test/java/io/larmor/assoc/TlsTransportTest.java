@@ -338,6 +338,11 @@ class TlsTransportTest {
             var pair = MemoryTransport.pair();
             var accepted = AssociationTest.async(() -> TlsTransport.server(pair.b(), files.server().build()));
             new ScriptedPeer(pair.a()).send(first.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            var _ = AssociationTest.async(() -> {
+                int _ = pair.a().read(ByteBuffer.allocate(16));
+                pair.a().close();
+                return "told, or closed";
+            });
             var failure = assertThrows(TlsException.class, () -> AssociationTest.get(accepted));
             String name = switch (first.charAt(0)) {
                 case 1 -> "A-ASSOCIATE-RQ";

@@ -32,8 +32,9 @@ class ServeTest {
     private record Node(Process process, BufferedReader out, int port) implements AutoCloseable {
         static Node start(Path log, Object... words) throws IOException {
             var command = new ArrayList<>(
-                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-p",
-                            System.getProperty("jdk.module.path"), "--enable-native-access=org.xerial.sqlitejdbc", "-m",
+                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-p", System.getProperty("jdk.module.path"),
+                            "--enable-native-access=org.xerial.sqlitejdbc", "-m",
                             "io.larmor.cli/io.larmor.cli.Main"));
             List.of(words).forEach(word -> command.add(word.toString()));
             var process = new ProcessBuilder(command).redirectError(log.toFile()).start();

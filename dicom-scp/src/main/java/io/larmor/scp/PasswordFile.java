@@ -103,6 +103,10 @@ public final class PasswordFile implements IdentityVerifier {
     /// @param name     without a colon
     /// @param passcode the secret
     public static String entry(String name, String passcode) {
+        return entry(name, passcode, ITERATIONS);
+    }
+
+    static String entry(String name, String passcode, int iterations) {
         if (name.isBlank() || name.indexOf(':') >= 0 || name.chars().anyMatch(c -> c < ' ')
                 || name.startsWith("#")) {
             throw new IllegalArgumentException(
@@ -113,8 +117,8 @@ public final class PasswordFile implements IdentityVerifier {
         }
         var salt = new byte[SALT];
         new SecureRandom().nextBytes(salt);
-        return name.strip() + ':' + SCHEME + ':' + ITERATIONS + ':' + base64(salt) + ':'
-                + base64(hash(passcode, salt, ITERATIONS));
+        return name.strip() + ':' + SCHEME + ':' + iterations + ':' + base64(salt) + ':'
+                + base64(hash(passcode, salt, iterations));
     }
 
     @Override

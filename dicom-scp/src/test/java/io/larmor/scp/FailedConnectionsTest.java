@@ -80,7 +80,7 @@ class FailedConnectionsTest {
 
     @Test
     void anotherProtocolIsNamedToTheListener() throws Exception {
-        try (var server = builder().build()) {
+        try (var server = builder().time(new TenfoldTime()).build()) {
             Transport transport = connection(server);
             transport.write(new ByteBuffer[] {
                 ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII))}, 1);

@@ -67,7 +67,8 @@ class IdentityTest {
 
     @Test
     void aUserNeedsItsPasscode() throws IOException {
-        var users = users("# a comment", "", PasswordFile.entry("jane", "röntgen"), PasswordFile.entry("joe", "x"));
+        var users = users("# a comment", "", PasswordFile.entry("jane", "röntgen"),
+                PasswordFile.entry("joe", "x", 1000));
         assertTrue(accepts(users, passcode("jane", "röntgen")));
         assertTrue(accepts(users, passcode("joe", "x")));
         assertFalse(accepts(users, passcode("jane", "x")));

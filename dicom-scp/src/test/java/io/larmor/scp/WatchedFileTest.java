@@ -67,9 +67,9 @@ class WatchedFileTest {
 
     @Test
     void aPasscodeThatIsChangedCountsWithoutARestart() throws IOException {
-        var users = PasswordFile.read(write(PasswordFile.entry("jane", "old")), time::get);
+        var users = PasswordFile.read(write(PasswordFile.entry("jane", "old", 1000)), time::get);
         assertInstanceOf(IdentityVerifier.Verdict.Accepted.class, verdict(users, "old"));
-        write("# changed\n" + PasswordFile.entry("jane", "new"));
+        write("# changed\n" + PasswordFile.entry("jane", "new", 1000));
         passes();
         assertInstanceOf(IdentityVerifier.Verdict.Refused.class, verdict(users, "old"));
         assertInstanceOf(IdentityVerifier.Verdict.Accepted.class, verdict(users, "new"));

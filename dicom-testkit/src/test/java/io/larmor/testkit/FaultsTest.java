@@ -101,10 +101,11 @@ class FaultsTest {
             pdus.writeBytes(new byte[64]);
         }
         var told = new ArrayList<String>();
-        byte[] came = through(Faults.of("corrupt@10%").withSeed(9).telling(told::add), pdus.toByteArray());
+        byte[] sent = pdus.toByteArray();
+        byte[] came = through(Faults.of("corrupt@10%").withSeed(9).telling(told::add), sent);
         int changed = 0;
         for (int i = 0; i < came.length; i++) {
-            changed += came[i] == pdus.toByteArray()[i] ? 0 : 1;
+            changed += came[i] == sent[i] ? 0 : 1;
         }
         assertEquals(told.size(), changed);
         assertTrue(changed > 60 && changed < 140, "changed " + changed);
