@@ -25,9 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// Every real file without compressed pixel data, converted among the native transfer syntaxes: value for value what DCMTK's dcmconv makes.
+/// Every real file without compressed pixel data, converted among the native transfer syntaxes: value for value what DCMTK's dcmconv makes. Each file
+/// is converted to two of the four syntaxes, each syntax made of every other file; with `-Dlarmor.dcmconv=all` to all.
 class DcmconvIT {
     private static final Map<String, TransferSyntax> SYNTAXES = new LinkedHashMap<>();
+    private static final boolean ALL = "all".equals(System.getProperty("larmor.dcmconv"));
 
     /// dcmconv gives an UN of undefined length a defined one on the way to implicit VR, and nothing tells any more that it is a sequence.
     private static final List<String> LOSES_THE_SEQUENCE = List.of("generated/private-blocks.dcm +ti",
@@ -47,6 +49,7 @@ class DcmconvIT {
         Programs.require("dcmconv");
         var differences = new ArrayList<String>();
         int compared = 0;
+        int files = 0;
         for (var entry : SharedFiles.entries()) {
             if (!entry.expected().equals("reads")) {
                 continue;
@@ -55,7 +58,12 @@ class DcmconvIT {
                 if (file.transferSyntax().encapsulated()) {
                     continue;
                 }
+                files++;
+                int number = 0;
                 for (var target : SYNTAXES.entrySet()) {
+                    if (!ALL && (number++ + files) % 2 != 0) {
+                        continue;
+                    }
                     var theirs = folder.resolve("theirs.dcm");
                     Files.deleteIfExists(theirs);
                     if (LOSES_THE_SEQUENCE.contains(entry.name() + " " + target.getKey())) {
@@ -75,7 +83,7 @@ class DcmconvIT {
         }
         System.out.println(compared - differences.size() + " of " + compared + " conversions equal those of dcmconv");
         assertEquals(List.of(), differences, () -> String.join("\n", differences));
-        assertTrue(compared > 400, "only " + compared + " conversions were compared");
+        assertTrue(compared > (ALL ? 400 : 200), "only " + compared + " conversions were compared");
     }
 
     private static String compare(DicomFile file, Path converted, TransferSyntax to) throws IOException {
