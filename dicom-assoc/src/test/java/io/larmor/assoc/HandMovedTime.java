@@ -23,6 +23,12 @@ final class HandMovedTime implements TimeSource {
         return () -> alarms.remove(alarm);
     }
 
+    /// {@return whether something is due later than that from now}
+    boolean waitsLongerThan(Duration least) {
+        long then = now.get() + least.toNanos();
+        return alarms.stream().anyMatch(alarm -> alarm.time - then > 0);
+    }
+
     /// Lets time pass, and does what is due then.
     void pass(Duration duration) {
         long then = now.addAndGet(duration.toNanos());
