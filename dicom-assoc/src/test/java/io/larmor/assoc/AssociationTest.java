@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -397,7 +398,7 @@ class AssociationTest {
     void theTimeoutForSilenceEndsAnAssociation() throws Exception {
         var timeouts = Timeouts.builder().idle(Duration.ofMillis(50)).build();
         try (Both both = associate(request().build(), AssociationOptions.DEFAULT.withTimeouts(timeouts))) {
-            var told = async(both.requestor::receive);
+            var told = async(() -> Objects.requireNonNull(both.requestor.receive()));
             var timeout = assertThrows(DicomTimeoutException.class, both.acceptor::receive);
             assertEquals(DicomTimeoutException.Which.IDLE, timeout.which());
             assertThrows(AssociationAbortedException.class, () -> get(told));

@@ -3,6 +3,7 @@ package io.larmor.assoc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -175,8 +176,8 @@ class NegotiationTest {
     @Test
     void anAssociationWithoutAnyContextIsOfNoUse() throws Exception {
         var pair = MemoryTransport.pair();
-        var told = AssociationTest.async(() -> Association.accept(pair.b(),
-                (_, _) -> new Negotiator.Decision.Accept(List.of()), AssociationOptions.DEFAULT).receive());
+        var told = AssociationTest.async(() -> Objects.requireNonNull(Association.accept(pair.b(),
+                (_, _) -> new Negotiator.Decision.Accept(List.of()), AssociationOptions.DEFAULT).receive()));
         var failure = assertThrows(NegotiationException.class,
                 () -> Association.request(pair.a(), AssociationTest.request().build(), AssociationOptions.DEFAULT));
         assertThrows(AssociationAbortedException.class, () -> AssociationTest.get(told));

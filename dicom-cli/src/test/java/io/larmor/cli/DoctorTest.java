@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.larmor.assoc.TlsConfig;
 import io.larmor.dimse.Status;
@@ -48,6 +49,22 @@ class DoctorTest {
             var json = Run.of("doctor", peer(server), "--json");
             assertTrue(json.out().contains("\"ok\":true"), json.out());
             assertEquals(1, json.out().lines().count(), json.out());
+        }
+    }
+
+    @Test
+    void itAsksAndStoresIfItIsToldTo() throws Exception {
+        var images = folder.resolve("images");
+        assertEquals(ExitCode.DONE, Run.of("generate", "--out", images, "--studies", 1, "--series", 1, "--instances",
+                1, "--matrix", 16).code());
+        var image = new InputFiles(List.of(images), (_, _) -> {}).list().getFirst();
+        try (var node = TestNode.start(folder.resolve("archive"))) {
+            var stored = Run.of("doctor", node.peer(), "--query", "--store", image);
+            assertEquals(ExitCode.DONE, stored.code(), stored.out() + stored.err());
+            assertTrue(stored.out().contains("ok      C-FIND: answered; there are no studies"), stored.out());
+            assertTrue(stored.out().contains("ok      C-STORE: " + image + " was taken"), stored.out());
+            var asked = Run.of("doctor", node.peer(), "--query", "--json");
+            assertTrue(asked.out().contains("the first study came"), asked.out());
         }
     }
 
