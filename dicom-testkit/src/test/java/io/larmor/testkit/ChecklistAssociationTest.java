@@ -40,6 +40,7 @@ import static io.larmor.testkit.Checklist.CT;
 import static io.larmor.testkit.Checklist.GET;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -149,8 +150,11 @@ class ChecklistAssociationTest {
         try (var peer = ScriptedPeer.connect(deaf)) {
             peer.associate(Uid.Verification);
             assertFalse(deaf.shutdown(Duration.ofMillis(1)));
-            peer.expect(ReleaseRq.class);
-            peer.expect(Abort.class);
+            var last = peer.next().orElseThrow();
+            while (last instanceof ReleaseRq) {
+                last = peer.next().orElseThrow();
+            }
+            assertInstanceOf(Abort.class, last);
         }
     }
 
