@@ -87,7 +87,8 @@ public final class DataSet implements Iterable<Element> {
     /// excepted. A sequence that only the dictionary calls one, its VR being UN or implicit and private, is such a value
     /// too when it is as long.
     ///
-    /// A [java.nio.channels.ReadableByteChannel] is read through [java.nio.channels.Channels#newInputStream].
+    /// A [java.nio.channels.ReadableByteChannel] is read through [java.nio.channels.Channels#newInputStream]; a whole file as a
+    /// [DicomStream].
     ///
     /// @param in the data set; not closed. With [ReadOptions.Builder#stopAtTag] it is left at some place behind that tag
     /// @param syntax how it is encoded
@@ -100,10 +101,10 @@ public final class DataSet implements Iterable<Element> {
     public static DataSet read(InputStream in, TransferSyntax syntax, ReadOptions options, BulkDataConsumer consumer)
             throws IOException {
         if (!syntax.deflated()) {
-            return new DataSetParser(in, options, consumer).parse(syntax);
+            return new DataSetParser(in, new byte[0], 0, 0, options, consumer).parse(syntax);
         }
         try (var inflating = new Inflating(in, options.limits())) {
-            return new DataSetParser(inflating, options, consumer).parse(syntax);
+            return new DataSetParser(inflating, new byte[0], 0, 0, options, consumer).parse(syntax);
         }
     }
 

@@ -43,9 +43,17 @@ final class DataSetParser {
         this(new ParserInput(channel, first, offset, end, options), options, BulkDataConsumer.DISCARD);
     }
 
+    /// @param first bytes that stand before those of the stream: what is read starts at `offset` of them
+    DataSetParser(InputStream in, byte[] first, int offset, long position, ReadOptions options) {
+        this(in, first, offset, position, options, BulkDataConsumer.DISCARD);
+    }
+
+    /// @param first bytes that stand before those of the stream: what is read starts at `offset` of them
+    /// @param position where in the input the first of them is, for errors
     /// @param consumer where large values go
-    DataSetParser(InputStream in, ReadOptions options, BulkDataConsumer consumer) {
-        this(new ParserInput(in, options), options, consumer);
+    DataSetParser(InputStream in, byte[] first, int offset, long position, ReadOptions options,
+            BulkDataConsumer consumer) {
+        this(new ParserInput(in, first, offset, position, options), options, consumer);
     }
 
     private DataSetParser(ParserInput in, ReadOptions options, BulkDataConsumer consumer) {
@@ -73,6 +81,11 @@ final class DataSetParser {
     /// {@return where in the input the next byte is}
     long position() {
         return in.position();
+    }
+
+    /// {@return what was taken from the input and not read}
+    byte[] rest() {
+        return in.rest();
     }
 
     private DataSet parse(boolean explicit, boolean big, boolean encapsulated) throws IOException {

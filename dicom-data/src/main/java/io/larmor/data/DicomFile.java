@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,10 +36,8 @@ public final class DicomFile implements AutoCloseable {
     private final FileChannel channel;
     private final long size;
     private final ReadOptions options;
-    private final @Nullable DataSet fileMeta;
+    private final FileHead head;
     private final TransferSyntax transferSyntax;
-    private final long dataSetOffset;
-    private final List<ReadNote> notes;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable DataSet dataSet;
     private volatile @Nullable DataSet identity;
@@ -52,54 +49,17 @@ public final class DicomFile implements AutoCloseable {
         this.channel = channel;
         this.size = channel.size();
         this.options = options;
-        var noted = new ArrayList<ReadNote>();
-        var head = read(channel, 0, (int) Math.min(FIRST, size));
-        long metaOffset = FileSniffer.metaOffset(head);
-        if (metaOffset >= 0) {
-            var parser = new DataSetParser(channel, head, (int) metaOffset, size, metaOptions(options));
-            fileMeta = parser.parseGroup(2, FileSniffer.isExplicit(head, (int) metaOffset));
-            dataSetOffset = parser.position();
-            noted.addAll(fileMeta.notes());
-            check(fileMeta, metaOffset, noted);
-        } else {
-            fileMeta = null;
-            dataSetOffset = 0;
-            note(noted, options, "no File Meta Information");
-        }
-        var named = fileMeta == null ? Optional.<String>empty() : fileMeta.string(0x0002_0010);
-        if (named.isPresent()) {
-            transferSyntax = TransferSyntax.of(named.get());
-        } else {
-            var start = read(channel, dataSetOffset, (int) Math.min(16, size - dataSetOffset));
-            transferSyntax = FileSniffer.guess(start, size - dataSetOffset, fileMeta == null);
-            note(noted, options, "no Transfer Syntax UID: taken for " + transferSyntax.uid());
-        }
-        notes = List.copyOf(noted);
-        first = new AtomicReference<>(dataSetOffset <= head.length ? head : null);
+        var start = read(channel, 0, (int) Math.min(FIRST, size));
+        int meta = FileSniffer.metaOffset(start);
+        head = new FileHead(start,
+                meta < 0 ? null : new DataSetParser(channel, start, meta, size, FileHead.reading(options)), options);
+        var named = head.namedSyntax();
+        transferSyntax = named.isPresent() ? TransferSyntax.of(named.get()) : guess();
+        first = new AtomicReference<>(head.end <= start.length ? start : null);
     }
 
-    private static ReadOptions metaOptions(ReadOptions options) {
-        return ReadOptions.builder().lenient(options.lenient()).bulkThreshold(Long.MAX_VALUE).build();
-    }
-
-    private void check(DataSet meta, long metaOffset, List<ReadNote> noted) throws DicomFormatException {
-        if (meta.isEmpty()) {
-            throw new DicomFormatException(metaOffset, "no File Meta Information after the prefix DICM");
-        }
-        var length = meta.element(0x0002_0000);
-        // The group length counts from after its own element of 12 bytes.
-        if (length.isEmpty()) {
-            note(noted, options, "File Meta Information without its group length");
-        } else if (length.get().longs().length != 1 || length.get().longs()[0] != dataSetOffset - metaOffset - 12) {
-            note(noted, options, "File Meta Information group length is wrong");
-        }
-    }
-
-    private static void note(List<ReadNote> notes, ReadOptions options, String reason) throws DicomFormatException {
-        if (!options.lenient()) {
-            throw new DicomFormatException(reason);
-        }
-        notes.add(new ReadNote(0x0002_0000, 0, reason));
+    private TransferSyntax guess() throws IOException {
+        return head.guessedSyntax(read(channel, head.end, (int) Math.min(16, size - head.end)), size - head.end);
     }
 
     /// Opens a file with the default options.
@@ -137,7 +97,7 @@ public final class DicomFile implements AutoCloseable {
 
     /// {@return the File Meta Information, group 0002, if the file has it}
     public Optional<DataSet> fileMeta() {
-        return Optional.ofNullable(fileMeta);
+        return Optional.ofNullable(head.meta);
     }
 
     /// {@return how the data set is encoded; guessed from its first bytes when the file does not say}
@@ -162,7 +122,8 @@ public final class DicomFile implements AutoCloseable {
     /// What the data set says about itself counts: File Meta Information is written anew by every hand that a file passes.
     private String uid(int tag, int metaTag) throws IOException {
         var own = identity().string(tag);
-        return own.isPresent() || fileMeta == null ? own.orElse("") : fileMeta.string(metaTag).orElse("");
+        var meta = head.meta;
+        return own.isPresent() || meta == null ? own.orElse("") : meta.string(metaTag).orElse("");
     }
 
     private DataSet identity() throws IOException {
@@ -204,34 +165,34 @@ public final class DicomFile implements AutoCloseable {
     /// @throws IOException if the file cannot be read
     public DataSet readDataSet(ReadOptions with) throws IOException {
         if (!transferSyntax.deflated()) {
-            var head = first.getAndSet(null);
-            var parser = head == null || head.length - dataSetOffset > with.limits().total()
-                    ? new DataSetParser(channel, dataSetOffset, size, with)
-                    : new DataSetParser(channel, head, (int) dataSetOffset, size, with);
+            var start = first.getAndSet(null);
+            var parser = start == null || start.length - head.end > with.limits().total()
+                    ? new DataSetParser(channel, head.end, size, with)
+                    : new DataSetParser(channel, start, (int) head.end, size, with);
             return parser.parse(transferSyntax);
         }
         if (dataSetLength() > Math.min(with.limits().total(), Integer.MAX_VALUE - 8)) {
-            throw new LimitExceededException(Limits.Kind.TOTAL, dataSetOffset,
+            throw new LimitExceededException(Limits.Kind.TOTAL, head.end,
                     "a deflated data set over the memory limit");
         }
-        return DataSet.parse(read(channel, dataSetOffset, (int) dataSetLength()), 0, (int) dataSetLength(),
+        return DataSet.parse(read(channel, head.end, (int) dataSetLength()), 0, (int) dataSetLength(),
                 transferSyntax,
                 with);
     }
 
     /// {@return what breaks PS3.10 and was read all the same; see also [DataSet#notes()]}
     public List<ReadNote> notes() {
-        return notes;
+        return head.notes();
     }
 
     /// {@return where in the file the data set starts}
     public long dataSetOffset() {
-        return dataSetOffset;
+        return head.end;
     }
 
     /// {@return how many bytes the data set has}
     public long dataSetLength() {
-        return size - dataSetOffset;
+        return size - head.end;
     }
 
     /// {@return the open file; read it at given positions only, its own position belongs to nobody}

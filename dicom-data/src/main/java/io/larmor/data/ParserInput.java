@@ -78,12 +78,17 @@ final class ParserInput {
         this.end = end;
     }
 
-    ParserInput(InputStream stream, ReadOptions options) {
+    /// @param first bytes that stand before those of the stream, of which those from `offset` on are read
+    /// @param position where in the input the first of them is
+    ParserInput(InputStream stream, byte[] first, int offset, long position, ReadOptions options) {
         this.options = options;
         this.channel = null;
         this.stream = stream;
-        this.buffer = new byte[CHUNK];
+        this.buffer = Arrays.copyOf(first, Math.max(CHUNK, first.length));
         this.source = new Source(buffer);
+        this.pos = offset;
+        this.limit = first.length;
+        this.skipped = position;
         this.origin = 0;
         this.end = Long.MAX_VALUE;
     }
@@ -113,6 +118,11 @@ final class ParserInput {
     /// {@return the array up to the present position}
     byte[] bytesRead() {
         return pos == buffer.length ? buffer : Arrays.copyOf(buffer, pos);
+    }
+
+    /// {@return what the array holds from the present position on}
+    byte[] rest() {
+        return Arrays.copyOfRange(buffer, pos, limit);
     }
 
     /// {@return whether a value is left out}

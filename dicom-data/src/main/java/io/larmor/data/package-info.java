@@ -7,6 +7,10 @@
 ///
 /// {@snippet file="io/larmor/data/TourTest.java" region="read"}
 ///
+/// What goes by once, from a pipe or a socket, is a [DicomStream]: large values pass, and what becomes of them is the caller's choice.
+///
+/// {@snippet file="io/larmor/data/TourTest.java" region="stream"}
+///
 /// Every attribute of the standard is a constant of [Tag], every UID one of [Uid]; [Dictionary] tells their VRs and names. An
 /// element within items is found by its [TagPath].
 ///

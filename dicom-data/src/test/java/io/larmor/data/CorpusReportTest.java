@@ -67,7 +67,17 @@ class CorpusReportTest {
         report(reporter, "refused", marked("refuse"), (file, _) -> refusal(file));
     }
 
+    /// Refused from a file, and from a stream.
     private static boolean refusal(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            DicomStream.open(in, ReadOptions.DEFAULT).readDataSet(BulkDataConsumer.DISCARD);
+            return false;
+        } catch (DicomFormatException e) {
+            return !e.reason().isEmpty() && refusalOnDisk(file);
+        }
+    }
+
+    private static boolean refusalOnDisk(Path file) throws IOException {
         try (var dicom = DicomFile.open(file)) {
             dicom.dataSet();
             return false;

@@ -1,8 +1,10 @@
 package io.larmor.data;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -28,7 +30,8 @@ class TourTest {
         var dataSet = DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, "2.25.1")
                 .set(Tag.StudyDate, "20240229").set(Tag.StudyTime, "1305").set(Tag.TimezoneOffsetFromUTC, "+0100")
                 .set(Tag.PatientName, "Yamada^Tarou=山田^太郎").set(Tag.PixelSpacing, "0.5", "0.75")
-                .setItems(Tag.RequestAttributesSequence, scheduled).setInts(Tag.Rows, 512).build();
+                .setItems(Tag.RequestAttributesSequence, scheduled).setInts(Tag.Rows, 512)
+                .setBytes(Tag.PixelData, Vr.OW, new byte[600_000]).build();
         var meta = DicomFile.fileMeta(Uid.CTImageStorage, "2.25.1", Uid.ExplicitVRLittleEndian, "");
         try (var out = Files.newOutputStream(folder.resolve("ct.dcm"))) {
             out.write(DicomFile.header(meta));
@@ -46,6 +49,21 @@ class TourTest {
             // @end
             assertEquals("Yamada", family);
             assertEquals(512, rows);
+        }
+    }
+
+    @Test
+    void stream() throws IOException {
+        try (var in = Files.newInputStream(folder.resolve("ct.dcm"));
+                var spool = FileChannel.open(folder.resolve("spool"), StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // @start region="stream"
+            DicomStream file = DicomStream.open(in, ReadOptions.DEFAULT);
+            DataSet dataSet = file.readDataSet(BulkDataConsumer.spool(spool));
+            // @end
+            assertEquals(512, dataSet.intValue(Tag.Rows).orElseThrow());
+            assertEquals(600_000, spool.size());
+            assertEquals(600_000, dataSet.bytes(Tag.PixelData).orElseThrow().length);
         }
     }
 
