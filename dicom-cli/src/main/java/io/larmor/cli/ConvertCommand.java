@@ -8,19 +8,22 @@ import java.util.Objects;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
+import io.larmor.data.ReadOptions;
 import io.larmor.data.Transcoder;
 import io.larmor.data.TransferSyntax;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `larmor convert`.
 @Command(name = "convert", description = {"Write files in another transfer syntax, without loss.",
-    "Compressed pixel data stays what it is: such a file is not converted. What is written is there whole or not at all."}, footerHeading = "%nExamples:%n", footer = {
-        "  larmor convert image.dcm --to implicit --out image-implicit.dcm",
-        "  larmor convert images/*.dcm --to deflated --out small/",
-        "  larmor convert old.dcm --to explicit --in-place"})
+    "Compressed pixel data stays what it is: such a file is not converted. What is written is there whole or not at all. With"
+            + " --character-set it names the character set that its text is in."}, footerHeading = "%nExamples:%n", footer = {
+                "  larmor convert image.dcm --to implicit --out image-implicit.dcm",
+                "  larmor convert images/*.dcm --to deflated --out small/",
+                "  larmor convert old.dcm --to explicit --in-place"})
 final class ConvertCommand extends LarmorCommand {
     private static final Path STANDARD_INPUT = Path.of("-");
 
@@ -35,6 +38,9 @@ final class ConvertCommand extends LarmorCommand {
 
     @Option(names = "--in-place", description = "Replace each file.")
     private boolean inPlace;
+
+    @Mixin
+    private CharacterSetOption text = new CharacterSetOption();
 
     ConvertCommand(Terminal terminal) {
         super(terminal);
@@ -68,13 +74,13 @@ final class ConvertCommand extends LarmorCommand {
     }
 
     private void convert(Path path, Path target) throws IOException {
-        try (var file = DicomFile.open(path)) {
+        try (var file = DicomFile.open(path, text.reading(ReadOptions.DEFAULT))) {
             if (!Transcoder.canConvert(file.transferSyntax(), syntax)) {
                 throw new IOException("it is in " + Rewriting.name(file.transferSyntax())
                         + ", which cannot be converted to " + Rewriting.name(syntax)
                         + " without a codec for pixel data");
             }
-            Rewriting.write(target, file.fileMeta().orElse(DataSet.EMPTY), file.dataSet(), syntax);
+            Rewriting.write(target, file.fileMeta().orElse(DataSet.EMPTY), text.declared(file.dataSet()), syntax);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -16,6 +16,7 @@ import io.larmor.media.FileSetUpdater;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +52,9 @@ final class DicomdirCommand extends LarmorCommand {
     private boolean json;
 
     private long refused;
+
+    @Mixin
+    private CharacterSetOption text = new CharacterSetOption();
 
     DicomdirCommand(Terminal terminal) {
         super(terminal);
@@ -139,6 +143,9 @@ final class DicomdirCommand extends LarmorCommand {
                 ? FileSetUpdater.create(create, id)
                 : FileSetUpdater.open(Objects.requireNonNull(add));
                 var progress = new Progress(terminal())) {
+            if (text.value() != null) {
+                updater.characterSet(text.value());
+            }
             var files = new InputFiles(paths, (path, why) -> refuse(progress, path, why));
             for (var file : files) {
                 try {

@@ -13,8 +13,10 @@ import io.larmor.data.DataSetDiff;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Difference;
 import io.larmor.data.Element;
+import io.larmor.data.ReadOptions;
 import io.larmor.data.Vr;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +47,9 @@ final class DiffCommand extends LarmorCommand {
     @Option(names = "--json", description = "Print the differences as JSON, on one line.")
     private boolean json;
 
+    @Mixin
+    private CharacterSetOption text = new CharacterSetOption();
+
     DiffCommand(Terminal terminal) {
         super(terminal);
     }
@@ -64,9 +69,9 @@ final class DiffCommand extends LarmorCommand {
         }
     }
 
-    private static DicomFile open(Path path) {
+    private DicomFile open(Path path) {
         try {
-            return DicomFile.open(path);
+            return DicomFile.open(path, text.reading(ReadOptions.DEFAULT));
         } catch (IOException e) {
             throw new Failure(ExitCode.BAD_DATA, Failures.about(path, e), e);
         }

@@ -10,6 +10,7 @@ import io.larmor.data.DataSetDump;
 import io.larmor.data.DicomFile;
 import io.larmor.data.ReadOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +19,9 @@ import picocli.CommandLine.Parameters;
     "A line for each element: tag, VR, name and value; those of items are indented. Pixel data is counted, not printed."
             + " What had to be tolerated in reading is said at the end. Scripts read 'json'."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor dump image.dcm", "  larmor dump --only PatientName,StudyDate,ImageType images/",
-                "  larmor dump --wide report.dcm | grep TextValue", "  larmor dump --depth 0 --lengths - < image.dcm"})
+                "  larmor dump --wide report.dcm | grep TextValue",
+                "  larmor dump --character-set 'ISO_IR 144' old.dcm",
+                "  larmor dump --depth 0 --lengths - < image.dcm"})
 final class DumpCommand extends LarmorCommand {
     private static final int PIPE_WIDTH = 120;
 
@@ -36,6 +39,9 @@ final class DumpCommand extends LarmorCommand {
 
     @Option(names = "--lengths", description = "With the length of each value in bytes.")
     private boolean lengths;
+
+    @Mixin
+    private CharacterSetOption text = new CharacterSetOption();
 
     DumpCommand(Terminal terminal) {
         super(terminal);
@@ -57,9 +63,10 @@ final class DumpCommand extends LarmorCommand {
 
     private ReadOptions reading() {
         if (only.isEmpty()) {
-            return ReadOptions.DEFAULT;
+            return text.reading(ReadOptions.DEFAULT);
         }
-        var builder = ReadOptions.builder().onlyTags(only.stream().mapToInt(tag -> tag).toArray());
+        var builder = text.reading(ReadOptions.DEFAULT).toBuilder()
+                .onlyTags(only.stream().mapToInt(tag -> tag).toArray());
         int last = only.stream().max(Integer::compareUnsigned).orElseThrow();
         return last == -1 ? builder.build() : builder.stopAtTag(last + 1).build();
     }

@@ -37,6 +37,9 @@ final class FindCommand extends LarmorCommand {
     private NegotiationOptions negotiation = new NegotiationOptions();
 
     @Mixin
+    private FindText text = new FindText();
+
+    @Mixin
     private FindOutput output = new FindOutput();
 
     FindCommand(Terminal terminal) {
@@ -47,11 +50,11 @@ final class FindCommand extends LarmorCommand {
     public Integer call() throws IOException {
         var columns = query.columns(wanted);
         var model = query.model();
-        var identifier = negotiation.identifier(query.identifier(columns));
+        var identifier = negotiation.identifier(text.asked(query.identifier(columns)));
         var proposal = negotiation.proposal(query.find(), relational, combined);
         try (var association = client.client(query.find()).toBuilder().extended(proposal).build().connect()) {
             NegotiationOptions.tell(terminal(), proposal, association.info());
-            output.show(terminal(), columns,
+            output.show(terminal(), columns, text,
                     () -> association.find(model, query.level(), identifier, CallOptions.DEFAULT));
         }
         return ExitCode.DONE;

@@ -32,8 +32,9 @@ final class FindOutput {
     ///
     /// @param terminal where
     /// @param columns the attributes to show, but for JSON
+    /// @param text how answers are read
     /// @param search what finds; its results are closed
-    void show(Terminal terminal, List<AttributePath> columns, Search search) throws IOException {
+    void show(Terminal terminal, List<AttributePath> columns, FindText text, Search search) throws IOException {
         var table = new Table(terminal, columns.stream().map(AttributePath::toString).toArray(String[]::new));
         if (csv) {
             terminal.out().println(columns.stream().map(path -> csv(path.toString())).collect(Collectors.joining(",")));
@@ -43,7 +44,7 @@ final class FindOutput {
             FindResults.Match match;
             while (count < limit && (match = results.take()) != null) {
                 count++;
-                show(terminal, match.identifier(), columns, table);
+                show(terminal, text.read(match.identifier()), columns, table);
                 if (count % CHECK == 0 && terminal.closed()) {
                     break;
                 }

@@ -9,8 +9,10 @@ import java.util.List;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomJson;
+import io.larmor.data.ReadOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +47,9 @@ final class JsonCommand extends LarmorCommand {
     @Option(names = "--to-dicom", paramLabel = "OUT", description = "The other way: read the model from FILE, one, and write a Part 10 file.")
     private @Nullable Path toDicom;
 
+    @Mixin
+    private CharacterSetOption text = new CharacterSetOption();
+
     JsonCommand(Terminal terminal) {
         super(terminal);
     }
@@ -61,7 +66,7 @@ final class JsonCommand extends LarmorCommand {
     }
 
     private void print(Path path, OutputStream out) throws IOException {
-        try (var file = DicomFile.open(path)) {
+        try (var file = DicomFile.open(path, text.reading(ReadOptions.DEFAULT))) {
             var dataSet = file.dataSet();
             DicomJson.write(meta ? file.fileMeta().orElse(DataSet.EMPTY).withAll(dataSet) : dataSet, out,
                     options(path));

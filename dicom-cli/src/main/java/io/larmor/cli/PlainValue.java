@@ -102,6 +102,7 @@ final class PlainValue {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "AttributeValue$Converter" -> new AttributeValue.Converter();
             case "AttributeValue$PathConverter" -> new AttributeValue.PathConverter();
+            case "CharacterSetConverter" -> new CharacterSetConverter();
             case "ModelConverter" -> new ModelConverter();
             case "PeerConverter" -> new PeerConverter();
             case "ProfileConverter" -> new ProfileConverter();

@@ -8,18 +8,22 @@ import java.util.List;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Dictionary;
+import io.larmor.data.ReadOptions;
 import io.larmor.data.TagPath;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `larmor set`.
 @Command(name = "set", description = {"Change attributes of a file.",
     "What is not named stays byte for byte what it is; group lengths go. The File Meta Information follows the data set. The"
-            + " file is replaced whole or not at all."}, footerHeading = "%nExamples:%n", footer = {
+            + " file is replaced whole or not at all. With --character-set it names the character set that its text is in; another one that"
+            + " is set, as SpecificCharacterSet='ISO_IR 192', is what all text is written in."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor set image.dcm PatientName='DOE^JANE' StudyDescription=",
                 "  larmor set image.dcm --delete PatientBirthDate --out other.dcm",
+                "  larmor set old.dcm --character-set 'ISO_IR 144' SpecificCharacterSet='ISO_IR 192'",
                 "  larmor set image.dcm 'RequestAttributesSequence[0].ScheduledProcedureStepID=1' ImageType='DERIVED\\SECONDARY'"})
 final class SetCommand extends LarmorCommand {
     private static final int META_GROUP = 2;
@@ -42,6 +46,9 @@ final class SetCommand extends LarmorCommand {
         DataSet apply(DataSet dataSet);
     }
 
+    @Mixin
+    private CharacterSetOption text = new CharacterSetOption();
+
     SetCommand(Terminal terminal) {
         super(terminal);
     }
@@ -56,11 +63,11 @@ final class SetCommand extends LarmorCommand {
             var tag = path(deletion);
             steps.add(dataSet -> dataSet.without(tag));
         }
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() && text.value() == null) {
             throw new Failure(ExitCode.USAGE, "Nothing is to be changed: name ATTRIBUTE=VALUE, or --delete ATTRIBUTE.");
         }
-        try (var file = DicomFile.open(path)) {
-            var dataSet = file.dataSet();
+        try (var file = DicomFile.open(path, text.reading(ReadOptions.DEFAULT))) {
+            var dataSet = text.declared(file.dataSet());
             for (var step : steps) {
                 dataSet = step.apply(dataSet);
             }

@@ -85,6 +85,9 @@ final class UpsCommand extends LarmorCommand {
     private int events = Integer.MAX_VALUE;
 
     @Mixin
+    private FindText text = new FindText();
+
+    @Mixin
     private FindOutput output = new FindOutput();
 
     UpsCommand(Terminal terminal) {
@@ -139,8 +142,8 @@ final class UpsCommand extends LarmorCommand {
         for (var path : columns) {
             keys = path.set(keys, "");
         }
-        var identifier = filled(keys);
-        output.show(terminal(), List.copyOf(columns), () -> steps.find(identifier, CallOptions.DEFAULT));
+        var identifier = text.asked(filled(keys));
+        output.show(terminal(), List.copyOf(columns), text, () -> steps.find(identifier, CallOptions.DEFAULT));
     }
 
     private void cancel(UnifiedProcedureSteps steps) throws IOException {

@@ -68,6 +68,9 @@ final class WorklistCommand extends LarmorCommand {
     private NegotiationOptions negotiation = new NegotiationOptions();
 
     @Mixin
+    private FindText text = new FindText();
+
+    @Mixin
     private FindOutput output = new FindOutput();
 
     WorklistCommand(Terminal terminal) {
@@ -81,12 +84,12 @@ final class WorklistCommand extends LarmorCommand {
         keys.forEach(key -> columns.add(key.path()));
         (wanted.isEmpty() ? USUAL.stream().map(AttributePath::parse) : wanted.stream())
                 .map(WorklistCommand::placed).forEach(columns::add);
-        var identifier = negotiation.identifier(identifier(keys, columns));
+        var identifier = negotiation.identifier(text.asked(identifier(keys, columns)));
         var sopClass = Uid.ModalityWorklistInformationModelFind;
         var proposal = negotiation.worklistProposal(sopClass);
         try (var association = client.client(sopClass).toBuilder().extended(proposal).build().connect()) {
             NegotiationOptions.tell(terminal(), proposal, association.info());
-            output.show(terminal(), List.copyOf(columns),
+            output.show(terminal(), List.copyOf(columns), text,
                     () -> association.find(sopClass, identifier, CallOptions.DEFAULT));
         }
         return ExitCode.DONE;

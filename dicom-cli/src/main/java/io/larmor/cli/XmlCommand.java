@@ -10,9 +10,11 @@ import io.larmor.data.BulkDataResolver;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Limits;
+import io.larmor.data.ReadOptions;
 import io.larmor.xml.NativeDicomXml;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +43,9 @@ final class XmlCommand extends LarmorCommand {
     @Option(names = "--to-dicom", paramLabel = "OUT", description = "The other way: read the model from FILE, and write a Part 10 file.")
     private @Nullable Path toDicom;
 
+    @Mixin
+    private CharacterSetOption text = new CharacterSetOption();
+
     XmlCommand(Terminal terminal) {
         super(terminal);
     }
@@ -68,7 +73,7 @@ final class XmlCommand extends LarmorCommand {
         if (template != null) {
             options = options.withBulkData(bulkSize, (element, _) -> BulkUri.of(template, file, element));
         }
-        try (var opened = DicomFile.open(file)) {
+        try (var opened = DicomFile.open(file, text.reading(ReadOptions.DEFAULT))) {
             var dataSet = opened.dataSet();
             NativeDicomXml.write(meta ? opened.fileMeta().orElse(DataSet.EMPTY).withAll(dataSet) : dataSet, out,
                     options);

@@ -245,6 +245,12 @@ class ClientCommandsTest {
             var run = Run.of("find", node.peer(), "--level", "patient", "-m", "PatientName=Müller*", "-r",
                     "PatientSex");
             assertEquals("Müller^Jürgen\tM\n", run.out());
+            var latin = Run.of("find", node.peer(), "--level", "patient", "-m", "PatientName=Müller*", "-r",
+                    "SpecificCharacterSet", "--character-set", "latin-1");
+            assertEquals("Müller^Jürgen\tISO_IR 100\n", latin.out());
+            var cannot = Run.of("find", node.peer(), "-m", "PatientName=Müller*", "--character-set", "ISO_IR 144");
+            assertEquals(ExitCode.USAGE, cannot.code(), cannot.err());
+            assertTrue(cannot.err().contains("SpecificCharacterSet"), cannot.err());
         }
     }
 

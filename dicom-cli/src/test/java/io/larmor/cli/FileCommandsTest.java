@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
+import io.larmor.data.Vr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,6 +209,61 @@ class FileCommandsTest {
             assertEquals(1, run.err().lines().count());
         }
         assertEquals(ExitCode.BAD_DATA, Run.of("diff", file, folder.resolve("none")).code());
+    }
+
+    /// A file in ISO 8859-5 that does not say so.
+    private Path undeclared() throws IOException {
+        var data = DataSet.builder()
+                .set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, "1.2.3")
+                .set(Tag.StudyInstanceUID, "1.2").set(Tag.SeriesInstanceUID, "1.2.1").set(Tag.Modality, "CT")
+                .set(Tag.PatientID, "P1")
+                .setBytes(Tag.PatientName, Vr.PN, "Иванова^Анна".getBytes(Charset.forName("ISO-8859-5"))).build();
+        var file = folder.resolve("cyrillic.dcm");
+        DicomFile.write(file, data, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        return file;
+    }
+
+    @Test
+    void textIsReadInTheCharacterSetThatIsSaid() throws IOException {
+        var file = undeclared();
+        assertTrue(Run.of("dump", file).out().contains("¸ÒÐÝÞÒÐ"));
+        for (var command : List.of("dump", "json", "xml")) {
+            var run = Run.of(command, "--character-set", "ISO_IR 144", file);
+            assertTrue(run.out().contains("Иванова"), run.toString());
+        }
+        var right = folder.resolve("right.dcm");
+        assertEquals(new Run(ExitCode.DONE, "", ""),
+                Run.of("convert", file, "--to", "implicit", "--character-set", "iso_ir 144", "--out", right));
+        assertTrue(Run.of("dump", right).out().contains("Иванова"));
+        assertEquals("+ SpecificCharacterSet CS ISO_IR 144\n",
+                Run.of("diff", "--character-set", "ISO_IR 144", file, right).out());
+        for (var term : List.of("latin", "ISO_IR 87", "ISO-IR 100", "\\latin-1")) {
+            var wrong = Run.of("dump", "--character-set", term, file);
+            assertEquals(ExitCode.USAGE, wrong.code());
+            assertTrue(wrong.err().contains("'ISO_IR 144'"), wrong.err());
+        }
+    }
+
+    @Test
+    void setMendsTheCharacterSet() throws IOException {
+        var file = undeclared();
+        var same = folder.resolve("same.dcm");
+        assertEquals(new Run(ExitCode.DONE, "", ""),
+                Run.of("set", file, "--character-set", "ISO_IR 144", "--out", same));
+        var unicode = folder.resolve("unicode.dcm");
+        assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("set", file, "--character-set", "ISO_IR 144",
+                "SpecificCharacterSet=ISO_IR 192", "--out", unicode));
+        try (var a = DicomFile.open(same); var b = DicomFile.open(unicode)) {
+            assertEquals("ISO_IR 144", a.dataSet().string(Tag.SpecificCharacterSet).orElseThrow());
+            assertEquals(12, a.dataSet().bytes(Tag.PatientName).orElseThrow().length);
+            assertEquals("Иванова^Анна", a.dataSet().string(Tag.PatientName).orElseThrow());
+            assertEquals("ISO_IR 192", b.dataSet().string(Tag.SpecificCharacterSet).orElseThrow());
+            assertEquals("Иванова^Анна", b.dataSet().string(Tag.PatientName).orElseThrow());
+        }
+        var set = folder.resolve("set");
+        assertEquals(ExitCode.DONE,
+                Run.of("dicomdir", "--create", set, "--character-set", "ISO_IR 144", file).code());
+        assertTrue(Run.of("dicomdir", set).out().contains("Иванова"), Run.of("dicomdir", set).out());
     }
 
     @Test

@@ -32,7 +32,8 @@ class PlainCallTest {
     /// What words the values of arguments of each type may be.
     private static final Map<String, String> SAMPLES = Map.of(
             "AttributeValue", "PatientName=DOE*", "AttributePath", "PatientID", "QueryModel", "study-root",
-            "Peer", "PACS@[::1]:11112", "TlsProfile", "bcp195-rfc8996", "TransferSyntax", "deflated");
+            "Peer", "PACS@[::1]:11112", "TlsProfile", "bcp195-rfc8996", "TransferSyntax", "deflated",
+            "SpecificCharacterSet", "GB18030");
 
     static Stream<String> words() {
         return Commands.all().stream().map(Commands::word);

@@ -127,6 +127,21 @@ public final class SpecificCharacterSet {
         return List.of(GraphicSet.ASCII, right);
     }
 
+    /// {@return whether a text is a Defined Term of Specific Character Set (0008,0005), exactly as the standard writes it; an empty one stands
+    /// for the default repertoire. What else files have is read all the same}
+    /// @param term the text
+    public static boolean isDefinedTerm(String term) {
+        return switch (term) {
+            case "", "ISO_IR 192", "GB18030", "GBK", "ISO 2022 GBK" -> true;
+            default -> {
+                boolean extended = term.startsWith("ISO 2022 IR ");
+                var sets = extended || term.startsWith("ISO_IR ") ? sets(normalized(term)) : List.<GraphicSet>of();
+                // Sets of two bytes take code extensions.
+                yield !sets.isEmpty() && (extended || sets.getFirst().width() == 1);
+            }
+        };
+    }
+
     /// {@return the terms that this was made of, as they were given}
     public List<String> definedTerms() {
         return definedTerms;

@@ -21,6 +21,7 @@ import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.ReadOptions;
+import io.larmor.data.SpecificCharacterSet;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class FileSetUpdater implements AutoCloseable {
     private final List<Path> made = new ArrayList<>();
     private final List<Path> removed = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private @Nullable SpecificCharacterSet characterSet;
 
     private FileSetUpdater(Path folder, DataSet fileSet) throws IOException {
         this.folder = folder.toRealPath();
@@ -105,6 +107,14 @@ public final class FileSetUpdater implements AutoCloseable {
         return List.copyOf(notes);
     }
 
+    /// Sets what text of the instances that are taken in from now on is written in, for those whose Specific Character Set (0008,0005) is
+    /// wrong or missing: their records name it. The files stay as they are.
+    ///
+    /// @param value the character set; default: what each instance says
+    public void characterSet(SpecificCharacterSet value) {
+        characterSet = value;
+    }
+
     /// Takes an instance in.
     ///
     /// @param path its file, which is not changed
@@ -112,8 +122,11 @@ public final class FileSetUpdater implements AutoCloseable {
     /// @throws DicomFormatException if it is no instance that a directory can hold, or malformed
     /// @throws IOException if it cannot be read or copied
     public boolean add(Path path) throws IOException {
-        try (var file = DicomFile.open(path, HEADER)) {
-            var dataSet = file.dataSet();
+        var text = characterSet;
+        try (var file = DicomFile.open(path, text == null ? HEADER : HEADER.toBuilder().characterSet(text).build())) {
+            var dataSet = text == null
+                    ? file.dataSet()
+                    : file.dataSet().with(Tag.SpecificCharacterSet, text.definedTerms().toArray(String[]::new));
             var sopClass = file.sopClassUid();
             var sopInstance = file.sopInstanceUid();
             if (sopInstance.isEmpty()) {

@@ -1,0 +1,35 @@
+package io.larmor.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+import io.larmor.data.SpecificCharacterSet;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// A character set by the values of Specific Character Set (PS3.3 §C.12.1.1.2), or a short name.
+final class CharacterSetConverter implements ITypeConverter<SpecificCharacterSet> {
+    @Override
+    public SpecificCharacterSet convert(String text) {
+        switch (text.toLowerCase(Locale.ROOT)) {
+            case "ascii" -> {
+                return SpecificCharacterSet.of("ISO_IR 6");
+            }
+            case "utf-8", "utf8" -> {
+                return SpecificCharacterSet.UTF_8;
+            }
+            case "latin-1", "latin1" -> {
+                return SpecificCharacterSet.LATIN_1;
+            }
+            default -> {
+                // As the standard has them.
+            }
+        }
+        var terms = text.toUpperCase(Locale.ROOT).split("\\\\", -1);
+        if (text.isEmpty() || !Arrays.stream(terms).allMatch(SpecificCharacterSet::isDefinedTerm)) {
+            throw new TypeConversionException("expected utf-8, latin-1, or values of SpecificCharacterSet as"
+                    + " 'ISO_IR 144' or 'ISO 2022 IR 6\\ISO 2022 IR 87', but this is '" + text + "'");
+        }
+        return SpecificCharacterSet.of(terms);
+    }
+}
