@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.larmor.data.DicomFile;
+import io.larmor.data.ReadOptions;
 import io.larmor.data.Tag;
 import io.larmor.data.Uids;
 import io.larmor.deidentify.Deidentifier;
@@ -18,13 +19,14 @@ import io.larmor.deidentify.ProfileOption;
 import io.larmor.deidentify.Warning;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `larmor deidentify`.
 @Command(name = "deidentify", description = {"Make copies without what identifies a patient (PS3.15 Annex E).",
-    "The Basic Application Level Confidentiality Profile, with options. A study stays one study; under the same key also in another"
-            + " run. No pixel is looked at: what could not be vouched for is said. Copies are named after their new UIDs."}, footerHeading = "%nExamples:%n", footer = {
+    "The Basic Application Level Confidentiality Profile, with options, as Table E.1-1 of edition 2020c has it; names, dates, comments and"
+            + " long texts that it does not list go too. A study stays one study; under the same key also in another run. No pixel is looked at: what could not be vouched for is said. Copies are named after their new UIDs."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor deidentify images/ --out clean/",
                 "  larmor deidentify images/ --out clean/ --key study.key --option RETAIN_MODIFIED_DATES"})
 final class DeidentifyCommand extends LarmorCommand {
@@ -55,6 +57,9 @@ final class DeidentifyCommand extends LarmorCommand {
     private final Map<Warning, Long> warnings = new EnumMap<>(Warning.class);
     private long done;
     private long failed;
+
+    @Mixin
+    private CharacterSetOption text = new CharacterSetOption();
 
     DeidentifyCommand(Terminal terminal) {
         super(terminal);
@@ -100,8 +105,8 @@ final class DeidentifyCommand extends LarmorCommand {
     }
 
     private void copy(Deidentifier deidentifier, Path path, Progress progress) throws IOException {
-        try (var file = DicomFile.open(path)) {
-            var result = deidentifier.deidentify(file.dataSet());
+        try (var file = DicomFile.open(path, text.reading(ReadOptions.DEFAULT))) {
+            var result = deidentifier.deidentify(text.declared(file.dataSet()));
             var dataSet = result.dataSet();
             // A new UID is never longer than a name may be, and has digits and dots only.
             var folder = out.resolve(name(dataSet.string(Tag.StudyInstanceUID).orElse("")))

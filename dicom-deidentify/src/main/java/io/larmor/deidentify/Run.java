@@ -117,13 +117,20 @@ final class Run {
                     : uids.replaced(element));
             case DA, DT, TM -> date(element);
             case PN -> Optional.of(element.isEmpty() ? element : dummies.of(element));
-            case LT, ST, UT, UC -> Optional.of(element.isEmpty()
-                    ? element
-                    : (has(ProfileOption.CLEAN_DESCRIPTORS) ? Cleaner.clean(element) : Optional.<Element>empty())
-                            .orElseGet(() -> dummies.of(element)));
+            case LT, ST, UT, UC -> Optional.of(text(element));
+            case LO, SH -> Optional.of(Dictionary.keyword(tag).contains("Comment") ? text(element) : element);
             case UN -> Optional.empty();
             default -> Optional.of(element);
         };
+    }
+
+    /// What a person wrote, or may have.
+    private Element text(Element element) {
+        if (element.isEmpty()) {
+            return element;
+        }
+        var cleaned = has(ProfileOption.CLEAN_DESCRIPTORS) ? Cleaner.clean(element) : Optional.<Element>empty();
+        return cleaned.orElseGet(() -> dummies.of(element));
     }
 
     private Optional<Element> date(Element element) {

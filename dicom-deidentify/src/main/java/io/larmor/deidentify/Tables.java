@@ -16,7 +16,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-/// The tables of PS3.15 Annex E, edition 2020c, and the list of harmless words.
+/// The tables of PS3.15 Annex E, edition 2020c, what they lack, and the list of harmless words.
 final class Tables {
     private static final List<ProfileOption> ATTRIBUTE_OPTIONS = List.of(ProfileOption.RETAIN_SAFE_PRIVATE,
             ProfileOption.RETAIN_UIDS, ProfileOption.RETAIN_DEVICE_IDENTITY, ProfileOption.RETAIN_INSTITUTION_IDENTITY,
@@ -31,9 +31,11 @@ final class Tables {
     private static final Set<String> WORDS = new HashSet<>();
 
     static {
-        for (var row : rows("profile.tsv")) {
-            if (row[1].matches("\\([0-9A-F]{4},[0-9A-F]{4}\\)")) {
-                ATTRIBUTES.put(tag(row[1]), rule(row, 4, ATTRIBUTE_OPTIONS));
+        for (var table : List.of("beyond.tsv", "profile.tsv")) {
+            for (var row : rows(table)) {
+                if (row[1].matches("\\([0-9A-F]{4},[0-9A-F]{4}\\)")) {
+                    ATTRIBUTES.put(tag(row[1]), rule(row, 4, ATTRIBUTE_OPTIONS));
+                }
             }
         }
         for (var row : rows("content-items.tsv")) {

@@ -1,6 +1,6 @@
 package io.larmor.deidentify;
 
-/// What a de-identifier that looks at attributes alone cannot vouch for.
+/// What a de-identifier that looks at attributes alone cannot vouch for (PS3.15 §E.2, §E.3).
 public enum Warning {
     /// Burned In Annotation (0028,0301) says that the pixels identify the patient.
     BURNED_IN_ANNOTATION("the image says that text which identifies the patient is burned into its pixels"),

@@ -66,6 +66,20 @@ class DeidentifierTest {
     }
 
     @Test
+    void whatTheTableLacksGoesToo() throws DicomFormatException {
+        var before = image("A", "1.2").toBuilder().set(Tag.PatientBirthDateInAlternativeCalendar, "1415-03-02")
+                .set(Tag.ContactDisplayName, "Smith").set(Tag.StationAETitle, "CT7").set(Tag.DoseComment, "for Mr Doe")
+                .set(Tag.Manufacturer, "ACME").build();
+        var after = run(before);
+        assertFalse(after.contains(Tag.PatientBirthDateInAlternativeCalendar));
+        assertFalse(after.contains(Tag.ContactDisplayName));
+        assertEquals("REMOVED", after.string(Tag.StationAETitle).orElseThrow());
+        assertEquals("REMOVED", after.string(Tag.DoseComment).orElseThrow());
+        assertEquals("ACME", after.string(Tag.Manufacturer).orElseThrow());
+        assertEquals("CT7", run(before, ProfileOption.RETAIN_DEVICE_IDENTITY).string(Tag.StationAETitle).orElseThrow());
+    }
+
+    @Test
     void whatWasDoneIsWrittenDown() throws DicomFormatException {
         var after = run(image("A", "1.2"), ProfileOption.RETAIN_DEVICE_IDENTITY, ProfileOption.CLEAN_DESCRIPTORS);
         assertEquals("YES", after.string(Tag.PatientIdentityRemoved).orElseThrow());

@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// Every row of Table E.1-1, without options and with each that it names.
+/// Every row of Table E.1-1 and of what it lacks, without options and with each that it names.
 class ProfileTest {
     private static final byte[] KEY = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final String MARKER = "Xyzzy";
@@ -48,21 +48,23 @@ class ProfileTest {
 
     static Stream<Cell> cells() throws IOException {
         var cells = new ArrayList<Cell>();
-        try (var in = Objects.requireNonNull(ProfileTest.class.getResourceAsStream("profile.tsv"));
-                var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (var line : lines.lines().skip(2).toList()) {
-                var row = line.split("\t", -1);
-                int tag = switch (row[1]) {
-                    case "(50xx,xxxx)" -> 0x5002_3000;
-                    case "(60xx,4000)" -> 0x6002_4000;
-                    case "(60xx,3000)" -> 0x6000_3000;
-                    case "(gggg,eeee) where gggg is odd" -> 0x0009_1001;
-                    default -> (int) Long.parseLong(row[1].substring(1, 5) + row[1].substring(6, 10), 16);
-                };
-                cells.add(new Cell(tag, null, row[4]));
-                for (int i = 0; i < COLUMNS.size(); i++) {
-                    if (!row[5 + i].isEmpty()) {
-                        cells.add(new Cell(tag, COLUMNS.get(i), row[5 + i]));
+        for (var table : List.of("profile.tsv", "beyond.tsv")) {
+            try (var in = Objects.requireNonNull(ProfileTest.class.getResourceAsStream(table));
+                    var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                for (var line : lines.lines().skip(2).toList()) {
+                    var row = line.split("\t", -1);
+                    int tag = switch (row[1]) {
+                        case "(50xx,xxxx)" -> 0x5002_3000;
+                        case "(60xx,4000)" -> 0x6002_4000;
+                        case "(60xx,3000)" -> 0x6000_3000;
+                        case "(gggg,eeee) where gggg is odd" -> 0x0009_1001;
+                        default -> (int) Long.parseLong(row[1].substring(1, 5) + row[1].substring(6, 10), 16);
+                    };
+                    cells.add(new Cell(tag, null, row[4]));
+                    for (int i = 0; i < COLUMNS.size(); i++) {
+                        if (!row[5 + i].isEmpty()) {
+                            cells.add(new Cell(tag, COLUMNS.get(i), row[5 + i]));
+                        }
                     }
                 }
             }
