@@ -100,6 +100,12 @@ final class DataSetWriter {
         long lengthFrom = 0;
         int lengthGroup = -1;
         for (int i = 0; i < elements.size(); i++) {
+            if (parsed != null && lengthAt < 0) {
+                i = parsed.convert(i, explicit, out);
+                if (i == elements.size()) {
+                    break;
+                }
+            }
             int tag = elements.tagAt(i);
             int group = tag >>> 16;
             if (lengthAt >= 0 && group != lengthGroup) {
@@ -107,9 +113,7 @@ final class DataSetWriter {
                 lengthAt = -1;
             }
             if ((tag & 0xFFFF) != 0) {
-                if (parsed == null || !parsed.convert(i, explicit, out)) {
-                    element(elements.elementAt(i), codec);
-                }
+                element(elements.elementAt(i), codec);
             } else if (group == 0 || group == 2) {
                 header(tag, Vr.UL, 4);
                 lengthAt = out.mark();

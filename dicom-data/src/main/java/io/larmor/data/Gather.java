@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /// What is being written: bytes in memory, where lengths can still be filled in, and between them large values that
 /// are not copied.
 final class Gather {
     /// Values from this length on are not copied.
     static final int BY_REFERENCE = 16 * 1024;
+
+    private static final int WORD = 8;
+    private static final int SHORT = 64;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -91,6 +96,27 @@ final class Gather {
             count += 4;
             patch32(count - 4, length);
         }
+    }
+
+    /// Puts an element with the bytes of its value as they are.
+    ///
+    /// @param vr its VR; null to leave it out
+    void element(int tag, @Nullable Vr vr, byte[] from, int offset, int length) {
+        ensure(12 + length + WORD);
+        if (vr == null) {
+            header(tag, length);
+        } else {
+            header(tag, vr, length);
+        }
+        if (length > SHORT || from.length - offset < length + WORD) {
+            System.arraycopy(from, offset, bytes, count, length);
+        } else {
+            // Most values are short: whole words, the last one with bytes of what comes next, are sooner copied than called for.
+            for (int i = 0; i < length; i += WORD) {
+                LONG.set(bytes, count + i, (long) LONG.get(from, offset + i));
+            }
+        }
+        count += length;
     }
 
     /// Puts words of a source whose byte order is `fromBigEndian` in the order of this output.

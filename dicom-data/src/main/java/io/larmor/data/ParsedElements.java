@@ -96,25 +96,25 @@ final class ParsedElements implements Elements {
                 && codec.equals(target);
     }
 
-    /// Writes the `i`-th with a header of its own, if its value needs nothing done to it.
+    /// Writes elements from the `from`-th on with headers of their own, as long as nothing has to be done to their values.
     ///
-    /// @return whether it was written
-    boolean convert(int i, boolean explicit, Gather out) {
-        int at = first + i * ElementIndex.ELEMENT;
-        int info = index[at + 1];
-        int length = index[at + 3];
-        boolean bigWords = (info >>> 16 & Element.BIG_WORDS) != 0;
-        if ((info >>> 16 & Element.LISTED) != 0 || length >= Gather.BY_REFERENCE || (length & 1) != 0
-                || bigWords != out.isBigEndian()) {
-            return false;
+    /// @return the number of the first that was not written, all if all were; group lengths are not
+    int convert(int from, boolean explicit, Gather out) {
+        boolean big = out.isBigEndian();
+        int i = from;
+        for (int at = first + i * ElementIndex.ELEMENT; i < count; i++, at += ElementIndex.ELEMENT) {
+            int tag = index[at];
+            int info = index[at + 1];
+            int length = index[at + 3];
+            boolean bigWords = (info >>> 16 & Element.BIG_WORDS) != 0;
+            if ((info >>> 16 & Element.LISTED) != 0 || length >= Gather.BY_REFERENCE || (length & 1) != 0
+                    || bigWords != big || (tag & 0xFFFF) == 0) {
+                break;
+            }
+            out.element(tag, explicit ? Vr.ofNumber(info & 0xFF) : null, source.bytes,
+                    index[at + 2] + (info >>> 8 & 0xFF), length);
         }
-        if (explicit) {
-            out.header(index[at], Vr.ofNumber(info & 0xFF), length);
-        } else {
-            out.header(index[at], length);
-        }
-        out.put(source.bytes, index[at + 2] + (info >>> 8 & 0xFF), length);
-        return true;
+        return i;
     }
 
     /// Copies the bytes as they were read.
