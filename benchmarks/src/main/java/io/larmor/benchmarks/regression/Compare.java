@@ -39,6 +39,7 @@ final class Compare {
             Map.entry("DataSetBenchmark.encodeConverted", "copyOnceIntoANewArray"),
             Map.entry("DataSetBenchmark.writeUntouched", "copyOnce"),
             Map.entry("DataSetBenchmark.writeConverted", "copyOnce"),
+            Map.entry("MultiFrameBenchmark.readFrame", "readAsMuchOfTheFile"),
             Map.entry("ReportBenchmark.parse", "scan"),
             Map.entry("ReportBenchmark.readEveryValue", "scan"),
             Map.entry("StoreBenchmark.store", "echo"));
