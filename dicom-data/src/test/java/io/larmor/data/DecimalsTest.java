@@ -18,7 +18,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+/// With `-Ddecimals.count` more, or fewer, arbitrary numbers.
 class DecimalsTest {
+    private static final int COUNT = Integer.getInteger("decimals.count", 6000);
 
     @ParameterizedTest
     @CsvSource({"0, 0", "-0.0, -0", "1, 1", "0.1, 0.1", "-1000, -1000", "3.141592653589793, 3.14159265358979",
@@ -52,7 +54,7 @@ class DecimalsTest {
     @Test
     void anyDoubleFitsAndIsAsCloseAsCanBe() {
         var random = new Random(17);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < COUNT; i++) {
             double value = switch (i % 4) {
                 case 0 -> random.nextGaussian();
                 case 1 -> random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
@@ -88,7 +90,7 @@ class DecimalsTest {
     @Test
     void numbersAreReadWithoutLoss() {
         var random = new Random(23);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 2 * COUNT; i++) {
             var text = switch (i % 5) {
                 case 0 -> Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30));
                 case 1 -> Long.toString(random.nextLong());

@@ -1,7 +1,6 @@
 package io.larmor.data;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -198,7 +197,7 @@ class FramesTest {
     }
 
     @Test
-    void aValueOfMoreThanTwoGibibytesIsReadByFrameAndWritten() throws IOException {
+    void aValueOfMoreThanTwoGibibytesIsReadByFrame() throws IOException {
         long frame = 1024L * 1024 * 2;
         int count = 1100;
         var header = image(count, 16).setInts(Tag.Rows, 1024).setInts(Tag.Columns, 1024).build();
@@ -213,9 +212,6 @@ class FramesTest {
             assertEquals(0x70, last[last.length - 1]);
             assertThrows(IllegalStateException.class, pixels.bulkData().orElseThrow()::bytes);
             assertThrows(IllegalStateException.class, () -> dataSet.encode(EXPLICIT));
-            var written = new CountingStream();
-            dataSet.writeTo(written, EXPLICIT);
-            assertEquals(file.dataSetLength(), written.count);
         }
     }
 
@@ -274,19 +270,5 @@ class FramesTest {
         // What marks the end of a fragment stands at that of the pixel data only, so that it is the last frame here.
         var one = image(301, 16).setInts(Tag.Rows, 512).setInts(Tag.Columns, 896);
         assertTouchesLittle(EXPLICIT, one, new byte[0], 512 * 896 * 2, 301L * 512 * 896 * 2);
-    }
-
-    private static final class CountingStream extends OutputStream {
-        private long count;
-
-        @Override
-        public void write(int b) {
-            count++;
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) {
-            count += length;
-        }
     }
 }

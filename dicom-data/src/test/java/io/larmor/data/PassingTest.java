@@ -25,6 +25,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Data sets are read from streams that go by once, and their large values are not held.
 class PassingTest {
+    /// How many arbitrary data sets: `-Dpassing.seeds`.
+    private static final int SEEDS = Integer.getInteger("passing.seeds", 15);
     private static final TransferSyntax IMPLICIT = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
     private static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
     private static final TransferSyntax BIG = TransferSyntax.EXPLICIT_VR_BIG_ENDIAN;
@@ -50,7 +52,7 @@ class PassingTest {
 
     @Test
     void piecesOfEverySizeMakeTheDataSetThatTheWholeMakes() throws IOException {
-        for (int seed = 0; seed < 40; seed++) {
+        for (int seed = 0; seed < SEEDS; seed++) {
             var built = new RandomData(seed).dataSet(3);
             for (var syntax : List.of(IMPLICIT, EXPLICIT, BIG, DEFLATED)) {
                 var bytes = built.encode(syntax);

@@ -18,6 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /// A declared character set that is not the one of the bytes loses none of them.
 class UndecodableTextTest {
+    /// How many arbitrary texts: `-Dundecodable.rounds`.
+    private static final int ROUNDS = Integer.getInteger("undecodable.rounds", 5000);
 
     private static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
@@ -120,7 +122,7 @@ class UndecodableTextTest {
         var sets = List.of(SpecificCharacterSet.of("", "ISO 2022 IR 87", "ISO 2022 IR 159"),
                 SpecificCharacterSet.of("ISO 2022 IR 13", "ISO 2022 IR 87"), SpecificCharacterSet.of("ISO_IR 126"),
                 SpecificCharacterSet.UTF_8, SpecificCharacterSet.DEFAULT);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             var bytes = new byte[random.nextInt(24)];
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = (byte) (random.nextInt(3) == 0

@@ -30,9 +30,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/// A process is killed in the middle of storing, again and again on the same folder.
+/// A process is killed in the middle of storing, again and again on the same folder: `-Dcrash.rounds` says how often.
 class CrashTest {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = Integer.getInteger("crash.rounds", 2);
+    /// How many instances around the last one that was acknowledged are sent again.
+    private static final int AROUND = 8;
 
     @TempDir
     private Path folder;
@@ -42,7 +44,7 @@ class CrashTest {
     void whatWasAcknowledgedSurvivesAKill() throws Exception {
         var random = new Random(7);
         for (int round = 1; round <= ROUNDS; round++) {
-            var acknowledged = killAfter(start(round, ""), "stored ", 20 + random.nextInt(250));
+            var acknowledged = killAfter(start(round, ""), "stored ", 20 + random.nextInt(100));
             try (var archive = Archive.open(ArchiveConfig.builder(folder).build())) {
                 var check = archive.verify();
                 assertTrue(check.isClean(), () -> check.toString());
@@ -52,7 +54,7 @@ class CrashTest {
                 assertRestIsWhole(archive, round);
                 // Sending again is harmless, and completes what was not acknowledged.
                 int last = acknowledged.stream().max(Integer::compare).orElseThrow();
-                for (int number = Math.max(0, last - 20); number < last + 20; number++) {
+                for (int number = Math.max(0, last - AROUND); number < last + AROUND; number++) {
                     var outcome = Sample.store(archive, instance(round, number));
                     assertTrue(outcome == StoreOutcome.DUPLICATE_IDENTICAL
                             || (outcome == StoreOutcome.STORED && !acknowledged.contains(number)),
@@ -101,7 +103,8 @@ class CrashTest {
     private Process start(int round, String before) throws IOException, URISyntaxException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(
-                List.of(java, "--module-path", System.getProperty("jdk.module.path"), "--patch-module",
+                List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--module-path",
+                        System.getProperty("jdk.module.path"), "--patch-module",
                         "io.larmor.archive.sqlite=" + testClasses(),
                         "--enable-native-access=org.xerial.sqlitejdbc", "-m",
                         "io.larmor.archive.sqlite/" + CrashChild.class.getName(),
