@@ -1,6 +1,6 @@
 package io.larmor.media;
 
-/// Something in which a directory and its files do not agree.
+/// Something in which a directory and its files do not agree (PS3.10 §8.6, PS3.3 §F.3.2.2).
 ///
 /// @param kind what it is
 /// @param file the file, as the record names it or as it lies below the folder; empty when it is about the directory itself

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
 import io.larmor.media.DirectoryRecord;
 import io.larmor.media.FileSet;
 import io.larmor.media.FileSetUpdater;
@@ -26,6 +29,14 @@ class DicomdirIT {
     /// What is about the place of a record, and a character set that DCMTK copies where none is needed.
     private static final List<Integer> NOT_COMPARED = List.of(Tag.OffsetOfTheNextDirectoryRecord, Tag.RecordInUseFlag,
             Tag.OffsetOfReferencedLowerLevelDirectoryEntity, Tag.SpecificCharacterSet);
+
+    private static final List<String> EVERY_TYPE = List.of(Uid.SecondaryCaptureImageStorage, Uid.RTDoseStorage,
+            Uid.RTStructureSetStorage, Uid.RTPlanStorage, Uid.RTBeamsTreatmentRecordStorage,
+            Uid.GrayscaleSoftcopyPresentationStateStorage, Uid.TwelveLeadECGWaveformStorage, Uid.BasicTextSRStorage,
+            Uid.KeyObjectSelectionDocumentStorage, Uid.MRSpectroscopyStorage, Uid.RawDataStorage,
+            Uid.SpatialRegistrationStorage, Uid.SpatialFiducialsStorage, Uid.EncapsulatedPDFStorage,
+            Uid.RealWorldValueMappingStorage, Uid.SurfaceSegmentationStorage, Uid.LensometryMeasurementsStorage,
+            Uid.StereometricRelationshipStorage);
 
     @TempDir
     Path folder;
@@ -57,6 +68,66 @@ class DicomdirIT {
         ForeignProcess.run("dcmmkdir", "+r", "+p", "IM*", "-Nxc", "+id", disc.toString(), "+D", theirs.toString())
                 .expectNoErrorLine();
         assertEquals(records(FileSet.open(theirs)), records(FileSet.open(disc)));
+    }
+
+    /// One instance of each type of record that DCMTK knows, with all that a record may repeat (PS3.3 §F.5).
+    @Test
+    void recordsOfEveryTypeHaveTheKeysThatDcmmkdirGivesThem() throws IOException, InterruptedException {
+        var all = folder.resolve("all");
+        try (var updater = FileSetUpdater.create(all, "LARMOR")) {
+            for (int i = 0; i < EVERY_TYPE.size(); i++) {
+                var file = folder.resolve("instance" + i);
+                DicomFile.write(file, instance(EVERY_TYPE.get(i), i), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+                assertTrue(updater.add(file));
+            }
+            assertEquals(List.of(), updater.notes());
+            assertEquals(List.of(), updater.commit().check());
+        }
+        var theirs = folder.resolve("ALL");
+        ForeignProcess.run("dcmmkdir", "+r", "+p", "*0*", "-Nxc", "+id", all.toString(), "+D", theirs.toString())
+                .expectNoErrorLine();
+        var expected = records(FileSet.open(theirs));
+        var found = records(FileSet.open(all));
+        assertEquals(expected.keySet(), found.keySet());
+        expected.forEach((record, keys) -> assertEquals(keys, found.get(record), record));
+        var dump = ForeignProcess.run("dcmdump", all.resolve("DICOMDIR").toString()).expectSuccess();
+        assertFalse(dump.output().lines().anyMatch(line -> line.startsWith("W:") || line.startsWith("E:")));
+    }
+
+    private static DataSet instance(String sopClass, int number) {
+        var uid = "1.2.826.0.1.3680043.10.1440.99." + number;
+        var code = DataSet.EMPTY.with(Tag.CodeValue, "T1").with(Tag.CodingSchemeDesignator, "99L")
+                .with(Tag.CodeMeaning, "Title");
+        var modifier = DataSet.builder().set(Tag.RelationshipType, "HAS CONCEPT MOD").set(Tag.ValueType, "CODE")
+                .setItems(Tag.ConceptNameCodeSequence, code).setItems(Tag.ConceptCodeSequence, code).build();
+        var image = DataSet.EMPTY.with(Tag.ReferencedSOPClassUID, Uid.CTImageStorage)
+                .with(Tag.ReferencedSOPInstanceUID, "1.2.3");
+        var dataSet = DataSet.builder().set(Tag.SOPClassUID, sopClass).set(Tag.SOPInstanceUID, uid + ".1")
+                .set(Tag.SeriesInstanceUID, uid).set(Tag.StudyInstanceUID, "1.2.826.0.1.3680043.10.1440.98")
+                .set(Tag.PatientID, "P1").set(Tag.PatientName, "Doe^Jane").set(Tag.Modality, "OT")
+                .set(Tag.StudyID, "S1").set(Tag.AccessionNumber, "A1").set(Tag.StudyDescription, "All")
+                .set(Tag.SeriesNumber, Integer.toString(number + 1)).set(Tag.InstanceNumber, "1")
+                .set(Tag.ImageType, "DERIVED", "SECONDARY").setItems(Tag.ReferencedImageSequence, image);
+        for (int tag : new int[] {Tag.StudyDate, Tag.ContentDate, Tag.PresentationCreationDate, Tag.StructureSetDate,
+            Tag.RTPlanDate, Tag.TreatmentDate, Tag.InstanceCreationDate}) {
+            dataSet.set(tag, "20260102");
+        }
+        for (int tag : new int[] {Tag.StudyTime, Tag.ContentTime, Tag.PresentationCreationTime, Tag.StructureSetTime,
+            Tag.RTPlanTime, Tag.TreatmentTime, Tag.InstanceCreationTime}) {
+            dataSet.set(tag, "101112");
+        }
+        return dataSet.set(Tag.ContentLabel, "LABEL").set(Tag.ContentDescription, "Described")
+                .set(Tag.ContentCreatorName, "Roe^Jack").set(Tag.DoseSummationType, "PLAN").set(Tag.DoseComment, "none")
+                .set(Tag.StructureSetLabel, "RS").set(Tag.RTPlanLabel, "RP").set(Tag.CompletionFlag, "COMPLETE")
+                .set(Tag.VerificationFlag, "VERIFIED").setItems(Tag.ConceptNameCodeSequence, code)
+                .setItems(Tag.ContentSequence, modifier)
+                .setItems(Tag.VerifyingObserverSequence, DataSet.EMPTY.with(Tag.VerificationDateTime, "20260103101112"))
+                .setItems(Tag.ReferencedSeriesSequence, DataSet.builder().set(Tag.SeriesInstanceUID, "1.2")
+                        .setItems(Tag.ReferencedImageSequence, image).build())
+                .setItems(Tag.ReferencedImageEvidenceSequence, image).set(Tag.NumberOfFrames, "1")
+                .setInts(Tag.Rows, 1).setInts(Tag.Columns, 1).setInts(Tag.DataPointRows, 1)
+                .setInts(Tag.DataPointColumns, 1).set(Tag.DocumentTitle, "Title")
+                .set(Tag.MIMETypeOfEncapsulatedDocument, "application/pdf").build();
     }
 
     @Test
