@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 import io.larmor.data.SpecificCharacterSet;
@@ -8,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// A character set by the values of Specific Character Set (PS3.3 §C.12.1.1.2), or a short name.
-final class CharacterSetConverter implements ITypeConverter<SpecificCharacterSet> {
+final class CharacterSetConverter implements ITypeConverter<SpecificCharacterSet>, NamedValues {
     @Override
     public SpecificCharacterSet convert(String text) {
         switch (text.toLowerCase(Locale.ROOT)) {
@@ -31,5 +32,10 @@ final class CharacterSetConverter implements ITypeConverter<SpecificCharacterSet
                     + " 'ISO_IR 144' or 'ISO 2022 IR 6\\ISO 2022 IR 87', but this is '" + text + "'");
         }
         return SpecificCharacterSet.of(terms);
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of("ascii", "latin-1", "utf-8", "GB18030", "GBK");
     }
 }
