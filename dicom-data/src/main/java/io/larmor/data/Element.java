@@ -197,6 +197,14 @@ public final class Element {
     /// {@return the values as characters, without padding: those of a string VR decoded, numbers in decimal, tags as
     /// eight hexadecimal digits; none for sequences and streams of bytes}
     public List<String> strings() {
+        if (content == null && vr.isString()) {
+            return Values.strings(source.bytes, offset, length, vr, codec);
+        }
+        return vr == Vr.SQ ? List.of() : unusualStrings();
+    }
+
+    /// Those of what is not characters as they were read.
+    private List<String> unusualStrings() {
         if (content instanceof String[] values) {
             return List.of(values);
         }
