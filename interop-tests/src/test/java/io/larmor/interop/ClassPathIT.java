@@ -1,8 +1,7 @@
 package io.larmor.interop;
 
 import java.io.File;
-import java.lang.module.ModuleFinder;
-import java.lang.module.ModuleReference;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -29,12 +28,9 @@ class ClassPathIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private static List<Path> path(String... modules) {
-        var finder = ModuleFinder
-                .of(Stream.of(ExampleSources.modules().split(File.pathSeparator, -1)).map(Path::of)
-                        .toArray(Path[]::new));
-        return Stream.of(modules).map(name -> finder.find(name).flatMap(ModuleReference::location).orElseThrow())
-                .map(Path::of).toList();
+    /// What Maven gives an example: the modules of its pom.xml, and what these require.
+    private static List<Path> pathOf(String example) throws IOException {
+        return Stream.of(ExampleSources.modules(example).split(File.pathSeparator, -1)).map(Path::of).toList();
     }
 
     /// Compiles programs against some modules alone, and gives a class loader that has these.
@@ -63,7 +59,7 @@ class ClassPathIT {
         var files = new ArrayList<Path>();
         SyntheticStudies.builder().studies(1).series(1).instances(1).matrix(16).modalities(Modality.CT).build()
                 .writeTo(folder.resolve("in"), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, files::add);
-        try (var loader = loader(path("io.larmor.data"), "data-alone/src/main/java")) {
+        try (var loader = loader(pathOf("data-alone"), "data-alone/src/main/java")) {
             assertEquals("CT Image Storage, CT, 16 x 16, Explicit VR Little Endian",
                     call(loader, "ListFiles", "line", files.getFirst()));
             assertFalse(call(loader, "ListFiles", "json", files.getFirst()).toString().isEmpty());
@@ -72,8 +68,7 @@ class ClassPathIT {
 
     @Test
     void theClientIsUsedAlone() throws Exception {
-        try (var loader = loader(path("io.larmor.data", "io.larmor.pdu", "io.larmor.assoc", "io.larmor.dimse",
-                "io.larmor.scu", "org.slf4j"), "scu-alone/src/main/java");
+        try (var loader = loader(pathOf("scu-alone"), "scu-alone/src/main/java");
                 var server = DicomServer.builder().aeTitle("ANY").port(0).echo((_, _) -> Status.SUCCESS).build()
                         .start()) {
             assertEquals("0000H",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// The programs of `examples`, compiled as their users do, on the class path, and run by their own tests.
+/// The programs of `examples`, compiled as their users do, on the class path with what their pom.xml names, and run by their own tests.
 class ExamplesIT {
     private static final Path PROGRAMS = ExampleSources.EXAMPLES.resolve("programs");
     /// A newcomer's screen or two.
@@ -37,7 +37,7 @@ class ExamplesIT {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         ExampleSources.compile(classes, List.of(PROGRAMS.resolve("src/main/java"), PROGRAMS.resolve("src/test/java")),
                 "-Xlint:-path", "-Xlint:-classfile", "-cp",
-                ExampleSources.modules() + File.pathSeparator + System.getProperty("java.class.path"));
+                ExampleSources.modules("programs") + File.pathSeparator + System.getProperty("java.class.path"));
         loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, ExamplesIT.class.getClassLoader());
     }
 

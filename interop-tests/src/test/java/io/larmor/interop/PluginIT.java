@@ -31,7 +31,7 @@ class PluginIT {
     static void build() throws Exception {
         Path source = ExampleSources.EXAMPLES.resolve("plugin-deidentified-copy/src/main");
         ExampleSources.compile(folder.resolve("classes"), List.of(source.resolve("java")), "--module-path",
-                ExampleSources.modules());
+                ExampleSources.modules("plugin-deidentified-copy"));
         ExampleSources.jar(folder.resolve("archive/plugins/deidentified-copy.jar"), folder.resolve("classes"),
                 source.resolve("resources"));
         Files.writeString(folder.resolve("archive/plugins/broken.jar"), "this is no jar");
