@@ -29,6 +29,10 @@ final class ListFiles {
     }
 
     public static void main(String[] args) throws IOException {
+        if (args.length < 1) {
+            System.out.println("Say it so: ListFiles [--json] image1.dcm image2.dcm");
+            return;
+        }
         boolean json = args.length > 0 && args[0].equals("--json");
         for (int i = json ? 1 : 0; i < args.length; i++) {
             var path = Path.of(args[i]);

@@ -76,6 +76,10 @@ final class AiNode {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 2) {
+            System.out.println("Say it so: AiNode 11113 LARMOR@localhost:11112");
+            return;
+        }
         System.out.println("Analyses on port " + start(Integer.parseInt(args[0]), args[1]).port());
     }
 }

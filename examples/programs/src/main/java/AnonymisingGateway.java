@@ -50,6 +50,10 @@ final class AnonymisingGateway implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 3) {
+            System.out.println("Say it so: AnonymisingGateway 11112 RESEARCH@localhost:11113 key-file");
+            return;
+        }
         var gateway = new AnonymisingGateway(Integer.parseInt(args[0]), args[1], Files.readAllBytes(Path.of(args[2])));
         System.out.println("De-identifies on port " + gateway.port());
     }

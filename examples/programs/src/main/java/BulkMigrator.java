@@ -88,6 +88,10 @@ final class BulkMigrator {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 4) {
+            System.out.println("Say it so: BulkMigrator OLD@localhost:11112 NEW@localhost:11113 20240101-20241231 journal.txt");
+            return;
+        }
         var failed = new BulkMigrator(args[0], args[1], Path.of(args[3])).migrate(args[2]);
         System.out.println(failed.isEmpty() ? "All are moved" : failed.size() + " are not moved: " + failed);
     }

@@ -57,6 +57,10 @@ final class CommitmentClient {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 2) {
+            System.out.println("Say it so: CommitmentClient LARMOR@localhost:11112 image1.dcm image2.dcm");
+            return;
+        }
         for (var safe : storeAndCommit(args[0], List.of(args).stream().skip(1).map(Path::of).toList())) {
             Files.delete(safe);
             System.out.println(safe + " is kept by the archive, and deleted here");

@@ -15,6 +15,10 @@ final class ForwardingProxy {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 2) {
+            System.out.println("Say it so: ForwardingProxy 11113 localhost:11112");
+            return;
+        }
         var server = args[1].split(":", 2);
         try (var proxy = start(Integer.parseInt(args[0]), new InetSocketAddress(server[0], Integer.parseInt(server[1])),
                 System.out::println)) {

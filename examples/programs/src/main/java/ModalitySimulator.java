@@ -81,6 +81,10 @@ final class ModalitySimulator {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 2) {
+            System.out.println("Say it so: ModalitySimulator LARMOR@localhost:11112 CT1");
+            return;
+        }
         System.out.println(new ModalitySimulator(args[0], args[1]).performNext() + " images");
     }
 }

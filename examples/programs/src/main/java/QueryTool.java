@@ -36,6 +36,10 @@ final class QueryTool {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 2) {
+            System.out.println("Say it so: QueryTool LARMOR@localhost:11112 'DOE*'");
+            return;
+        }
         for (var study : find(args[0], args[1])) {
             System.out.printf("%-10s %-30s %-30s %6s%n", study.date(), study.name(), study.description(), study.instances());
         }

@@ -50,6 +50,10 @@ final class Router implements AutoCloseable {
 
     // A server that has started keeps the program alive until Ctrl-C.
     public static void main(String[] args) throws Exception {
+        if (args.length < 2) {
+            System.out.println("Say it so: Router 11112 CT=CTPACS@localhost:11113 MR=MRPACS@localhost:11114");
+            return;
+        }
         var peers = new HashMap<String, String>();
         for (int i = 1; i < args.length; i++) {
             var route = args[i].split("=", 2);

@@ -48,6 +48,10 @@ final class WorklistServer {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args.length < 2) {
+            System.out.println("Say it so: WorklistServer 11112 worklist.csv");
+            return;
+        }
         var items = Files.readAllLines(Path.of(args[1])).stream().map(WorklistServer::item).toList();
         System.out.println(items.size() + " items on port " + start(Integer.parseInt(args[0]), items).port());
     }

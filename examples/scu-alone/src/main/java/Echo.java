@@ -17,6 +17,10 @@ final class Echo {
     }
 
     public static void main(String[] args) throws IOException {
+        if (args.length < 1) {
+            System.out.println("Say it so: Echo LARMOR@localhost:11112");
+            return;
+        }
         System.out.println(args[0] + " answers: " + echo(args[0]));
     }
 }

@@ -88,7 +88,10 @@ class ExamplesIT {
                 List<String> lines = Files.readAllLines(program);
                 String name = program.getFileName().toString().replace(".java", "");
                 assertTrue(lines.size() < MOST_LINES, name);
-                assertTrue(lines.get(1).startsWith("//   java -cp 'target/classes:target/lib/*' " + name + " "), name);
+                String run = "//   java -cp 'target/classes:target/lib/*' ";
+                assertTrue(lines.get(1).startsWith(run + name + " "), name);
+                String words = lines.get(1).substring(run.length());
+                assertTrue(lines.contains("            System.out.println(\"Say it so: " + words + "\");"), name);
             }
         }
     }
