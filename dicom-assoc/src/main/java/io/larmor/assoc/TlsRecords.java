@@ -3,6 +3,8 @@ package io.larmor.assoc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.SSLEngine;
@@ -26,6 +28,8 @@ final class TlsRecords {
     /// Four full records in a system call: what a PDU of 64 KiB needs.
     private static final int RECORDS = 4 * RECORD;
     private static final int MAXIMUM_LEASED = 512;
+    /// How often the engine is asked whether it takes data again.
+    private static final long MOMENT_NANOSECONDS = 50_000;
     private static final BufferPool POOL = new BufferPool(RECORDS, MAXIMUM_LEASED, MAXIMUM_LEASED / 4);
     private static final Logger LOG = LoggerFactory.getLogger(TlsTransport.class);
 
@@ -34,13 +38,16 @@ final class TlsRecords {
     /// Whom the certificate is for; empty on the side of the server.
     final String host;
     final ReentrantLock writing = new ReentrantLock();
+    private final AtomicBoolean closed;
     /// Records that have come, ready to be read.
     private @Nullable ByteBuffer in;
 
-    TlsRecords(Transport below, SSLEngine engine, String host) {
+    /// @param closed is true once nothing more is to be written
+    TlsRecords(Transport below, SSLEngine engine, String host, AtomicBoolean closed) {
         this.below = below;
         this.engine = engine;
         this.host = host;
+        this.closed = closed;
     }
 
     /// What goes wrong in TLS, in words.
@@ -119,6 +126,9 @@ final class TlsRecords {
                 while (at < count && !sources[at].hasRemaining()) {
                     at++;
                 }
+                if (at < count && result.getStatus() == Status.OK && result.bytesProduced() == 0) {
+                    checkGoesOn();
+                }
             } while (at < count && result.getStatus() == Status.OK && out.remaining() >= RECORD);
             var records = new ByteBuffer[] {out.flip()};
             if (out.hasRemaining()) {
@@ -131,6 +141,17 @@ final class TlsRecords {
         } finally {
             POOL.giveBack(out);
         }
+    }
+
+    /// The engine takes no data before the reader has gone on with what the peer began after the handshake: a moment in TLS 1.3.
+    private void checkGoesOn() throws IOException {
+        if (closed.get()) {
+            throw new ClosedChannelException();
+        }
+        if (!engine.getSession().getProtocol().equals("TLSv1.3")) {
+            throw TlsException.renegotiation();
+        }
+        LockSupport.parkNanos(MOMENT_NANOSECONDS);
     }
 
     HandshakeStatus runTasks() {
@@ -170,11 +191,14 @@ final class TlsRecords {
     IOException readAlert(IOException broken) {
         try {
             var waste = ByteBuffer.allocate(RECORD);
+            SSLEngineResult result;
             do {
-                while (engine.unwrap(incoming(), waste.clear()).getStatus() == Status.OK) {
+                do {
                     // What came before is not wanted any more
-                }
-            } while (fill(false));
+                    result = engine.unwrap(incoming(), waste.clear());
+                } while (result.getStatus() == Status.OK && result.bytesConsumed() > 0);
+                // In the middle of a handshake the engine may want to say something first, which nobody can hear: then it takes nothing.
+            } while (result.getStatus() == Status.BUFFER_UNDERFLOW && fill(false));
         } catch (SSLException e) {
             return explained(e);
         } catch (IOException e) {

@@ -44,7 +44,7 @@ public final class TlsTransport implements Transport {
     private TlsTransport(Transport below, SSLEngine engine, String host) {
         this.below = below;
         this.engine = engine;
-        records = new TlsRecords(below, engine, host);
+        records = new TlsRecords(below, engine, host, closed);
     }
 
     /// Makes a connection secure as the TLS client.
