@@ -97,7 +97,8 @@ public final class Deadlines {
                 next().run();
             } catch (InterruptedException _) {
                 // Nobody has a reason to interrupt this thread.
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // The next ones are others' business, and nobody else would keep them
                 LOG.error("A deadline's action failed", e);
             }
         }

@@ -57,6 +57,9 @@ class DeadlinesTest {
         Deadlines.after(Duration.ZERO, () -> {
             throw new IllegalStateException("bug");
         });
+        Deadlines.after(Duration.ZERO, () -> {
+            throw new OutOfMemoryError("of an action");
+        });
         var done = new CountDownLatch(1);
         Deadlines.after(Duration.ofMillis(1), done::countDown);
         assertTrue(done.await(20, TimeUnit.SECONDS));
