@@ -123,9 +123,9 @@ public final class Association implements AutoCloseable {
 
     /// Requests a release: nothing can be sent any more. The thread that calls [#receive] gets what still comes, and null when
     /// the peer has agreed. If both sides request it at once, that is dealt with; if the peer's request has been indicated
-    /// already, nothing is done, and [#acceptRelease] answers it.
+    /// already, or the association has ended, nothing is done, and [#receive] tells.
     ///
-    /// @throws IOException what ended the association before
+    /// @throws IOException if the request cannot be sent any more
     public void requestRelease() throws IOException {
         ReentrantLock lock = writer.lock();
         lock.lock();

@@ -56,6 +56,8 @@ final class Reader {
     /// Whether something came that is no PDU: then nobody knows where the next begins.
     private volatile boolean lost;
     private final ReentrantLock draining = new ReentrantLock();
+    /// Held while buffers are given back, and while what is left in them is looked at on another thread.
+    private final ReentrantLock buffers = new ReentrantLock();
 
     Reader(Transport transport, Machine machine, int maxPduLength, AssociationOptions options) {
         this.transport = transport;
@@ -162,12 +164,17 @@ final class Reader {
     /// Gives the buffers back. Only for the thread that reads: what was lent is not valid any more.
     void release() {
         fragment.clear();
-        if (leased != null) {
-            giveBack(leased);
-            leased = null;
-            lent = null;
-            head = 0;
-            tail = 0;
+        buffers.lock();
+        try {
+            if (leased != null) {
+                giveBack(leased);
+                leased = null;
+                lent = null;
+                head = 0;
+                tail = 0;
+            }
+        } finally {
+            buffers.unlock();
         }
         memory.giveBack(requestMemory);
         requestMemory = 0;
@@ -187,11 +194,21 @@ final class Reader {
         try {
             if (machine.state() == State.STA_13) {
                 var waste = new Waste(transport, machine, this::maximum);
-                var came = leased == null ? ByteBuffer.allocate(0) : leased.duplicate().limit(tail).position(head);
-                (lost ? waste.lost() : waste).read(came, pduLeft);
+                (lost ? waste.lost() : waste).read(unread(), pduLeft);
             }
         } finally {
             draining.unlock();
+        }
+    }
+
+    /// A copy of what has come and not been read: the buffer may be another association's soon.
+    private ByteBuffer unread() {
+        buffers.lock();
+        try {
+            var copy = ByteBuffer.allocate(tail - head);
+            return leased == null ? copy : copy.put(0, leased, head, tail - head);
+        } finally {
+            buffers.unlock();
         }
     }
 
