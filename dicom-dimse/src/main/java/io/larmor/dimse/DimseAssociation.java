@@ -354,8 +354,13 @@ public final class DimseAssociation implements AutoCloseable {
             if (!association.isOpen()) {
                 throw e;
             }
+            if (e instanceof IOException && responder.isAnswered()) {
+                // The association is being released: nobody waits for the answer
+                LOG.debug("The answer to a {} could not be sent", request.field(), WithoutMessages.of(e));
+                return true;
+            }
             LOG.error("The handler of a {} failed", request.field(), WithoutMessages.of(e));
-            LOG.debug("The handler of a {} failed", request.field(), e);
+            LOG.trace("The handler of a {} failed", request.field(), e);
             return false;
         }
     }

@@ -84,7 +84,8 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
 
     /// Error Comment is an LO.
     private static final int MAX_COMMENT = 64;
-    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+    /// Controls of ISO 646 and of ISO 6429, and what turns the direction of a line or ends it.
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     /// What a status means for the requester.
     public enum Category {
@@ -200,10 +201,15 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
         return String.format(Locale.ROOT, "%04XH", code);
     }
 
+    /// {@return the comment on one line, with a question mark for whatever steers a terminal: to be shown to people}
+    public String words() {
+        return CONTROLS.matcher(comment).replaceAll("?");
+    }
+
     /// {@return code, category and comment, on one line whatever a peer put into the comment}
     @Override
     public String toString() {
         var text = codeText() + " (" + category().name().toLowerCase(Locale.ROOT) + ")";
-        return comment.isEmpty() ? text : text + ": " + CONTROLS.matcher(comment).replaceAll("?");
+        return comment.isEmpty() ? text : text + ": " + words();
     }
 }

@@ -39,6 +39,7 @@ class StatusTest {
     void whatAPeerPutsIntoACommentBeginsNoLineOfItsOwn() {
         assertEquals("0110H (failure): a?b?[2J",
                 Status.PROCESSING_FAILURE.withComment("a\nb\u001B[2J").toString());
+        assertEquals("a?b?2J?c?", Status.PROCESSING_FAILURE.withComment("a\u0085b\u009B2J\u202Ec\u2028").words());
     }
 
     @Test

@@ -208,7 +208,7 @@ final class Dispatcher implements DimseHandler {
                 LOG.debug("{} could not be answered: {}", operation, e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("{} failed because of a defect", operation, WithoutMessages.of(e));
-                LOG.debug("{} failed because of a defect", operation, e);
+                LOG.trace("{} failed because of a defect", operation, e);
             } finally {
                 operations.end();
             }

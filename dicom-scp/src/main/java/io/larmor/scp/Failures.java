@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a peer is told when a service throws. Its message might quote a data set: it is in no comment, and goes to the log at
-/// DEBUG only; above that, the log has the class of the exception and the status.
+/// TRACE only; above that, the log has the class of the exception and the status.
 final class Failures {
 
     /// Unable to process (PS3.4 §C.4.1.1.4), of the kind that says: our fault, and logged.
@@ -48,7 +48,7 @@ final class Failures {
         Status status = internal(operation, cause);
         LOG.warn("{} failed to perform {} with {}, answered {}", service, operation, cause.getClass().getName(),
                 String.format("%04XH", status.code()));
-        LOG.debug("{} failed to perform {}", service, operation, cause);
+        LOG.trace("{} failed to perform {}", service, operation, cause);
         return status;
     }
 

@@ -61,7 +61,7 @@ record Observers(List<OperationListener> listeners) {
                 event.accept(listener);
             } catch (RuntimeException e) {
                 LOG.error("An operation listener failed", WithoutMessages.of(e));
-                LOG.debug("An operation listener failed", e);
+                LOG.trace("An operation listener failed", e);
             }
         }
     }

@@ -68,7 +68,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
             tell(listener -> listener.failed(transport.remoteAddress(), e));
         } catch (RuntimeException e) {
             LOG.error("An association failed because of a defect", WithoutMessages.of(e));
-            LOG.debug("An association failed because of a defect", e);
+            LOG.trace("An association failed because of a defect", e);
         } finally {
             transport.close();
             ticket.close();
@@ -107,7 +107,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
             cause = e;
         } catch (RuntimeException e) {
             LOG.error("The association with {} failed because of a defect", caller, WithoutMessages.of(e));
-            LOG.debug("The association with {} failed because of a defect", caller, e);
+            LOG.trace("The association with {} failed because of a defect", caller, e);
             cause = e;
         }
         end.cancel();
@@ -165,7 +165,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
                 event.accept(listener);
             } catch (RuntimeException e) {
                 LOG.error("An association listener failed", WithoutMessages.of(e));
-                LOG.debug("An association listener failed", e);
+                LOG.trace("An association listener failed", e);
             }
         }
     }

@@ -97,7 +97,7 @@ final class SubOperationSender {
                 readAhead(result);
             } catch (IOException | RuntimeException e) {
                 LOG.error("The instances of a retrieval could not be listed", WithoutMessages.of(e));
-                LOG.debug("The instances of a retrieval could not be listed", e);
+                LOG.trace("The instances of a retrieval could not be listed", e);
                 exhausted = true;
             }
         }
@@ -142,7 +142,7 @@ final class SubOperationSender {
             payload = instance.open(lane.transferSyntax());
         } catch (IOException | RuntimeException e) {
             LOG.error("An instance cannot be opened", WithoutMessages.of(e));
-            LOG.debug("An instance cannot be opened", e);
+            LOG.trace("An instance cannot be opened", e);
             instance.close();
             fail(instance, UNREADABLE);
             return true;

@@ -49,7 +49,7 @@ public final class DimseStatusException extends IOException {
     private static String message(CommandField operation, Status status) {
         var text = "The peer answered the " + operation + " with status " + status.codeText() + ", "
                 + status.meaning(operation) + tags(status.attributes()) + tags(status.offendingElements());
-        return status.comment().isEmpty() ? text + "." : text + ": " + status.comment();
+        return status.comment().isEmpty() ? text + "." : text + ": " + status.words();
     }
 
     private static String tags(List<Integer> tags) {

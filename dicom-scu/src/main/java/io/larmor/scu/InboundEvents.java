@@ -87,7 +87,7 @@ final class InboundEvents implements DimseHandler {
             status = events.event(event, information);
         } catch (IOException | RuntimeException e) {
             LOG.warn("The handler of an event failed with {}", e.getClass().getName());
-            LOG.debug("The handler of an event failed", e);
+            LOG.trace("The handler of an event failed", e);
             status = Status.PROCESSING_FAILURE;
         }
         try {

@@ -166,7 +166,7 @@ final class MppsService implements SopClassService, NOperation {
             listener.changed(uid, step);
         } catch (RuntimeException e) {
             LOG.error("The listener of performed procedure steps failed with {}", e.getClass().getName());
-            LOG.debug("The listener of performed procedure steps failed", e);
+            LOG.trace("The listener of performed procedure steps failed", e);
         }
         notifications.send(uid, Notifications.event(before, state(step)));
         return new NResult(Status.SUCCESS, uid, null);
