@@ -22,16 +22,22 @@ record NRun(InstalledService installed, ServedOperation served, NRequest request
 
     void perform(@Nullable DataSet dataSet) throws IOException {
         NResult result;
+        DimseResponse response;
+        Payload payload;
         try {
             result = ((NOperation) installed.service()).perform(served, request, dataSet);
             checkInstance(result);
+            response = response(result);
+            payload = payload(result.dataSet());
         } catch (IOException | RuntimeException | LinkageError e) {
             if (!served.responder().association().association().isOpen()) {
                 throw e;
             }
             result = new NResult(Failures.of(request, installed.name(), e));
+            response = response(result);
+            payload = null;
         }
-        served.responder().respond(response(result), payload(result.dataSet()));
+        served.responder().respond(response, payload);
         result.afterwards().run();
     }
 

@@ -86,6 +86,15 @@ class NormalizedTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // a service that breaks its contract
+    void aServiceThatAnswersNothingHasFailed() throws Exception {
+        try (var server = serving((_, _, _) -> null, everyOperation(MPPS));
+                var exchange = open(server, request().context(MPPS, IMPLICIT))) {
+            assertEquals(Status.PROCESSING_FAILURE.code(), status(exchange, new NDeleteRq(MPPS, "2.25.1")).code());
+        }
+    }
+
+    @Test
     void everyOperationReachesTheServiceAndIsAnsweredWithItsIds() throws Exception {
         try (var server = serving((_, request, _) -> new NResult(switch (request) {
             case NGetRq get -> Status.ATTRIBUTE_LIST_ERROR.withAttributes(get.attributes());
