@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// }
 /// ```
 ///
-/// *Threading*: thread-safe. One platform thread accepts connections, one virtual thread reads each association, and each long
+/// *Threading*: thread-safe. One platform thread accepts connections, a thread of its own reads each association ([AssociationThreads]), and each long
 /// operation has a virtual thread of its own. A started server keeps the program alive until it is shut down.
 public final class DicomServer implements AutoCloseable {
 
@@ -172,6 +172,8 @@ public final class DicomServer implements AutoCloseable {
             }
             if (connections.size() >= config().limits().associations() + Admission.MAX_REJECTING) {
                 outstayed = longestWaiting();
+            }
+            if (outstayed != null) {
                 connections.remove(outstayed);
             }
             connections.add(served);
@@ -188,11 +190,11 @@ public final class DicomServer implements AutoCloseable {
         return transport.remoteAddress().map(InetSocketAddress::getAddress);
     }
 
-    /// Who has been here longest without an association makes room: who connects and says nothing keeps nobody out. There is one, for associations alone are
-    /// not that many.
-    private ServedAssociation longestWaiting() {
-        return connections.stream().filter(ServedAssociation::isWaiting).findFirst()
-                .orElseGet(() -> connections.iterator().next());
+    /// Who has been here longest without an association makes room, if there are that many: who connects and says nothing keeps nobody out. There are fewer where
+    /// associations are more than a limit that was lowered since.
+    private @Nullable ServedAssociation longestWaiting() {
+        var waiting = connections.stream().filter(ServedAssociation::isWaiting).toList();
+        return waiting.size() < Admission.MAX_REJECTING ? null : waiting.getFirst();
     }
 
     /// {@return the port that this server listens on, also if it was told to choose one}

@@ -124,6 +124,20 @@ class ServerLimitsTest {
     }
 
     @Test
+    void whoIsHereStaysWhenTheLimitIsLowered() throws IOException, ProviderException {
+        try (var server = builder(ServerLimits.DEFAULT.withAssociations(200, 0)).build()) {
+            for (int i = 0; i < 2 + Admission.MAX_REJECTING; i++) {
+                open(server, by("HERE"));
+            }
+            server.reconfigure(builder(ServerLimits.DEFAULT.withAssociations(1, 0)));
+            for (int i = 0; i < 3; i++) {
+                assertFull(assertThrows(AssociationRejectedException.class, () -> open(server, by("LATE"))));
+            }
+            assertEquals(2 + Admission.MAX_REJECTING, server.associations().size());
+        }
+    }
+
+    @Test
     void whoSaysNothingMakesRoom() throws IOException, ProviderException {
         try (var server = builder(ServerLimits.DEFAULT.withAssociations(1, 0)).build()) {
             var silent = new ArrayList<Transport>();
