@@ -22,7 +22,8 @@ record CertificateCallers(Map<String, List<AePattern>> byName) {
     /// Says nothing.
     static final CertificateCallers NONE = new CertificateCallers(Map.of());
 
-    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=((?:[^,\\\\]|\\\\.)*)");
+    /// One attribute of a distinguished name (RFC 2253), each right behind the one before: a comma in a value is escaped, and begins no other.
+    private static final Pattern ATTRIBUTE = Pattern.compile("\\G(?:^|[,+])([^=]*)=((?:[^,+\\\\]|\\\\.)*)");
     private static final int DNS_NAME = 2;
 
     /// Whether whoever is at the other end may call itself so.
@@ -45,9 +46,11 @@ record CertificateCallers(Map<String, List<AePattern>> byName) {
 
     static List<String> names(X509Certificate certificate) {
         var names = new ArrayList<String>();
-        Matcher matcher = COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+        Matcher matcher = ATTRIBUTE.matcher(certificate.getSubjectX500Principal().getName());
         while (matcher.find()) {
-            names.add(matcher.group(1).replaceAll("\\\\(.)", "$1"));
+            if (matcher.group(1).equals("CN")) {
+                names.add(matcher.group(2).replaceAll("\\\\(.)", "$1"));
+            }
         }
         try {
             Collection<List<?>> others = certificate.getSubjectAlternativeNames();
