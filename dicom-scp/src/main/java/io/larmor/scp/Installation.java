@@ -35,7 +35,9 @@ final class Installation {
         SopClassService service = provider.create(contexts.apply(provider.name()));
         created.add(service);
         var descriptors = List.copyOf(service.descriptors());
-        if (!discovered || !descriptors.isEmpty()) {
+        if (discovered && descriptors.isEmpty()) {
+            closeFrom(created.size() - 1);
+        } else {
             installed.add(new InstalledService(provider.name(), version, origin, service, descriptors));
         }
     }

@@ -131,9 +131,9 @@ final class ServiceTable {
         for (InstalledService installed : services) {
             try {
                 installed.service().close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.error("The service {} could not be closed", installed.name(), WithoutMessages.of(e));
-                LOG.debug("The service {} could not be closed", installed.name(), e);
+                LOG.trace("The service {} could not be closed", installed.name(), e);
             }
         }
     }
