@@ -22,7 +22,7 @@ final class ServerStatuses {
             case ECHO -> uses.add(failed(operation, 0x0110));
             case STORE -> {
                 uses.add(failed(operation, 0x0110));
-                uses.add(new StatusUse(operation, 0xA700, "There is no space left"));
+                uses.add(new StatusUse(operation, 0xA700, "There is no space left, or the data set is beyond a limit"));
                 uses.add(new StatusUse(operation, 0xC000, "The data set is malformed"));
             }
             case FIND -> {
@@ -44,6 +44,8 @@ final class ServerStatuses {
 
     private static void retrieval(Operation operation, List<StatusUse> uses) {
         uses.add(new StatusUse(operation, 0x0000, "All instances were sent, or none matched"));
+        uses.add(new StatusUse(operation, 0xA701,
+                "The identifier is longer than the limit, or there is no memory for it"));
         uses.add(new StatusUse(operation, 0xA702, "None of the instances could be sent"));
         if (operation == Operation.MOVE) {
             uses.add(new StatusUse(operation, 0xA801, "The destination is none of the configured peers"));
@@ -51,7 +53,7 @@ final class ServerStatuses {
         uses.add(new StatusUse(operation, 0xA900, "There is no identifier"));
         uses.add(new StatusUse(operation, 0xB000,
                 "Some of the instances could not be sent, or were answered with a warning"));
-        uses.add(new StatusUse(operation, 0xC000, "The identifier is malformed, or longer than the limit"));
+        uses.add(new StatusUse(operation, 0xC000, "The identifier is malformed"));
         uses.add(failed(operation, 0xC001));
         uses.add(new StatusUse(operation, 0xFE00, "C-CANCEL came"));
         uses.add(new StatusUse(operation, 0xFF00, "An instance was sent, others remain"));
