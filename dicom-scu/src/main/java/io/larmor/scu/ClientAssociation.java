@@ -1,5 +1,6 @@
 package io.larmor.scu;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -175,7 +176,17 @@ public final class ClientAssociation implements AutoCloseable {
     public Status store(String sopClass, String sopInstance, TransferSyntax syntax, InputStream stream,
             CallOptions options)
             throws IOException {
-        return store(new Outgoing(sopClass, sopInstance, syntax, StreamPayload.of(stream), () -> stream), options);
+        return store(new Outgoing(sopClass, sopInstance, syntax, StreamPayload.of(stream), () -> leftOpen(stream)),
+                options);
+    }
+
+    private static InputStream leftOpen(InputStream stream) {
+        return new FilterInputStream(stream) {
+            @Override
+            public void close() {
+                // Whoever opened it closes it
+            }
+        };
     }
 
     private Status store(Outgoing instance, CallOptions options) throws IOException {

@@ -1,6 +1,9 @@
 package io.larmor.scu;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.larmor.assoc.NegotiationException;
+import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
@@ -151,11 +155,12 @@ class BatchStoreTest {
     @Test
     void noConnectionAtAllIsAnException() throws Exception {
         var paths = List.of(file(folder, 1, 10, EXPLICIT));
-        DicomClient client;
-        try (var server = new TestServer(keep)) {
-            client = server.client().build();
+        // A port that is bound but not listened on: a free one may be given to somebody else meanwhile
+        try (var nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var client = DicomClient.builder(new Peer("SCP", "127.0.0.1", nobody.getLocalPort())).build();
+            assertThrows(IOException.class, () -> client.storeAll(paths, 2, CallOptions.DEFAULT, _ -> {}));
         }
-        assertThrows(IOException.class, () -> client.storeAll(paths, 2, CallOptions.DEFAULT, _ -> {}));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.larmor.assoc.NegotiationException;
 import io.larmor.assoc.Payload;
@@ -133,6 +134,24 @@ class ClientAssociationTest {
             echoed.countDown();
             assertEquals(Status.SUCCESS, store.get(30, java.util.concurrent.TimeUnit.SECONDS));
             assertArrayEquals(instance(1, 100).encode(IMPLICIT), stored.get("2.25.11 " + IMPLICIT.uid()));
+        }
+    }
+
+    @Test
+    void aStreamStaysOpenThoughItIsConverted() throws Exception {
+        var closed = new AtomicBoolean();
+        var stream = new ByteArrayInputStream(instance(1, 100).encode(EXPLICIT)) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        try (var server = new TestServer(keep, IMPLICIT.uid()::equals);
+                var association = server.client().build().connect()) {
+            assertEquals(Status.SUCCESS, association.store(Uid.CTImageStorage, "2.25.11", EXPLICIT, stream,
+                    CallOptions.DEFAULT));
+            assertArrayEquals(instance(1, 100).encode(IMPLICIT), stored.get("2.25.11 " + IMPLICIT.uid()));
+            assertFalse(closed.get());
         }
     }
 
