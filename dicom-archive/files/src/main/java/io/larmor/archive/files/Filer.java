@@ -93,8 +93,9 @@ final class Filer implements AutoCloseable {
             IOException problem = null;
             try {
                 file(segment);
-            } catch (IOException e) {
-                problem = e;
+            } catch (IOException | RuntimeException | Error e) {
+                // Whatever it is: without this thread everything that is to be stored would wait for ever
+                problem = e instanceof IOException io ? io : new IOException("filing failed: " + e, e);
                 LOG.atWarn().setCause(e).log("a segment of the journal could not be filed yet");
             }
             done(problem);

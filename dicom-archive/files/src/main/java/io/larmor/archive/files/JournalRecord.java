@@ -31,8 +31,8 @@ record JournalRecord(Type type, Kept kept, String incoming, long checksum, Strin
     private static final int MAGIC = 0x4C4A_3032;
     /// As before checksum and locator replaced were there.
     private static final int FORMER_MAGIC = 0x4C4A_3031;
-    /// Five names, each far shorter; more is damage.
-    private static final int MAX_HEAD = 64 * 1024;
+    /// Five names, of which a peer gives one, in a command of at most 64 KiB; more is damage.
+    private static final int MAX_HEAD = 256 * 1024;
 
     enum Type {
         /// A small instance, here.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FileInstanceStoreTest {
@@ -243,6 +245,30 @@ class FileInstanceStoreTest {
             assertEquals(0, journal.count());
         }
         assertTrue(forced.get() >= 2);
+    }
+
+    @Test
+    void aDefectWhileFilingIsTold() throws IOException {
+        var config = ArchiveConfig.builder(folder).smallInstance(1000).build();
+        var store = new FileInstanceStore(folder, config, () -> {
+            throw new IllegalStateException("a defect");
+        }, new SystemDisk(), 100);
+        try (store) {
+            store.recover();
+            var told = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThrows(IOException.class, () -> {
+                for (int i = 0;; i++) {
+                    store.commit(List.of(staged(store, "1." + i, noise(i, 200))));
+                }
+            }));
+            assertTrue(told.toString().contains("a defect"), told.toString());
+        }
+    }
+
+    @Test
+    void anEntryWithTheLongestUidThatACommandCanHaveIsOne() {
+        var head = JournalRecord.large(new Kept("1".repeat(65_500), "abc/0123456789abcdef0123-1"), "incoming", 1,
+                "abc/0123456789abcdef0123-2").encode(ByteBuffer.allocate(0));
+        assertTrue(JournalRecord.Lengths.isStart(head, head.remaining()));
     }
 
     @Test
