@@ -1,5 +1,6 @@
 package io.larmor.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -105,8 +106,8 @@ final class QueryPlan {
             return StoredAttributes.read(new StoredInstance(sample.get(), store), fromObject);
         } catch (NoSuchFileException e) {
             return null;
-        } catch (DicomFormatException e) {
-            // Its header is longer than a query may read: then it has nothing to add, and the other answers still come.
+        } catch (DicomFormatException | EOFException e) {
+            // Its header is longer than a query may read, or it was cut: then it has nothing to add, and the other answers still come.
             return DataSet.EMPTY;
         }
     }

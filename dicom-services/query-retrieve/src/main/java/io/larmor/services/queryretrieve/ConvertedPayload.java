@@ -1,6 +1,7 @@
 package io.larmor.services.queryretrieve;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -99,9 +100,15 @@ final class ConvertedPayload implements Payload {
                 return true;
             }
             buffer.clear().limit((int) Math.min(PIECE, bytes.length() - read));
-            int n = buffer.hasRemaining() ? bytes.channel().read(buffer, bytes.offset() + read) : -1;
+            if (!buffer.hasRemaining()) {
+                return false;
+            }
+            int n = bytes.channel().read(buffer, bytes.offset() + read);
             buffer.flip();
-            read += Math.max(n, 0);
+            if (n < 0) {
+                throw new EOFException("The stored instance became shorter while it was read.");
+            }
+            read += n;
             return n > 0;
         }
     }

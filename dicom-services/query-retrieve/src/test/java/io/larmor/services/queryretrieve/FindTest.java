@@ -1,11 +1,16 @@
 package io.larmor.services.queryretrieve;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.Durability;
 import io.larmor.data.DataSet;
 import io.larmor.data.DataSetBuilder;
 import io.larmor.data.NameMatcher;
@@ -58,6 +63,23 @@ class FindTest {
                 keys("STUDY").setEmpty(Tag.PatientName).set(Tag.StudyInstanceUID, "1.2.1").build());
         assertEquals("STUDY", response.string(Tag.QueryRetrieveLevel).orElse(""));
         assertEquals("LARMOR", response.string(Tag.RetrieveAETitle).orElse(""));
+    }
+
+    @Test
+    void anInstanceThatWasCutHasNothingToAddAndHidesNoOther() throws IOException {
+        var files = ArchiveConfig.builder(folder.resolve("files")).durability(Durability.NONE).smallInstance(0).build();
+        try (var cut = Archive.open(files)) {
+            TestArchive.store(cut, instance(1), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+            TestArchive.store(cut, instance(2), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+            try (var stored = Files.walk(folder.resolve("files"));
+                    var file = FileChannel
+                            .open(stored.filter(path -> path.toString().endsWith(".dcm")).sorted().findFirst()
+                                    .orElseThrow(), StandardOpenOption.WRITE)) {
+                file.truncate(file.size() - 1);
+            }
+            var asked = keys("STUDY").setEmpty(Tag.StudyInstanceUID).setEmpty(Tag.KVP).build();
+            assertEquals(2, count(new QueryRetrieveService(cut, "LARMOR", NameMatcher.PHONETIC, false), asked));
+        }
     }
 
     @Test

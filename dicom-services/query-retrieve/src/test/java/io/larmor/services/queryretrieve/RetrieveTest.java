@@ -1,7 +1,10 @@
 package io.larmor.services.queryretrieve;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +12,7 @@ import java.util.List;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.InstanceSelection;
+import io.larmor.archive.OpenInstance;
 import io.larmor.archive.QueryLevel;
 import io.larmor.archive.QueryRoot;
 import io.larmor.assoc.Payload;
@@ -34,6 +38,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RetrieveTest {
@@ -185,6 +190,18 @@ class RetrieveTest {
             Payload payload = instance.open(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN.uid());
             assertEquals(odd.length + 1, payload.length());
             assertArrayEquals(Arrays.copyOf(odd, odd.length + 1), bytes(payload));
+        }
+    }
+
+    @Test
+    void whatWasCutIsNotConvertedAsIfItWereWhole() throws IOException {
+        var from = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+        byte[] whole = instance("1.2.3", 1).encode(from);
+        Path cut = Files.write(folder.resolve("cut"), instance("1.2.3", 1).without(Tag.PixelData).encode(from));
+        try (var open = new OpenInstance(FileChannel.open(cut), 0, whole.length)) {
+            var payload = new ConvertedPayload(open, from, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
+                    ConvertedPayload.Content.WHOLE);
+            assertThrows(EOFException.class, () -> bytes(payload));
         }
     }
 
