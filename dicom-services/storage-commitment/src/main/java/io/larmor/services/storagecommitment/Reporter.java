@@ -66,6 +66,7 @@ final class Reporter {
         final boolean duplicate;
         final long since = System.nanoTime();
         int failures;
+        boolean begun;
         Deadlines.@Nullable Deadline next;
 
         Pending(CommitmentRequest request, boolean duplicate) {
@@ -83,9 +84,9 @@ final class Reporter {
                 return new NResult(Status.RESOURCE_LIMITATION);
             }
             accepted = new Pending(request, pending.containsKey(request.transaction()));
+            instances += request.references().size();
             if (!accepted.duplicate) {
                 pending.put(request.transaction(), accepted);
-                instances += request.references().size();
             }
         } finally {
             lock.unlock();
@@ -102,7 +103,44 @@ final class Reporter {
             }
         }
         context.meters().counter("requests").add(1);
-        return new NResult(Status.SUCCESS).then(() -> attempt(accepted, sameAssociation ? asked : null));
+        beginLater(accepted);
+        return new NResult(Status.SUCCESS).then(() -> {
+            if (begin(accepted)) {
+                attempt(accepted, sameAssociation ? asked : null);
+            }
+        });
+    }
+
+    /// Should the answer not get through, nobody else begins.
+    private void beginLater(Pending each) {
+        lock.lock();
+        try {
+            if (!closed) {
+                each.next = Deadlines.after(retries.longest(),
+                        () -> Thread.ofVirtual().name("larmor-commitment").start(() -> {
+                            if (begin(each)) {
+                                again(each);
+                            }
+                        }));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean begin(Pending each) {
+        lock.lock();
+        try {
+            boolean first = !each.begun;
+            each.begun = true;
+            if (first && each.next != null) {
+                each.next.cancel();
+                each.next = null;
+            }
+            return first;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Goes on with what the last process left.
@@ -208,7 +246,7 @@ final class Reporter {
     private void forget(Pending each) {
         lock.lock();
         try {
-            if (pending.remove(each.request.transaction(), each)) {
+            if (each.duplicate || pending.remove(each.request.transaction(), each)) {
                 instances -= each.request.references().size();
             }
         } finally {

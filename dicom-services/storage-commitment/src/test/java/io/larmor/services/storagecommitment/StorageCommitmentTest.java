@@ -202,6 +202,36 @@ class StorageCommitmentTest {
         }
     }
 
+    @Test
+    void whatCouldNotBeAnsweredIsReportedAllTheSame() throws Exception {
+        var settings = Map.of(StorageCommitmentProvider.FIRST_RETRY, "PT0.01S",
+                StorageCommitmentProvider.LONGEST_RETRY, "PT0.05S");
+        var server = new TestServer(archive(), settings, "MODALITY");
+        try (var service = service(server)) {
+            var unsent = ask(service, server, ACTION, information("2.25.1", CT, "1.2.1"));
+            assertEquals(Status.SUCCESS, unsent.status());
+            var report = server.report();
+            assertEquals("2.25.1", report.information().string(Tag.TransactionUID).orElseThrow());
+            assertTrue(report.association().contexts().getFirst().scp());
+        }
+    }
+
+    @Test
+    void requestsThatFailForTheirTransactionUidCountAmongThoseThatWait() throws Exception {
+        var server = new TestServer(archive(), Map.of(), "MODALITY");
+        var many = new String[2 * 250_001];
+        for (int i = 0; i < many.length; i += 2) {
+            many[i] = CT;
+            many[i + 1] = "1.2." + i;
+        }
+        var twice = information("2.25.1", many);
+        try (var service = service(server)) {
+            ask(service, server, ACTION, information("2.25.1", CT, "1.2.1"));
+            assertEquals(Status.SUCCESS, ask(service, server, ACTION, twice).status());
+            assertEquals(Status.RESOURCE_LIMITATION, ask(service, server, ACTION, twice).status());
+        }
+    }
+
     /// The peer has the report before the request is forgotten.
     private void awaitNoFile() throws IOException {
         boolean some = true;
