@@ -132,6 +132,7 @@ final class FolderService implements SopClassService, StoreOperation {
                     file.force();
                 }
             } catch (IOException _) {
+                file.discard();
                 return NO_ROOM;
             } finally {
                 file.close();

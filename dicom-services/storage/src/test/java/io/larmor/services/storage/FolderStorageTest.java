@@ -102,6 +102,16 @@ class FolderStorageTest {
     }
 
     @Test
+    void whatCannotBeForcedLeavesNothingBehind() throws IOException {
+        Staged staged = TestStore.receive(storage, TestStore.CT, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        // Closes the file under whoever forces it.
+        Thread.currentThread().interrupt();
+        assertEquals(0xA700, staged.commit().code());
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(), files());
+    }
+
+    @Test
     void whatIsThereAndIsNoDicomStaysAndTheInstanceIsADuplicate() throws IOException {
         Path file = Files.write(folder.resolve(TestStore.UID + ".dcm"), new byte[] {1, 2, 3});
         assertEquals(0x0111, TestStore.store(storage, TestStore.CT).code());
