@@ -50,11 +50,15 @@ record InstanceAvailabilityService(Optional<DataSetFolder> kept, Optional<Availa
 
     @Override
     public NResult perform(OperationContext context, NRequest request, @Nullable DataSet dataSet) throws IOException {
-        String uid = request.sopInstance().isEmpty() ? Uids.generate() : request.sopInstance();
+        return take(context.association().callingAe(), request.sopInstance(),
+                dataSet == null ? DataSet.EMPTY : dataSet);
+    }
+
+    NResult take(String callingAe, String named, DataSet attributes) throws IOException {
+        String uid = named.isEmpty() ? Uids.generate() : named;
         if (!Uids.isValid(uid)) {
             return new NResult(Status.INVALID_SOP_INSTANCE);
         }
-        DataSet attributes = dataSet == null ? DataSet.EMPTY : dataSet;
         Status complete = AvailabilityNotification.check(attributes);
         if (complete.isFailure() || !takes()) {
             return new NResult(complete.isFailure() ? complete : Status.SOP_CLASS_NOT_SUPPORTED);
@@ -66,9 +70,22 @@ record InstanceAvailabilityService(Optional<DataSetFolder> kept, Optional<Availa
             kept.get().put(uid, attributes);
         }
         if (listener.isPresent()) {
-            listener.get().available(context.association().callingAe(), AvailabilityNotification.of(attributes));
+            tell(listener.get(), callingAe, uid, attributes);
         }
         return new NResult(Status.SUCCESS, uid, null);
+    }
+
+    /// A notification that is refused is not kept: the peer may send it again.
+    private void tell(AvailabilityListener told, String callingAe, String uid, DataSet attributes) throws IOException {
+        boolean taken = false;
+        try {
+            told.available(callingAe, AvailabilityNotification.of(attributes));
+            taken = true;
+        } finally {
+            if (!taken && kept.isPresent()) {
+                kept.get().remove(uid);
+            }
+        }
     }
 
     @Override

@@ -1,18 +1,24 @@
 package io.larmor.services.availability;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetFolder;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.dimse.Status;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class InstanceAvailabilityTest {
     // formatter:off
@@ -63,5 +69,22 @@ class InstanceAvailabilityTest {
 
     private static void assertMissing(int tag, DataSet attributes) {
         assertEquals(Status.MISSING_ATTRIBUTE.withAttributes(List.of(tag)), AvailabilityNotification.check(attributes));
+    }
+
+    @Test
+    void whatTheListenerDoesNotTakeCanBeSentAgain(@TempDir Path folder) throws IOException {
+        var refusing = new AtomicBoolean(true);
+        AvailabilityListener listener = (_, _) -> {
+            if (refusing.get()) {
+                throw new IOException("not now");
+            }
+        };
+        var service = new InstanceAvailabilityService(
+                Optional.of(DataSetFolder.open(folder, Uid.InstanceAvailabilityNotification)),
+                Optional.of(listener), Optional.empty());
+        assertThrows(IOException.class, () -> service.take("PACS", "2.25.9", ONE.toDataSet()));
+        refusing.set(false);
+        assertEquals(Status.SUCCESS, service.take("PACS", "2.25.9", ONE.toDataSet()).status());
+        assertEquals(Status.DUPLICATE_SOP_INSTANCE, service.take("PACS", "2.25.9", ONE.toDataSet()).status());
     }
 }
