@@ -51,7 +51,7 @@ final class InOrder {
     private int head;
     private int code = ExitCode.DONE;
     private volatile boolean stopped;
-    private @Nullable RuntimeException broken;
+    private @Nullable Throwable broken;
 
     /// @param command complains, and has the terminal
     /// @param input what to print
@@ -80,7 +80,7 @@ final class InOrder {
             thread.join();
         }
         if (broken != null) {
-            throw broken;
+            throw broken instanceof RuntimeException defect ? defect : new IllegalStateException(broken);
         }
         return code;
     }
@@ -93,7 +93,8 @@ final class InOrder {
                 page.failure = e;
             } catch (UncheckedIOException e) {
                 page.failure = Objects.requireNonNull(e.getCause());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // A thread that ended here would be waited for
                 stop(e);
             }
             finish(page);
@@ -129,7 +130,7 @@ final class InOrder {
                 head++;
                 moved = true;
             }
-            if (moved) {
+            if (moved || stopped) {
                 turned.signalAll();
             }
         } finally {
@@ -137,7 +138,7 @@ final class InOrder {
         }
     }
 
-    private void stop(RuntimeException failure) {
+    private void stop(Throwable failure) {
         lock.lock();
         try {
             broken = broken == null ? failure : broken;
@@ -183,6 +184,9 @@ final class InOrder {
             try {
                 while (head != index && !stopped) {
                     turned.awaitUninterruptibly();
+                }
+                if (stopped) {
+                    throw new IOException("nothing more is printed");
                 }
             } finally {
                 lock.unlock();

@@ -23,7 +23,8 @@ final class PrintableFiles implements AutoCloseable {
             if (path.equals(STANDARD_INPUT)) {
                 files.add(input());
             } else if (Files.isDirectory(path)) {
-                files.addAll(new InputFiles(List.of(path), (_, _) -> {}).list());
+                // What cannot be listed is printed as what cannot be read: its name, and why
+                files.addAll(new InputFiles(List.of(path), (unlisted, _) -> files.add(unlisted)).list());
             } else {
                 files.add(path);
             }
@@ -33,6 +34,8 @@ final class PrintableFiles implements AutoCloseable {
     private Path input() throws IOException {
         if (input == null) {
             input = Files.createTempFile("larmor-input", ".dcm");
+            // Also when reading it is broken off
+            input.toFile().deleteOnExit();
             Files.copy(System.in, input, StandardCopyOption.REPLACE_EXISTING);
         }
         return input;

@@ -2,14 +2,21 @@ package io.larmor.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(60)
@@ -40,6 +47,74 @@ class InOrderTest {
         assertEquals("a\nnull\nc\n", out.toString(StandardCharsets.US_ASCII));
         assertTrue(err.toString(StandardCharsets.US_ASCII).startsWith("larmor: b: It ends too soon"),
                 err.toString(StandardCharsets.US_ASCII));
+    }
+
+    /// Prints files `a` to `z` into something.
+    private int printed(OutputStream to, InOrder.Job job) throws Exception {
+        var files = "abcdefghijklmnopqrstuvwxyz".chars().mapToObj(Character::toString).map(Path::of).toList();
+        try (var terminal = Terminal.ofPipes(to, err); var input = new PrintableFiles(files)) {
+            return new InOrder(new JsonCommand(terminal), input, job, INSTEAD).run();
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void whoWaitsForHisTurnLearnsThatNobodyReads() throws Exception {
+        var closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        var others = new CountDownLatch(1);
+        assertEquals(ExitCode.DONE, printed(closed, (path, page) -> {
+            if (path.equals(Path.of("a"))) {
+                awaitUninterruptibly(others);
+                // The other one is about to wait
+                LockSupport.parkNanos(300_000_000);
+            } else {
+                others.countDown();
+            }
+            page.write(new byte[2 * HELD]);
+        }));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void whatWaitsBehindWhatFailsLateIsNotPrinted() throws Exception {
+        var others = new CountDownLatch(1);
+        assertEquals(ExitCode.BAD_DATA, printed(out, (path, page) -> {
+            if (path.equals(Path.of("a"))) {
+                page.write(new byte[HELD + 1]);
+                awaitUninterruptibly(others);
+                LockSupport.parkNanos(300_000_000);
+                throw new IOException("it ends too soon");
+            }
+            others.countDown();
+            page.write(new byte[HELD]);
+            page.write(new byte[HELD]);
+        }));
+        assertEquals(HELD + 1, out.size());
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void anErrorEndsIt() {
+        var broken = assertThrows(IllegalStateException.class, () -> printed(out, (path, page) -> {
+            if (path.equals(Path.of("a"))) {
+                throw new StackOverflowError();
+            }
+            page.write(new byte[2 * HELD]);
+        }));
+        assertInstanceOf(StackOverflowError.class, broken.getCause());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
