@@ -22,6 +22,8 @@ record RetrieveReport(CommandField operation, String verb) {
         var counts = result.subOperations();
         int done = Math.max(0, counts.completed()) + Math.max(0, counts.warning());
         int failed = Math.max(0, counts.failed());
+        // A final response "may contain" the numbers (PS3.4 §C.4.2.1.7)
+        boolean told = counts.completed() >= 0 || counts.warning() >= 0 || counts.failed() >= 0;
         result.failedInstances().forEach(
                 uid -> command.complain("Instance " + uid + " could not be " + verb.toLowerCase(java.util.Locale.ROOT)
                         + "; the peer's log should say why."));
@@ -29,24 +31,26 @@ record RetrieveReport(CommandField operation, String verb) {
         if (json) {
             var line = new LinkedHashMap<String, Object>();
             line.put("status", result.status().codeText());
-            line.put("completed", Math.max(0, counts.completed()));
-            line.put("warning", Math.max(0, counts.warning()));
-            line.put("failed", failed);
+            line.put("completed", told ? Math.max(0, counts.completed()) : null);
+            line.put("warning", told ? Math.max(0, counts.warning()) : null);
+            line.put("failed", told ? failed : null);
             line.put("failedInstances", result.failedInstances());
             line.put("seconds", nanoseconds / 1e9);
             command.say(JsonLine.of(line));
         } else {
-            command.say((done + failed == 0
-                    ? "Nothing matched; nothing was " + verb.toLowerCase(java.util.Locale.ROOT)
-                    : verb + " " + Text.count(done, "instance") + " in " + Text.duration(nanoseconds)
-                            + (failed > 0 ? "; " + failed + " failed" : ""))
+            command.say((!told
+                    ? verb + " in " + Text.duration(nanoseconds) + "; the peer does not say how many instances"
+                    : done + failed == 0
+                            ? "Nothing matched; nothing was " + verb.toLowerCase(java.util.Locale.ROOT)
+                            : verb + " " + Text.count(done, "instance") + " in " + Text.duration(nanoseconds)
+                                    + (failed > 0 ? "; " + failed + " failed" : ""))
                     + (result.status().isSuccess()
                             ? "."
                             : " (" + result.status().codeText() + ", " + result.status().meaning(operation) + ")."));
         }
         return result.localFailure().isPresent()
                 ? ExitCode.BAD_DATA
-                : result.status().isSuccess() && failed == 0 && done > 0
+                : result.status().isSuccess() && failed == 0 && (done > 0 || !told)
                         ? ExitCode.DONE
                         : ExitCode.REFUSED;
     }
