@@ -107,7 +107,7 @@ final class ControlSocket implements AutoCloseable {
                 var answer = perform(ControlRequest.read(in), in, imports);
                 room.acquireUninterruptibly();
                 answering.execute(() -> {
-                    var reply = answer.get();
+                    var reply = reply(answer);
                     room.release();
                     write(reply, out);
                 });
@@ -116,6 +116,15 @@ final class ControlSocket implements AutoCloseable {
             // The command has gone, or is of another version: it sees that the connection ends.
         } finally {
             connections.remove(connection);
+        }
+    }
+
+    /// {@return the answer, whatever comes of it: the command waits for one}
+    private static ControlReply reply(Supplier<ControlReply> answer) {
+        try {
+            return answer.get();
+        } catch (RuntimeException e) {
+            return new ControlReply.Failed(Failures.explain(e).sentence());
         }
     }
 
@@ -142,7 +151,7 @@ final class ControlSocket implements AutoCloseable {
     private ControlReply delete(ControlRequest.Delete request) {
         try {
             return new ControlReply.Deleted(archive.delete(request.selection()));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             return new ControlReply.Failed(Failures.explain(e).sentence());
         }
     }

@@ -2,6 +2,7 @@ package io.larmor.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Parameters;
                 "  larmor mpps LARMOR@localhost:11112 get 2.25.123",
                 "  larmor mpps LARMOR@localhost:11112 watch --calling WATCHER --listen 11113   the node needs --peer and --notify-steps WATCHER"})
 final class MppsCommand extends LarmorCommand {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss");
     /// What a step has in common with an instance of it, or with a worklist item.
@@ -111,8 +113,8 @@ final class MppsCommand extends LarmorCommand {
         var named = arguments.getFirst();
         if (action == Action.get) {
             try (var association = client.client(Uid.ModalityPerformedProcedureStepRetrieve).connect()) {
-                say(DicomJson.toString(
-                        association.normalized(Uid.ModalityPerformedProcedureStepRetrieve).get(named).dataSet()));
+                say(JsonLine.escaped(DicomJson.toString(
+                        association.normalized(Uid.ModalityPerformedProcedureStepRetrieve).get(named).dataSet())));
             }
             return ExitCode.DONE;
         }
@@ -133,6 +135,8 @@ final class MppsCommand extends LarmorCommand {
                 .normalized((_, request, _) -> take(request, left), taker).build()) {
             server.start();
             left.await();
+            // The last answer is perhaps still on its way
+            boolean _ = server.shutdown(PATIENCE);
         }
     }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import io.larmor.scp.DicomServer;
@@ -68,11 +70,13 @@ final class NodeReload implements Runnable {
                 names.add(setting.key());
             }
         }
-        next.services().forEach((name, values) -> {
-            if (!values.equals(atStart.services().get(name))) {
+        var services = new TreeSet<>(next.services().keySet());
+        services.addAll(atStart.services().keySet());
+        for (var name : services) {
+            if (!Objects.equals(next.services().get(name), atStart.services().get(name))) {
                 names.add("service." + name);
             }
-        });
+        }
         return names.isEmpty() ? "" : " Only a restart changes " + String.join(", ", names) + ".";
     }
 }

@@ -100,7 +100,6 @@ final class ProxyCommand extends LarmorCommand {
             throw e;
         }
         var stop = Thread.ofPlatform().name("larmor-stop").unstarted(() -> {
-            done.countDown();
             int code = end(proxy, recorder);
             terminal().close();
             Runtime.getRuntime().halt(code);
@@ -108,8 +107,11 @@ final class ProxyCommand extends LarmorCommand {
         Runtime.getRuntime().addShutdownHook(stop);
         announce(proxy.port());
         done.await();
-        if (!Runtime.getRuntime().removeShutdownHook(stop)) {
-            throw new IllegalStateException("stopped");
+        try {
+            boolean _ = Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException _) {
+            // It was stopped just now, which ends the process
+            stop.join();
         }
         return end(proxy, recorder);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// `serve` and `receive` as processes of their own, for they end with the process.
+/// `serve`, `receive` and `proxy` as processes of their own, for they end with the process.
 class ServeTest {
     private static final Pattern PORT = Pattern.compile("\"port\":(\\d+)");
 
@@ -76,6 +76,14 @@ class ServeTest {
             assertTrue(found.out().startsWith("DOE^JANE"), found.out());
             assertEquals("", Files.readString(log()));
             assertEquals(0, node.terminated(), Files.readString(log()));
+        }
+    }
+
+    @Test
+    void aProxyThatIsStoppedSaysNothing() throws Exception {
+        try (var proxy = Node.start(log(), "proxy", "--json", "--listen", 0, "--to", "PACS@127.0.0.1:9")) {
+            assertEquals(0, proxy.terminated());
+            assertEquals("", Files.readString(log()));
         }
     }
 
