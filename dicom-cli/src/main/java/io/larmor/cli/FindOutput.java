@@ -59,7 +59,7 @@ final class FindOutput {
 
     private void show(Terminal terminal, DataSet found, List<AttributePath> columns, Table table) {
         if (json) {
-            terminal.out().println(DicomJson.toString(found));
+            terminal.out().println(JsonLine.escaped(DicomJson.toString(found)));
         } else if (csv) {
             terminal.out()
                     .println(columns.stream().map(path -> csv(path.text(found))).collect(Collectors.joining(",")));

@@ -46,18 +46,31 @@ final class JsonLine {
         }
     }
 
+    /// {@return JSON on one line without anything that steers a terminal, which it can only have in text}
+    static String escaped(String json) {
+        var text = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> append(text, c));
+        return text.toString();
+    }
+
     private static void quote(StringBuilder text, String value) {
         text.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+        value.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < ' ' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
-                text.append("\\u%04x".formatted((int) c));
-            } else {
-                text.append(c);
+                text.append('\\');
             }
-        }
+            append(text, c);
+        });
         text.append('"');
+    }
+
+    private static void append(StringBuilder text, int c) {
+        if (Text.steers(c)) {
+            for (char unit : Character.toChars(c)) {
+                text.append("\\u%04x".formatted((int) unit));
+            }
+        } else {
+            text.appendCodePoint(c);
+        }
     }
 }

@@ -13,7 +13,8 @@ final class Text {
         return line.toString();
     }
 
-    private static boolean steers(int c) {
+    /// {@return whether a character steers a terminal, or stands for half of one}
+    static boolean steers(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE ->

@@ -116,7 +116,7 @@ final class UpsCommand extends LarmorCommand {
                 say(steps.create(uid == null ? Uids.generate() : uid, filled(StepAttributes.scheduled()))
                         .sopInstance());
             case FIND -> find(steps);
-            case GET -> say(DicomJson.toString(steps.get(step()).dataSet()));
+            case GET -> say(JsonLine.escaped(DicomJson.toString(steps.get(step()).dataSet())));
             case CLAIM -> {
                 var lock = transaction.isEmpty() ? Uids.generate() : transaction;
                 told(steps.claim(step(), lock).status());
