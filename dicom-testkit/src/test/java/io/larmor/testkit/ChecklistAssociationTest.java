@@ -22,6 +22,7 @@ import io.larmor.assoc.RejectSource;
 import io.larmor.assoc.TlsConfig;
 import io.larmor.data.Uid;
 import io.larmor.dimse.CEchoRq;
+import io.larmor.dimse.CEchoRsp;
 import io.larmor.dimse.DimseResponse;
 import io.larmor.dimse.Status;
 import io.larmor.pdu.Abort;
@@ -148,7 +149,8 @@ class ChecklistAssociationTest {
         }
         var deaf = Checklist.server(10).build();
         try (var peer = ScriptedPeer.connect(deaf)) {
-            peer.associate(Uid.Verification);
+            peer.associate(Uid.Verification).send(1, new CEchoRq(Uid.Verification).withMessageId(1));
+            peer.expectMessage(CEchoRsp.class);
             assertFalse(deaf.shutdown(Duration.ofMillis(1)));
             var last = peer.next().orElseThrow();
             while (last instanceof ReleaseRq) {

@@ -308,7 +308,9 @@ class ChecklistWireTest {
         var time = new VirtualTime();
         Duration idle = Timeouts.DEFAULT.idle();
         var ended = new CompletableFuture<Exception>();
-        try (var server = Checklist.server(10).time(time).listener(new AssociationListener() {
+        // What has arrived may not be written yet for the server: no timeout for that passes
+        var timeouts = Timeouts.builder().send(Duration.ZERO).build();
+        try (var server = Checklist.server(10).time(time).timeouts(timeouts).listener(new AssociationListener() {
             @Override
             public void closed(AssociationInfo association, @Nullable Exception cause) {
                 ended.complete(cause);
