@@ -28,8 +28,9 @@ final class CharacterSetConverter implements ITypeConverter<SpecificCharacterSet
         }
         var terms = text.toUpperCase(Locale.ROOT).split("\\\\", -1);
         if (text.isEmpty() || !Arrays.stream(terms).allMatch(SpecificCharacterSet::isDefinedTerm)) {
-            throw new TypeConversionException("expected utf-8, latin-1, or values of SpecificCharacterSet as"
-                    + " 'ISO_IR 144' or 'ISO 2022 IR 6\\ISO 2022 IR 87', but this is '" + text + "'");
+            throw new TypeConversionException(
+                    "expected utf-8, latin-1, or values of SpecificCharacterSet, as ISO_IR 144,"
+                            + " with a backslash between several, but this is '" + text + "'");
         }
         return SpecificCharacterSet.of(terms);
     }
