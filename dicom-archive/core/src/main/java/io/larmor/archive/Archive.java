@@ -50,15 +50,21 @@ public final class Archive implements AutoCloseable {
     /// @throws ArchiveInUseException if another process has it open
     /// @throws IOException if it cannot be read, or no provider of that name is installed
     public static Archive open(ArchiveConfig config) throws IOException {
+        return open(config, store(config), index(config));
+    }
+
+    private static InstanceStoreProvider store(ArchiveConfig config) throws IOException {
         var stores = ServiceLoader.load(InstanceStoreProvider.class).stream().map(ServiceLoader.Provider::get).toList();
-        var indexes = ServiceLoader.load(StudyIndexProvider.class).stream().map(ServiceLoader.Provider::get).toList();
-        var store = stores.stream().filter(each -> each.name().equals(config.store())).findFirst().orElseThrow(
+        return stores.stream().filter(each -> each.name().equals(config.store())).findFirst().orElseThrow(
                 () -> new IOException("no instance store \"" + config.store() + "\" is installed, only "
                         + stores.stream().map(InstanceStoreProvider::name).toList()));
-        var index = indexes.stream().filter(each -> each.name().equals(config.index())).findFirst().orElseThrow(
+    }
+
+    private static StudyIndexProvider index(ArchiveConfig config) throws IOException {
+        var indexes = ServiceLoader.load(StudyIndexProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+        return indexes.stream().filter(each -> each.name().equals(config.index())).findFirst().orElseThrow(
                 () -> new IOException("no study index \"" + config.index() + "\" is installed, only "
                         + indexes.stream().map(StudyIndexProvider::name).toList()));
-        return open(config, store, index);
     }
 
     /// Opens an archive with a store and an index handed in.
@@ -280,9 +286,23 @@ public final class Archive implements AutoCloseable {
     /// @throws ArchiveInUseException if the archive is open
     /// @throws IOException if something cannot be read or written; what was mended before stays so
     public static ArchiveCheck repair(ArchiveConfig config, ArchiveCheck.Listener listener) throws IOException {
+        return repair(config, store(config), index(config), listener);
+    }
+
+    /// As [#repair(ArchiveConfig, ArchiveCheck.Listener)], with a store and an index handed in.
+    ///
+    /// @param config how the archive is kept; its names of store and index are not looked at
+    /// @param stores opens the store
+    /// @param indexes opens the index
+    /// @param listener is told of each problem
+    /// @return what was found and mended
+    /// @throws ArchiveInUseException if the archive is open
+    /// @throws IOException if something cannot be read or written; what was mended before stays so
+    public static ArchiveCheck repair(ArchiveConfig config, InstanceStoreProvider stores, StudyIndexProvider indexes,
+            ArchiveCheck.Listener listener) throws IOException {
         var quarantine = new Quarantine(config.folder());
         String wrong;
-        try (var archive = open(config)) {
+        try (var archive = open(config, stores, indexes)) {
             var problems = archive.index.check();
             if (problems.isEmpty()) {
                 return archive.repair(quarantine, listener);
@@ -291,10 +311,10 @@ public final class Archive implements AutoCloseable {
         } catch (IndexDamagedException e) {
             wrong = String.valueOf(e.getMessage());
         }
-        var former = quarantine.move(config.folder().resolve(config.index()));
+        var former = quarantine.move(config.folder().resolve(indexes.name()));
         listener.found(new ArchiveProblem(ArchiveProblem.Kind.INDEX, "", "", wrong),
                 "moved to " + former + ", and built again from the files");
-        try (var archive = open(config)) {
+        try (var archive = open(config, stores, indexes)) {
             return archive.repair(quarantine, listener).andMended(ArchiveProblem.Kind.INDEX);
         }
     }

@@ -17,6 +17,8 @@ public record ArchiveProblem(Kind kind, String sopInstance, String locator, Stri
         NOT_INDEXED,
         /// What is there is no whole instance, and not indexed.
         NO_INSTANCE,
+        /// The index says something else of an instance than the instance itself.
+        ATTRIBUTES,
         /// The index contradicts itself, or cannot be read.
         INDEX
     }

@@ -40,13 +40,6 @@ record StoredFile(FileHeader header, long length, DataSet attributes, long check
         return new StoredFile(header, file.length() - header.length(), scanner.finish(), checksum.getValue());
     }
 
-    /// {@return the CRC-32C of all bytes of a file}
-    static long checksum(OpenInstance file, ByteBuffer buffer) throws IOException {
-        var checksum = new CRC32C();
-        pass(file, 0, file.length(), buffer, checksum::update);
-        return checksum.getValue();
-    }
-
     private static void pass(OpenInstance file, long from, long to, ByteBuffer buffer, Consumer consumer)
             throws IOException {
         for (long at = from; at < to;) {

@@ -65,12 +65,20 @@ public interface StudyIndex extends AutoCloseable {
     List<IndexedInstance> instances(InstanceSelection selection, Optional<IndexedInstance> after, int limit)
             throws IOException;
 
+    /// Compares what is kept of an instance itself, not of its series, study and patient, with what its data set says.
+    ///
+    /// @param sopInstance SOP Instance UID of an instance that is indexed
+    /// @param attributes those of [LevelAttributes#all] that its data set has
+    /// @return whether it is the same
+    /// @throws IOException if the index cannot be read
+    boolean holds(String sopInstance, DataSet attributes) throws IOException;
+
     /// {@return what the index holds}
     ///
     /// @throws IOException if the index cannot be read
     ArchiveStatistics statistics() throws IOException;
 
-    /// Checks the index against itself: counters, lists, lost links, and the database's own check.
+    /// Checks the index against itself: counters, lists, lost links, checksums of what it keeps, and the database's own check.
     ///
     /// @return what is wrong, in words; empty if all is well
     /// @throws IOException if the index cannot be read

@@ -94,32 +94,39 @@ final class Verification {
     }
 
     private void indexed(IndexedInstance row) throws IOException {
-        var wrong = difference(row);
-        if (wrong.isEmpty()) {
-            instances++;
-            bytes += row.offset() + row.length();
+        long length = row.offset() + row.length();
+        StoredFile read;
+        try (var file = store.open(row.locator())) {
+            if (file.length() != length) {
+                damaged(row, file.length() + " bytes, and " + length + " were received");
+                return;
+            }
+            read = StoredFile.read(file, buffer);
+        } catch (EOFException | DicomFormatException e) {
+            damaged(row, "it is malformed");
+            return;
+        }
+        if (!read.sopInstance().equals(row.sopInstance())) {
+            damaged(row, "another instance is in its place");
+        } else if (row.checksum() != -1 && row.checksum() != read.checksum()) {
+            // From before checksums were kept (-1): whether it is well-formed is all that can be told.
+            damaged(row, "its checksum is another");
         } else {
-            damaged(row, wrong);
+            instances++;
+            bytes += length;
+            if (!index.holds(row.sopInstance(), read.attributes())) {
+                otherwiseIndexed(row, read);
+            }
         }
     }
 
-    /// {@return what is wrong with the bytes of an instance, or ""}
-    private String difference(IndexedInstance row) throws IOException {
-        long length = row.offset() + row.length();
-        try (var file = store.open(row.locator())) {
-            if (file.length() != length) {
-                return file.length() + " bytes, and " + length + " were received";
-            }
-            if (row.checksum() == -1) {
-                // From before checksums were kept: whether it is well-formed is all that can be told.
-                return StoredFile.read(file, buffer).sopInstance().equals(row.sopInstance())
-                        ? ""
-                        : "another instance is in its place";
-            }
-            return StoredFile.checksum(file, buffer) == row.checksum() ? "" : "its checksum is another";
-        } catch (EOFException | DicomFormatException e) {
-            return "it is malformed";
+    private void otherwiseIndexed(IndexedInstance row, StoredFile file) throws IOException {
+        var problem = new ArchiveProblem(Kind.ATTRIBUTES, row.sopInstance(), row.locator(),
+                "the index has other attributes than the instance");
+        if (quarantine != null) {
+            committer.perform(() -> index.apply(List.of(file.added(row.locator(), row.committed()))));
         }
+        report(problem, quarantine == null ? "" : "indexed again");
     }
 
     private void damaged(IndexedInstance row, String wrong) throws IOException {

@@ -2,10 +2,13 @@ package io.larmor.archive.files;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 
 import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveCheck;
 import io.larmor.archive.ArchiveConfig;
+import io.larmor.archive.ArchiveProblem;
 import io.larmor.archive.DuplicatePolicy;
 import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceStore;
@@ -28,6 +31,7 @@ class FaultTest {
 
     @TempDir
     private Path folder = Path.of("");
+    private Durability durability = Durability.FSYNC;
 
     @ParameterizedTest
     @EnumSource
@@ -37,6 +41,56 @@ class FaultTest {
             tried++;
         }
         assertTrue(tried * EVERY > 100, "only " + tried + " operations were seen");
+    }
+
+    /// The levels that force nothing: the end of the program takes nothing; that of the system takes what was not written back, but for what was committed to. What is left
+    /// can be mended, is whole, and takes what is sent again.
+    @ParameterizedTest
+    @EnumSource(names = {"OS", "NONE"})
+    void withoutForcesTheRestIsWholeOrCanBeMended(Durability level) throws IOException {
+        durability = level;
+        for (var fault : List.of(Fault.KILL, Fault.POWER_CUT, Fault.POWER_CUT_TORN)) {
+            int tried = 0;
+            for (int at = 0; fault == Fault.KILL ? tryAt(fault, at) : tryLossAt(fault, at); at += EVERY) {
+                tried++;
+            }
+            assertTrue(tried * EVERY > 50, fault + ": only " + tried + " operations were seen");
+        }
+    }
+
+    /// @return whether there was an operation of that number
+    private boolean tryLossAt(Fault fault, int at) throws IOException {
+        var disk = new ModelDisk(SEED + at, store());
+        var index = new ModelIndex(disk);
+        var script = new IngestScript();
+        try {
+            disk.inject(fault, at);
+            int before = disk.operations();
+            try (var archive = open(disk, index)) {
+                script.run(archive);
+            } catch (IOException e) {
+                // It could not be opened, or not closed well.
+            }
+            boolean reached = disk.operations() - before > at || disk.isDead();
+            restart(disk, index);
+            var unproven = new HashSet<String>();
+            var check = Archive.repair(config(), stores(disk), index, new ArchiveCheck.Listener() {
+                @Override
+                public void found(ArchiveProblem problem, String mended) {
+                    if (problem.kind() == ArchiveProblem.Kind.NOT_INDEXED) {
+                        unproven.add(problem.sopInstance());
+                    }
+                }
+            });
+            assertTrue(check.isMended(), check::toString);
+            try (var archive = open(disk, index)) {
+                script.checkAfterLoss(archive, unproven);
+            }
+            return reached;
+        } catch (IOException | AssertionError e) {
+            throw new AssertionError(
+                    durability + ", " + fault + " at operation " + at + ", seed " + SEED + ": " + e.getMessage(), e);
+        }
     }
 
     @Test
@@ -111,10 +165,17 @@ class FaultTest {
         return folder.resolve("model");
     }
 
+    private ArchiveConfig config() {
+        return ArchiveConfig.builder(folder).duplicatePolicy(DuplicatePolicy.REPLACE).smallInstance(1000)
+                .durability(durability).build();
+    }
+
     private Archive open(ModelDisk disk, ModelIndex index) throws IOException {
-        var config = ArchiveConfig.builder(folder).duplicatePolicy(DuplicatePolicy.REPLACE).smallInstance(1000)
-                .durability(Durability.FSYNC).build();
-        return Archive.open(config, new InstanceStoreProvider() {
+        return Archive.open(config(), stores(disk), index);
+    }
+
+    private InstanceStoreProvider stores(ModelDisk disk) {
+        return new InstanceStoreProvider() {
             @Override
             public String name() {
                 return "model";
@@ -124,6 +185,6 @@ class FaultTest {
             public InstanceStore open(Path where, ArchiveConfig config, IndexForce force) throws IOException {
                 return new FileInstanceStore(where, config, force, disk, 2500);
             }
-        }, index);
+        };
     }
 }

@@ -17,6 +17,7 @@ import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.QueryLevel;
 import io.larmor.archive.StudyIndex;
 import io.larmor.archive.StudyIndexProvider;
+import io.larmor.data.DataSet;
 
 /// An index in memory that remembers what it held when it was last forced. Its operations count as those of a [ModelDisk].
 final class ModelIndex implements StudyIndex, StudyIndexProvider {
@@ -105,6 +106,11 @@ final class ModelIndex implements StudyIndex, StudyIndexProvider {
     @Override
     public Optional<IndexedInstance> sample(QueryLevel level, long key) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean holds(String sopInstance, DataSet attributes) {
+        return rows.containsKey(sopInstance);
     }
 
     @Override

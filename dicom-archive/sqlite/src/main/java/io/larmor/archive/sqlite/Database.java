@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Properties;
 
 import io.larmor.archive.Durability;
@@ -15,7 +16,7 @@ import org.sqlite.JDBC;
 /// keeps the database consistent through power loss, though it may then lack the last transactions.
 final class Database {
     /// Raised with every change of the tables; an older database is brought up, a newer one refused.
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     private static final int BUSY_MILLIS = 30_000;
 
     // formatter:off
@@ -25,7 +26,7 @@ final class Database {
             id INTEGER PRIMARY KEY AUTOINCREMENT, identity TEXT NOT NULL UNIQUE,
             patient_id TEXT, issuer TEXT, name TEXT, birth_date TEXT, sex TEXT,
             studies INTEGER NOT NULL DEFAULT 0, series INTEGER NOT NULL DEFAULT 0, instances INTEGER NOT NULL DEFAULT 0,
-            attributes BLOB NOT NULL)""",
+            attributes BLOB NOT NULL, row_checksum INTEGER NOT NULL DEFAULT -1)""",
         "CREATE INDEX patient_patient_id ON patient (patient_id)",
         "CREATE INDEX patient_name ON patient (name)",
         """
@@ -34,7 +35,7 @@ final class Database {
             study_date TEXT, accession_number TEXT, study_id TEXT, description TEXT, referring_physician TEXT,
             modalities TEXT NOT NULL DEFAULT '', sop_classes TEXT NOT NULL DEFAULT '',
             series INTEGER NOT NULL DEFAULT 0, instances INTEGER NOT NULL DEFAULT 0,
-            attributes BLOB NOT NULL)""",
+            attributes BLOB NOT NULL, row_checksum INTEGER NOT NULL DEFAULT -1)""",
         "CREATE INDEX study_patient ON study (patient)",
         "CREATE INDEX study_date ON study (study_date)",
         "CREATE INDEX study_accession_number ON study (accession_number)",
@@ -43,7 +44,7 @@ final class Database {
             id INTEGER PRIMARY KEY AUTOINCREMENT, study INTEGER NOT NULL REFERENCES study, uid TEXT NOT NULL,
             modality TEXT, description TEXT, number INTEGER NOT NULL,
             instances INTEGER NOT NULL DEFAULT 0,
-            attributes BLOB NOT NULL,
+            attributes BLOB NOT NULL, row_checksum INTEGER NOT NULL DEFAULT -1,
             UNIQUE (study, uid))""",
         "CREATE INDEX series_uid ON series (uid)",
         """
@@ -52,11 +53,16 @@ final class Database {
             sop_class TEXT NOT NULL, transfer_syntax TEXT NOT NULL, number INTEGER NOT NULL,
             locator TEXT NOT NULL, data_offset INTEGER NOT NULL, data_length INTEGER NOT NULL,
             committed INTEGER NOT NULL DEFAULT 0, checksum INTEGER NOT NULL DEFAULT -1,
-            attributes BLOB NOT NULL)""",
+            attributes BLOB NOT NULL, row_checksum INTEGER NOT NULL DEFAULT -1)""",
         "CREATE INDEX instance_series ON instance (series, number)",
     };
-    private static final String[] FROM_1_TO_2 = {
-        "ALTER TABLE instance ADD COLUMN checksum INTEGER NOT NULL DEFAULT -1",
+    /// What brings up a database of version 1, 2, ….
+    private static final String[][] CHANGES = {
+        {"ALTER TABLE instance ADD COLUMN checksum INTEGER NOT NULL DEFAULT -1"},
+        {"ALTER TABLE patient ADD COLUMN row_checksum INTEGER NOT NULL DEFAULT -1",
+            "ALTER TABLE study ADD COLUMN row_checksum INTEGER NOT NULL DEFAULT -1",
+            "ALTER TABLE series ADD COLUMN row_checksum INTEGER NOT NULL DEFAULT -1",
+            "ALTER TABLE instance ADD COLUMN row_checksum INTEGER NOT NULL DEFAULT -1"},
     };
     // formatter:on
 
@@ -114,8 +120,12 @@ final class Database {
         }
         if (version < VERSION) {
             execute(connection, "BEGIN IMMEDIATE");
-            for (var change : version == 0 ? TABLES : FROM_1_TO_2) {
-                execute(connection, change);
+            for (var step : version == 0
+                    ? new String[][] {TABLES}
+                    : Arrays.copyOfRange(CHANGES, (int) version - 1, CHANGES.length)) {
+                for (var change : step) {
+                    execute(connection, change);
+                }
             }
             execute(connection, "PRAGMA user_version = " + VERSION);
             execute(connection, "COMMIT");

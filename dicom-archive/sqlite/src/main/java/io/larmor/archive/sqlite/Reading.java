@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +81,15 @@ final class Reading {
 
     private static String patient(InstanceSelection selection) {
         return selection.patientIds().isEmpty() ? "" : " JOIN patient p ON p.id = t.patient";
+    }
+
+    static boolean holds(Connection connection, String sopInstance, DataSet attributes) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT attributes FROM instance WHERE uid = ?")) {
+            statement.setString(1, sopInstance);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() && Arrays.equals(rows.getBytes(1), Writing.encode(attributes, QueryLevel.IMAGE));
+            }
+        }
     }
 
     static Optional<IndexedInstance> sample(Connection connection, QueryLevel level, long key) throws SQLException {

@@ -29,6 +29,12 @@ final class SelfCheck {
                 problems.add(wrong + " " + question.getKey());
             }
         }
+        for (var rows : Rows.values()) {
+            long wrong = rows.damaged(connection);
+            if (wrong > 0) {
+                problems.add(wrong + " of what it keeps of " + rows.plural() + " is not what was written");
+            }
+        }
         return problems;
     }
 

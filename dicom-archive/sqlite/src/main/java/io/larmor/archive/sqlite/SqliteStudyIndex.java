@@ -18,6 +18,7 @@ import io.larmor.archive.IndexedInstance;
 import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.QueryLevel;
 import io.larmor.archive.StudyIndex;
+import io.larmor.data.DataSet;
 
 /// The index in an SQLite database in WAL mode: one connection writes, a few read.
 ///
@@ -134,6 +135,11 @@ final class SqliteStudyIndex implements StudyIndex {
     public List<IndexedInstance> instances(InstanceSelection selection, Optional<IndexedInstance> after, int limit)
             throws IOException {
         return readers.read(connection -> Reading.instances(connection, selection, after, limit));
+    }
+
+    @Override
+    public boolean holds(String sopInstance, DataSet attributes) throws IOException {
+        return readers.read(connection -> Reading.holds(connection, sopInstance, attributes));
     }
 
     @Override

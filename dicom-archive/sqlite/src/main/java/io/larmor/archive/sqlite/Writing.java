@@ -43,8 +43,7 @@ final class Writing implements AutoCloseable {
                 switch (change) {
                     case Change.Add add -> add(add.instance(), add.attributes());
                     case Change.Remove remove -> remove(remove.sopInstance());
-                    case Change.Commit commit ->
-                        update("UPDATE instance SET committed = 1 WHERE uid = ?", commit.sopInstance());
+                    case Change.Commit commit -> commit(commit.sopInstance());
                 }
             }
             Database.execute(connection, "COMMIT");
@@ -81,17 +80,20 @@ final class Writing implements AutoCloseable {
         }
     }
 
+    private void commit(String sopInstance) throws SQLException {
+        update("UPDATE instance SET committed = 1 WHERE uid = ?", sopInstance);
+    }
+
     private void add(IndexedInstance instance, DataSet attributes) throws SQLException {
         remove(instance.sopInstance());
         long study = study(instance, attributes);
         long series = series(instance, attributes, study);
-        update("INSERT INTO instance (series, uid, sop_class, transfer_syntax, number, locator, data_offset, data_length, "
-                + "checksum, committed, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", series,
-                instance.sopInstance(), instance.sopClass(),
-                instance.transferSyntax(),
+        insert(Rows.INSTANCE, series, instance.sopInstance(), instance.sopClass(), instance.transferSyntax(),
                 number(attributes, Tag.InstanceNumber), instance.locator(), instance.offset(), instance.length(),
-                instance.checksum(), instance.committed() ? 1 : 0,
-                encode(attributes, QueryLevel.IMAGE));
+                instance.checksum(), encode(attributes, QueryLevel.IMAGE));
+        if (instance.committed()) {
+            commit(instance.sopInstance());
+        }
         update("UPDATE series SET instances = instances + 1 WHERE id = ?", series);
         update("UPDATE study SET instances = instances + 1 WHERE id = ?", study);
         update("UPDATE patient SET instances = instances + 1 WHERE id = (SELECT patient FROM study WHERE id = ?)",
@@ -109,11 +111,11 @@ final class Writing implements AutoCloseable {
             return found;
         }
         var known = instance.study().isEmpty() ? DataSet.EMPTY : attributes;
-        return insert(
-                "INSERT INTO patient (identity, patient_id, issuer, name, birth_date, sex, attributes) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                identity, SearchValue.stored(known, Tag.PatientID), SearchValue.stored(known, Tag.IssuerOfPatientID),
+        insert(Rows.PATIENT, 0, identity, SearchValue.stored(known, Tag.PatientID),
+                SearchValue.stored(known, Tag.IssuerOfPatientID),
                 SearchValue.stored(known, Tag.PatientName), SearchValue.stored(known, Tag.PatientBirthDate),
                 SearchValue.stored(known, Tag.PatientSex), encode(known, QueryLevel.PATIENT));
+        return lastKey();
     }
 
     private long study(IndexedInstance instance, DataSet attributes) throws SQLException {
@@ -124,13 +126,11 @@ final class Writing implements AutoCloseable {
         long patient = patient(instance, attributes);
         update("UPDATE patient SET studies = studies + 1 WHERE id = ?", patient);
         var known = instance.study().isEmpty() ? DataSet.EMPTY : attributes;
-        return insert(
-                "INSERT INTO study (patient, uid, study_date, accession_number, study_id, description, referring_physician, "
-                        + "attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                patient, instance.study(), SearchValue.stored(known, Tag.StudyDate),
+        insert(Rows.STUDY, patient, instance.study(), SearchValue.stored(known, Tag.StudyDate),
                 SearchValue.stored(known, Tag.AccessionNumber), SearchValue.stored(known, Tag.StudyID),
                 SearchValue.stored(known, Tag.StudyDescription), SearchValue.stored(known, Tag.ReferringPhysicianName),
                 encode(known, QueryLevel.STUDY));
+        return lastKey();
     }
 
     private long series(IndexedInstance instance, DataSet attributes, long study) throws SQLException {
@@ -143,12 +143,10 @@ final class Writing implements AutoCloseable {
         for (var modality : attributes.strings(Tag.Modality)) {
             include(study, "modalities", modality.strip());
         }
-        return insert(
-                "INSERT INTO series (study, uid, modality, description, number, attributes) VALUES (?, ?, ?, ?, ?, ?)",
-                study,
-                instance.series(), SearchValue.stored(attributes, Tag.Modality),
+        insert(Rows.SERIES, study, instance.series(), SearchValue.stored(attributes, Tag.Modality),
                 SearchValue.stored(attributes, Tag.SeriesDescription),
                 number(attributes, Tag.SeriesNumber), encode(attributes, QueryLevel.SERIES));
+        return lastKey();
     }
 
     /// Adds a value to a list that a study keeps, if it is not there.
@@ -201,7 +199,7 @@ final class Writing implements AutoCloseable {
         }
     }
 
-    private static byte[] encode(DataSet attributes, QueryLevel level) {
+    static byte[] encode(DataSet attributes, QueryLevel level) {
         var kept = DataSet.builder();
         for (var element : attributes.only(LevelAttributes.of(level))) {
             if (element.length() <= MAX_VALUE) {
@@ -211,8 +209,17 @@ final class Writing implements AutoCloseable {
         return kept.set(Tag.SpecificCharacterSet, UTF_8).build().encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     }
 
-    private long insert(String sql, @Nullable Object... parameters) throws SQLException {
-        update(sql, parameters);
+    /// @param owner the key of what the row belongs to; 0: to nothing
+    private void insert(Rows rows, long owner, @Nullable Object... values) throws SQLException {
+        int first = owner == 0 ? 0 : 1;
+        var all = new @Nullable Object[first + values.length + 1];
+        all[0] = owner;
+        System.arraycopy(values, 0, all, first, values.length);
+        all[all.length - 1] = Rows.checksum(values);
+        update(rows.insert(), all);
+    }
+
+    private long lastKey() throws SQLException {
         return number("SELECT last_insert_rowid()");
     }
 

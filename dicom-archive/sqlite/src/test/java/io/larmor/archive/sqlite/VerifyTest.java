@@ -6,9 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveCheck;
@@ -25,6 +27,7 @@ import io.larmor.data.Tag;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -157,6 +160,62 @@ class VerifyTest {
         assertWhole(2, 3, 5);
     }
 
+    /// Changes the index behind the archive's back.
+    private void change(String sql) throws SQLException {
+        try (var connection = new JDBC().connect("jdbc:sqlite:" + folder.resolve("sqlite/index.db"),
+                new Properties())) {
+            Database.execute(connection, sql);
+        }
+    }
+
+    private void withoutRowChecksums() throws SQLException {
+        for (String table : List.of("patient", "study", "series", "instance")) {
+            change("ALTER TABLE " + table + " DROP COLUMN row_checksum");
+        }
+    }
+
+    /// The last two bytes of a blob are others.
+    private static String rot(String table) {
+        return "UPDATE " + table
+                + " SET attributes = substr(attributes, 1, length(attributes) - 2) || x'5A5A' WHERE id = 1";
+    }
+
+    @Test
+    void whatTheIndexHasOfAnInstanceIsComparedWithTheInstance() throws Exception {
+        change("UPDATE instance SET attributes = x'', row_checksum = -1 WHERE uid = '" + uid(3) + "'");
+        assertEquals(Map.of(Kind.ATTRIBUTES, 1L), verify().found());
+        var check = repair();
+        assertTrue(check.isMended());
+        assertEquals(COUNT, check.instances());
+        assertEquals(List.of("ATTRIBUTES " + uid(3) + " mended"), said);
+        assertFalse(Files.exists(folder.resolve("quarantine")));
+        assertWhole();
+    }
+
+    @Test
+    void whatTheIndexHasOfPatientsStudiesAndSeriesIsWhatWasWritten() throws Exception {
+        for (String sql : List.of(rot("patient"), rot("series"),
+                "UPDATE study SET study_date = NULL WHERE id = 1",
+                "UPDATE instance SET number = number + 1 WHERE id = 1")) {
+            change(sql);
+            assertEquals(Map.of(Kind.INDEX, 1L), verify().found(), sql);
+            assertTrue(repair().isMended(), sql);
+            assertTrue(verify().isClean(), sql);
+        }
+        assertWhole();
+    }
+
+    @Test
+    void anIndexFromBeforeRowsHadChecksumsIsBroughtUp() throws Exception {
+        withoutRowChecksums();
+        change("PRAGMA user_version = 2");
+        assertTrue(verify().isClean());
+        change("UPDATE instance SET attributes = x'' WHERE id = 1");
+        assertEquals(Map.of(Kind.ATTRIBUTES, 1L), verify().found());
+        assertTrue(repair().isMended());
+        assertWhole();
+    }
+
     @Test
     void whatIsLostLeavesTheIndex() throws IOException {
         Files.delete(file(4));
@@ -229,11 +288,9 @@ class VerifyTest {
 
     @Test
     void anIndexOfTheFormatBeforeChecksumsIsBroughtUp() throws Exception {
-        try (var connection = Database.reader(folder.resolve("sqlite/index.db"))) {
-            Database.execute(connection, "PRAGMA query_only = OFF");
-            Database.execute(connection, "ALTER TABLE instance DROP COLUMN checksum");
-            Database.execute(connection, "PRAGMA user_version = 1");
-        }
+        withoutRowChecksums();
+        change("ALTER TABLE instance DROP COLUMN checksum");
+        change("PRAGMA user_version = 1");
         assertTrue(verify().isClean());
         var file = file(3);
         Files.write(file, new byte[1], StandardOpenOption.APPEND);
