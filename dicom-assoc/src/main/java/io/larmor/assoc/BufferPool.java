@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
-/// Direct buffers of one size for all associations. At most so many are on lease; who gets none goes on with what it has.
+/// Buffers of one size, direct ones but where said, for all associations. At most so many are on lease; who gets none goes on with what it has.
 ///
 /// *Threading:* any thread.
 final class BufferPool {
@@ -31,14 +31,25 @@ final class BufferPool {
     private final int size;
     private final int maximum;
     private final int kept;
+    private final boolean direct;
     private final ConcurrentLinkedDeque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
     private final AtomicInteger freeCount = new AtomicInteger();
     private final AtomicInteger leased = new AtomicInteger();
 
     BufferPool(int size, int maximum, int kept) {
+        this(size, maximum, kept, true);
+    }
+
+    private BufferPool(int size, int maximum, int kept, boolean direct) {
+        this.direct = direct;
         this.size = size;
         this.maximum = maximum;
         this.kept = kept;
+    }
+
+    /// Buffers on the heap.
+    static BufferPool ofHeap(int size, int maximum, int kept) {
+        return new BufferPool(size, maximum, kept, false);
     }
 
     static BufferPool small() {
@@ -76,7 +87,7 @@ final class BufferPool {
         }
         ByteBuffer buffer = free.pollFirst();
         if (buffer == null) {
-            return ByteBuffer.allocateDirect(size);
+            return direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
         }
         freeCount.decrementAndGet();
         return buffer.clear();
