@@ -87,10 +87,19 @@ final class BufferPool {
         }
         ByteBuffer buffer = free.pollFirst();
         if (buffer == null) {
-            return direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
+            return allocate();
         }
         freeCount.decrementAndGet();
         return buffer.clear();
+    }
+
+    private ByteBuffer allocate() {
+        try {
+            return direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
+        } catch (OutOfMemoryError e) {
+            leased.decrementAndGet();
+            throw e;
+        }
     }
 
     /// An empty buffer; a small one of its own if the bound is reached.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ final class SendJournal implements AutoCloseable {
         var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         try {
+            if (isInUse(channel)) {
+                throw new Failure(ExitCode.USAGE,
+                        path + " is the journal of a sending that is under way; wait for its end, or name another file.");
+            }
             String text = Files.readString(path);
             int whole = text.lastIndexOf('\n') + 1;
             var lines = text.substring(0, whole).lines().toList();
@@ -53,6 +58,17 @@ final class SendJournal implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /// Where there are no locks, nobody can tell.
+    private static boolean isInUse(FileChannel channel) {
+        try {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException _) {
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 

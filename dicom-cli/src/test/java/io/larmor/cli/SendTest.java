@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SendTest {
@@ -100,6 +101,7 @@ class SendTest {
         try (var open = SendJournal.open(journal, peer)) {
             open.sent(a);
             open.sent(b);
+            assertThrows(Failure.class, () -> SendJournal.open(journal, peer), "two at a time");
             assertFalse(open.has(folder.resolve("none")));
         }
         try (var open = SendJournal.open(journal, peer)) {

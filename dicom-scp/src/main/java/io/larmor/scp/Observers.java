@@ -3,6 +3,7 @@ package io.larmor.scp;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.larmor.dimse.WithoutMessages;
@@ -23,22 +24,31 @@ record Observers(List<OperationListener> listeners) {
     }
 
     boolean listen() {
+        return any(OperationListener::listens);
+    }
+
+    /// Whether somebody wants to know of which studies and patients instances are.
+    boolean identify() {
+        return any(listener -> listener.identifies() && listener.listens());
+    }
+
+    /// One that fails wants nothing.
+    private boolean any(Predicate<OperationListener> wants) {
         for (OperationListener listener : listeners) {
-            if (listener.listens()) {
-                return true;
+            try {
+                if (wants.test(listener)) {
+                    return true;
+                }
+            } catch (RuntimeException e) {
+                failed(e);
             }
         }
         return false;
     }
 
-    /// Whether somebody wants to know of which studies and patients instances are.
-    boolean identify() {
-        for (OperationListener listener : listeners) {
-            if (listener.identifies() && listener.listens()) {
-                return true;
-            }
-        }
-        return false;
+    private static void failed(RuntimeException e) {
+        LOG.error("An operation listener failed", WithoutMessages.of(e));
+        LOG.trace("An operation listener failed", e);
     }
 
     /// What is known of an instance, if somebody wants to know it.
@@ -60,8 +70,7 @@ record Observers(List<OperationListener> listeners) {
             try {
                 event.accept(listener);
             } catch (RuntimeException e) {
-                LOG.error("An operation listener failed", WithoutMessages.of(e));
-                LOG.trace("An operation listener failed", e);
+                failed(e);
             }
         }
     }

@@ -254,6 +254,11 @@ class OperationListenerTest {
             public void performed(PerformedOperation operation) {
                 throw new IllegalStateException("no");
             }
+        }).operationListener(new OperationListener() {
+            @Override
+            public boolean listens() {
+                throw new IllegalStateException("no");
+            }
         }).operationListener(kept).echo((_, _) -> Status.SUCCESS).build();
                 var exchange = open(server, request().context(Uid.Verification, IMPLICIT))) {
             assertEquals(Status.SUCCESS, status(exchange, ECHO, null));
