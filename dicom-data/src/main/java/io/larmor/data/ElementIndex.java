@@ -19,9 +19,6 @@ final class ElementIndex {
 
     private static final int FEWEST = 16;
     private static final int MOST_AT_FIRST = 384;
-    /// Up to this length an input may be all headers and short values: a report in deep sequences takes a number in three bytes.
-    private static final int SMALL = 24 * 1024;
-    private static final int MOST_NUMBERS_AT_FIRST = 4096;
 
     private int[] stack;
     private int[] done;
@@ -32,9 +29,7 @@ final class ElementIndex {
     ElementIndex(long bytes) {
         int elements = Math.clamp(bytes / 16, FEWEST, MOST_AT_FIRST);
         stack = new int[elements * ELEMENT / 2];
-        done = new int[bytes <= SMALL
-                ? Math.clamp(bytes * 2 / 5, FEWEST * ELEMENT, MOST_NUMBERS_AT_FIRST)
-                : elements * ELEMENT];
+        done = new int[elements * ELEMENT];
     }
 
     /// {@return where the next entry goes on the stack}
