@@ -1,6 +1,7 @@
 package io.larmor.scu;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -132,6 +133,22 @@ class LookaheadTest {
             }
         }
         return open;
+    }
+
+    @Test
+    void whatThereIsNoMemoryForIsReadAsItIsSent() throws IOException {
+        files(1, PIXELS);
+        var all = new ArrayList<ByteBuffer>();
+        for (var buffer = ReadBuffers.take(PIXELS); buffer != null; buffer = ReadBuffers.take(PIXELS)) {
+            all.add(buffer);
+        }
+        assertEquals(64, all.size());
+        try (var ahead = new Lookahead(items::poll, () -> true); var ready = next(ahead)) {
+            var sent = DataSet.parse(bytes(ready.instance()), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+            assertEquals(PIXELS, sent.element(Tag.PixelData).orElseThrow().bytes().length);
+        } finally {
+            all.forEach(ReadBuffers::giveBack);
+        }
     }
 
     @Test
