@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// The archive answers as the [Oracle] does, to `-Doracle.queries` questions.
 class OracleTest {
-    private static final int QUERIES = Integer.getInteger("oracle.queries", 250);
+    private static final int QUERIES = Integer.getInteger("oracle.queries", 1000);
     private static final String[] NAMES = {"Doe^John", "DOE^JANE", "Doering^Max", "Müller^Jürgen", "Ærø^Åse",
         "Yamada^Tarou=山田^太郎=やまだ^たろう",
         "Hong^Gildong=洪^吉洞=홍^길동", "Люкceмбypг", "O'Neil^[X]^%_", "De^A", "", "Διονυσιος"};
