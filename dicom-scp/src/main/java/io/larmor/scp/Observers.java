@@ -60,7 +60,7 @@ record Observers(List<OperationListener> listeners) {
             return known.get();
         } catch (RuntimeException e) {
             LOG.error("Nobody could tell of which study an instance is", WithoutMessages.of(e));
-            LOG.debug("Nobody could tell of which study an instance is", e);
+            LOG.trace("Nobody could tell of which study an instance is", e);
             return Optional.empty();
         }
     }

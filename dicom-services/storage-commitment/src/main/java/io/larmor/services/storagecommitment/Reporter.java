@@ -196,7 +196,7 @@ final class Reporter {
                 return null;
             }
             LOG.warn("Storage commitment could not be given to {}: {}", each.request.peer(), e.getClass().getName());
-            LOG.debug("Storage commitment could not be given", e);
+            LOG.trace("Storage commitment could not be given", e);
             return CommitmentResult.failed(each.request, CommitmentResult.PROCESSING_FAILURE);
         }
     }
