@@ -22,7 +22,7 @@ final class Account {
     /// An association may last for days: what has been kept that long is told, and counted anew.
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private final String user;
+    private final Caller caller;
     private final Teller teller;
     private final Map<Transfer, Tally> open = new LinkedHashMap<>();
     private final Set<Transfer> begun = new LinkedHashSet<>();
@@ -85,14 +85,14 @@ final class Account {
         }
     }
 
-    /// @param user who has proven to be behind the association, or ""
-    Account(String user, Teller teller) {
-        this.user = user;
+    /// @param caller who asks on the association
+    Account(Caller caller, Teller teller) {
+        this.caller = caller;
         this.teller = teller;
     }
 
-    String user() {
-        return user;
+    Caller caller() {
+        return caller;
     }
 
     synchronized void add(Transfer transfer, Subject subject, String sopClass, Instant at) {

@@ -1,10 +1,7 @@
 package io.larmor.audit;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,9 +17,7 @@ import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.Negotiator.Decision;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.RejectReason;
-import io.larmor.assoc.TlsConfig;
 import io.larmor.assoc.TlsException;
-import io.larmor.data.TransferSyntax;
 import io.larmor.dimse.Status;
 import io.larmor.pdu.UserIdentity;
 import io.larmor.scp.AskedOperation;
@@ -59,10 +54,9 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
     private static final Subject UNKNOWN = new Subject("", "", "", "", Subject.Effect.NONE);
 
+    private final Messages messages;
     private final String site;
     private final String source;
-    private final List<String> aeTitles;
-    private final String host;
     private final List<Delivery> deliveries = new ArrayList<>();
     private final Map<AssociationInfo, Account> accounts = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Repeats repeats = new Repeats();
@@ -71,128 +65,21 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     private final ThreadLocal<String> verified = ThreadLocal.withInitial(() -> "");
     private final AtomicBoolean running = new AtomicBoolean();
 
-    private AuditTrail(Builder builder) {
-        site = builder.site;
-        aeTitles = builder.aeTitles;
-        host = hostName();
-        source = builder.source.isEmpty() ? aeTitles.getFirst() : builder.source;
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            return "localhost";
-        }
+    AuditTrail(Messages messages, String site, String source) {
+        this.messages = messages;
+        this.site = site;
+        this.source = source;
     }
 
     /// {@return a builder of a trail that goes nowhere yet}
     ///
     /// @param aeTitles of the application; the first is what it calls itself
-    public static Builder builder(String... aeTitles) {
-        return new Builder(List.of(aeTitles));
+    public static AuditTrailBuilder builder(String... aeTitles) {
+        return new AuditTrailBuilder(List.of(aeTitles));
     }
 
-    /// Makes [AuditTrail]s.
-    public static final class Builder {
-        private static final long DEFAULT_BUFFER = 16L << 20;
-
-        private final List<String> aeTitles;
-        private String source = "";
-        private String site = "";
-        private @Nullable Path file;
-        private @Nullable AuditRepository repository;
-        private @Nullable TlsConfig tls;
-        private long buffer = DEFAULT_BUFFER;
-
-        private Builder(List<String> aeTitles) {
-            if (aeTitles.isEmpty()) {
-                throw new IllegalArgumentException("An application has an AE title.");
-            }
-            this.aeTitles = aeTitles;
-        }
-
-        /// Names who tells (AuditSourceID). By default the first AE title.
-        ///
-        /// @param id unique in its site
-        /// @return this
-        public Builder source(String id) {
-            source = id;
-            return this;
-        }
-
-        /// Names where in the enterprise it is (AuditEnterpriseSiteID). By default that is left out.
-        ///
-        /// @param id of the site
-        /// @return this
-        public Builder site(String id) {
-            site = id;
-            return this;
-        }
-
-        /// Adds messages to a file, one a line. It is made, for its owner alone to read, if it is not there.
-        ///
-        /// @param path the file
-        /// @return this
-        public Builder file(Path path) {
-            file = path;
-            return this;
-        }
-
-        /// Sends messages to a repository, without TLS.
-        ///
-        /// @param where it is
-        /// @return this
-        public Builder repository(AuditRepository where) {
-            repository = where;
-            return this;
-        }
-
-        /// Sends messages to a repository.
-        ///
-        /// @param where it is
-        /// @param trust what to show, and whom to trust; used if it is reached by TLS
-        /// @return this
-        public Builder repository(AuditRepository where, TlsConfig trust) {
-            repository = where;
-            tls = trust;
-            return this;
-        }
-
-        /// Limits what is kept for each destination while it takes nothing.
-        ///
-        /// @param bytes at least 0; 16 MiB by default
-        /// @return this
-        public Builder buffer(long bytes) {
-            if (bytes < 0) {
-                throw new IllegalArgumentException("A buffer has no fewer bytes than none.");
-            }
-            buffer = bytes;
-            return this;
-        }
-
-        /// {@return the trail}
-        ///
-        /// @throws IOException              if the file cannot be written to
-        /// @throws IllegalArgumentException if a repository is reached by TLS, and nothing says whom to trust
-        public AuditTrail build() throws IOException {
-            var trail = new AuditTrail(this);
-            var syslog = repository == null
-                    ? null
-                    : new Syslog(repository, Syslog.needed(repository, Optional.ofNullable(tls)).orElse(null),
-                            trail.host);
-            if (file != null) {
-                trail.deliverTo(new AuditFile(file), buffer);
-            }
-            if (syslog != null) {
-                trail.deliverTo(syslog, buffer);
-            }
-            return trail;
-        }
-    }
-
-    private void deliverTo(Sink sink, long buffer) {
-        deliveries.add(new Delivery(sink, buffer, this::gap));
+    void deliverTo(Sink sink, long buffer) {
+        deliveries.add(new Delivery(sink, buffer, (lost, since) -> entry(messages.lost(lost, since))));
     }
 
     /// {@return how far the messages have come, by destination}
@@ -208,7 +95,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     /// The application has started.
     public void started() {
         if (running.compareAndSet(false, true)) {
-            activity(Code.APPLICATION_START);
+            tell(messages.activity(Code.APPLICATION_START));
         }
     }
 
@@ -221,24 +108,16 @@ public final class AuditTrail implements AssociationListener, OperationListener,
         }
         open.forEach(Account::close);
         if (running.compareAndSet(true, false)) {
-            activity(Code.APPLICATION_STOP);
+            tell(messages.activity(Code.APPLICATION_STOP));
         }
         deliveries.forEach(Delivery::close);
-    }
-
-    private void activity(Code type) {
-        tell(new AuditMessage(Code.APPLICATION_ACTIVITY, type, 'E', Instant.now(), AuditMessage.SUCCESS, "",
-                List.of(us().as(Code.APPLICATION), operator().as(Code.APPLICATION_LAUNCHER).requesting(true)),
-                List.of()));
     }
 
     /// The configuration, on which depends who is let in, was changed.
     ///
     /// @param description in words, without secrets
     public void configured(String description) {
-        tell(new AuditMessage(Code.SECURITY_ALERT, Code.SECURITY_CONFIGURATION, 'E', Instant.now(),
-                AuditMessage.SUCCESS, "", List.of(us(), operator()),
-                List.of(new ParticipantObject.Alert(host, description))));
+        tell(messages.configured(description));
     }
 
     /// Somebody at this machine has deleted instances.
@@ -247,7 +126,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     /// @param instances how many, by SOP Class UID
     /// @param whole     whether nothing of the study is left
     public void deleted(Subject subject, Map<String, Integer> instances, boolean whole) {
-        accessed(whole ? Code.STUDY_DELETED : Code.INSTANCES_ACCESSED, 'D', subject, instances);
+        tell(messages.accessed(whole ? Code.STUDY_DELETED : Code.INSTANCES_ACCESSED, 'D', subject, instances));
     }
 
     /// Somebody at this machine has put instances in.
@@ -255,25 +134,20 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     /// @param subject   of which study and patient
     /// @param instances how many, by SOP Class UID
     public void imported(Subject subject, Map<String, Integer> instances) {
-        accessed(Code.INSTANCES_ACCESSED, 'C', subject, instances);
-    }
-
-    private void accessed(Code event, char action, Subject subject, Map<String, Integer> instances) {
-        tell(new AuditMessage(event, null, action, Instant.now(), AuditMessage.SUCCESS, "",
-                List.of(us(), operator().requesting(true)), objects(subject, instances)));
+        tell(messages.accessed(Code.INSTANCES_ACCESSED, 'C', subject, instances));
     }
 
     @Override
     public void opened(AssociationInfo association) {
-        accounts.put(association,
-                new Account(verified.get(), (transfer, tally) -> transferred(association, transfer, tally)));
+        var caller = Caller.of(association, verified.get());
         verified.remove();
+        accounts.put(association,
+                new Account(caller, (transfer, tally) -> tell(messages.transferred(caller, transfer, tally))));
         var refused = association.contexts().stream()
                 .filter(context -> context.result() == PresentationContext.Result.USER_REJECTION)
                 .map(PresentationContext::abstractSyntax).distinct().toList();
         if (!refused.isEmpty()) {
-            alert(Code.RESTRICTED_FUNCTION, AuditMessage.MINOR_FAILURE, association.callingAe(),
-                    association.remoteAddress(),
+            alert(Code.RESTRICTED_FUNCTION, AuditMessage.MINOR_FAILURE, caller,
                     "The caller may not use " + String.join(", ", refused));
         }
     }
@@ -289,20 +163,12 @@ public final class AuditTrail implements AssociationListener, OperationListener,
 
     @Override
     public void identified(AssociationRequest request, Optional<InetSocketAddress> from, Optional<String> refusal) {
-        String name = request.identity().map(AuditTrail::name).orElse("");
-        verified.set(refusal.isEmpty() ? name : "");
-        String address = address(from);
-        int silenced = refusal.isEmpty() ? 0 : repeats.admit("user", address, System.nanoTime());
-        if (silenced < 0) {
-            return;
+        var caller = new Caller(request.callingAe(), from, request.identity().map(AuditTrail::name).orElse(""));
+        verified.set(refusal.isEmpty() ? caller.user() : "");
+        int silenced = refusal.isEmpty() ? 0 : repeats.admit("user", caller.address(), System.nanoTime());
+        if (silenced >= 0) {
+            tell(messages.authenticated(caller, refusal.map(reason -> reason + more(silenced))));
         }
-        var peer = Participant.peer(request.callingAe(), from);
-        // An access point is mandatory here
-        var user = new Participant(name.isEmpty() ? peer.userId() : name, peer.aeTitles(), "", true, null,
-                address.isEmpty() ? AuditMessage.NONE : address, peer.accessType());
-        tell(new AuditMessage(Code.USER_AUTHENTICATION, Code.LOGIN, 'E', Instant.now(),
-                refusal.isEmpty() ? AuditMessage.SUCCESS : AuditMessage.SERIOUS_FAILURE,
-                refusal.map(reason -> reason + more(silenced)).orElse(""), List.of(user, us()), List.of()));
     }
 
     /// Only names are told; tickets and tokens are secrets.
@@ -315,11 +181,11 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     @Override
     public void rejected(AssociationRequest request, Optional<InetSocketAddress> from, Decision.Reject reason) {
         verified.remove();
+        var caller = new Caller(request.callingAe(), from, "");
         if (reason.reason() == RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED) {
-            alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, request.callingAe(), from,
-                    "The caller is not let in");
+            alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, caller, "The caller is not let in");
         } else if (reason.reason() == RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED) {
-            alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, request.callingAe(), from,
+            alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, caller,
                     "The caller called " + request.calledAe() + ", which is not here");
         }
     }
@@ -333,8 +199,21 @@ public final class AuditTrail implements AssociationListener, OperationListener,
             default -> false;
         };
         if (handshake) {
-            alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, "", from, String.valueOf(cause.getMessage()));
+            alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, new Caller("", from, ""),
+                    String.valueOf(cause.getMessage()));
         }
+    }
+
+    /// Of what anybody can bring about as often as he likes, not everything is told.
+    private void alert(Code type, int outcome, Caller caller, String description) {
+        int silenced = repeats.admit(type.value(), caller.address(), System.nanoTime());
+        if (silenced >= 0) {
+            tell(messages.alert(type, outcome, caller, description + more(silenced)));
+        }
+    }
+
+    private static String more(int silenced) {
+        return silenced == 0 ? "" : " (and " + silenced + " times more before, from there)";
     }
 
     @Override
@@ -344,32 +223,24 @@ public final class AuditTrail implements AssociationListener, OperationListener,
 
     @Override
     public void asked(AskedOperation question) {
-        if (question.operation() != Operation.FIND) {
-            return;
+        if (question.operation() == Operation.FIND) {
+            tell(messages.query(caller(question.association()), question));
         }
-        var association = question.association();
-        byte[] identifier = question.identifier().encode(TransferSyntax.of(question.transferSyntax()));
-        tell(new AuditMessage(Code.QUERY, null, 'E', Instant.now(), AuditMessage.SUCCESS, "",
-                participants(association, null),
-                List.of(ParticipantObject.Query.of(question.sopClass(), question.transferSyntax(), identifier))));
     }
 
     @Override
     public void performed(PerformedOperation operation) {
+        var account = accounts.get(operation.association());
         if (operation.status().code() == Status.NOT_AUTHORIZED.code()) {
-            alert(Code.RESTRICTED_FUNCTION, AuditMessage.SERIOUS_FAILURE, operation.association().callingAe(),
-                    operation.association().remoteAddress(),
+            alert(Code.RESTRICTED_FUNCTION, AuditMessage.SERIOUS_FAILURE, caller(operation.association()),
                     "The caller may not perform " + operation.operation() + " of " + operation.sopClass());
         }
+        if (account == null) {
+            return;
+        }
         switch (operation.operation()) {
-            case STORE -> count(operation.association(), null, operation.subject().orElse(UNKNOWN),
-                    operation.sopClass(), operation.status());
-            case MOVE, GET -> {
-                var account = accounts.get(operation.association());
-                if (account != null) {
-                    account.retrieved();
-                }
-            }
+            case STORE -> count(account, null, operation.subject(), operation.sopClass(), operation.status());
+            case MOVE, GET -> account.retrieved();
             default -> {}
         }
     }
@@ -386,102 +257,28 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     public void sending(SentInstance instance) {
         var account = accounts.get(instance.association());
         var subject = instance.subject().orElse(UNKNOWN);
-        var transfer = Account.Transfer.of(instance.destination(), subject, false);
-        if (account != null && account.begins(transfer)) {
-            tell(new AuditMessage(Code.BEGIN_TRANSFERRING, null, 'E', Instant.now(), AuditMessage.SUCCESS, "",
-                    participants(instance.association(), instance.destination()),
-                    List.of(new ParticipantObject.Study(subject.study(), "", Map.of()), patient(subject))));
+        if (account != null && account.begins(Account.Transfer.of(instance.destination(), subject, false))) {
+            tell(messages.begins(account.caller(), instance.destination(), subject));
         }
     }
 
     @Override
     public void sent(SentInstance instance) {
-        count(instance.association(), instance.destination(), instance.subject().orElse(UNKNOWN), instance.sopClass(),
-                instance.status());
-    }
-
-    private void count(AssociationInfo association, @Nullable String destination, Subject subject, String sopClass,
-            Status status) {
-        var account = accounts.get(association);
+        var account = accounts.get(instance.association());
         if (account != null) {
-            account.add(Account.Transfer.of(destination, subject, status.isFailure()), subject, sopClass,
-                    Instant.now());
+            count(account, instance.destination(), instance.subject(), instance.sopClass(), instance.status());
         }
     }
 
-    private void transferred(AssociationInfo association, Account.Transfer transfer, Account.Tally tally) {
-        boolean failed = transfer.failed();
-        tell(new AuditMessage(Code.INSTANCES_TRANSFERRED, null, transfer.action(), tally.last(),
-                failed ? AuditMessage.MINOR_FAILURE : AuditMessage.SUCCESS,
-                failed ? "These instances were not stored" : "", participants(association, transfer.destination()),
-                objects(tally.subject(), tally.instances())));
+    private static void count(Account account, @Nullable String destination, Optional<Subject> known, String sopClass,
+            Status status) {
+        var subject = known.orElse(UNKNOWN);
+        account.add(Account.Transfer.of(destination, subject, status.isFailure()), subject, sopClass, Instant.now());
     }
 
-    /// @param destination of a retrieval; null: the caller has sent to us
-    private List<Participant> participants(AssociationInfo association, @Nullable String destination) {
+    private Caller caller(AssociationInfo association) {
         var account = accounts.get(association);
-        String user = account == null ? "" : account.user();
-        var caller = Participant.peer(association.callingAe(), association.remoteAddress())
-                .requesting(user.isEmpty());
-        var participants = new ArrayList<Participant>();
-        if (destination == null) {
-            participants.add(caller.as(Code.SOURCE));
-            participants.add(us().as(Code.DESTINATION));
-        } else {
-            participants.add(us().as(Code.SOURCE));
-            boolean itself = destination.equals(association.callingAe());
-            participants.add((itself ? caller : Participant.peer(destination, Optional.empty())).as(Code.DESTINATION));
-            if (!itself) {
-                participants.add(caller);
-            }
-        }
-        if (!user.isEmpty()) {
-            participants.add(new Participant(user, List.of(), "", true, null, caller.accessPoint(),
-                    caller.accessType()));
-        }
-        return participants;
-    }
-
-    private static List<ParticipantObject> objects(Subject subject, Map<String, Integer> instances) {
-        return List.of(new ParticipantObject.Study(subject.study(), subject.accessionNumber(), instances),
-                patient(subject));
-    }
-
-    private static ParticipantObject patient(Subject subject) {
-        return new ParticipantObject.Patient(subject.patientId(), subject.patientName());
-    }
-
-    private void alert(Code type, int outcome, String callingAe, Optional<InetSocketAddress> from, String description) {
-        String address = address(from);
-        int silenced = repeats.admit(type.value(), address, System.nanoTime());
-        if (silenced >= 0) {
-            tell(new AuditMessage(Code.SECURITY_ALERT, type, 'E', Instant.now(), outcome, "",
-                    List.of(us(), Participant.peer(callingAe, from)),
-                    List.of(new ParticipantObject.Alert(address, description + more(silenced)))));
-        }
-    }
-
-    private static String more(int silenced) {
-        return silenced == 0 ? "" : " (and " + silenced + " times more before, from there)";
-    }
-
-    private Entry gap(long lost, Instant since) {
-        return entry(new AuditMessage(Code.SECURITY_ALERT, Code.RECORDING_STOPPED, 'E', Instant.now(),
-                AuditMessage.SERIOUS_FAILURE, "", List.of(us()), List.of(new ParticipantObject.Alert(host,
-                        lost + " messages were lost since " + since + ", for they could not be delivered"))));
-    }
-
-    private static String address(Optional<InetSocketAddress> from) {
-        return Participant.peer("", from).accessPoint();
-    }
-
-    private Participant us() {
-        return Participant.here(String.valueOf(ProcessHandle.current().pid()), aeTitles, "larmor", host);
-    }
-
-    /// The account under which this process runs.
-    private Participant operator() {
-        return Participant.here(System.getProperty("user.name", AuditMessage.NONE), List.of(), "", host);
+        return account == null ? Caller.of(association, "") : account.caller();
     }
 
     private void tell(AuditMessage message) {

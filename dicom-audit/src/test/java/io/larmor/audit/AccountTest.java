@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.larmor.services.spi.Subject;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class AccountTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+    private static final Caller CALLER = new Caller("CT1", Optional.empty(), "");
+
     private final List<String> told = new ArrayList<>();
-    private final Account account = new Account("", (transfer, tally) -> told
+    private final Account account = new Account(CALLER, (transfer, tally) -> told
             .add(transfer.study() + transfer.action() + (transfer.failed() ? "!" : "") + tally.instances()));
 
     private void add(@Nullable String destination, String study, Subject.Effect effect, boolean failed, Instant at) {
@@ -79,7 +82,7 @@ class AccountTest {
         var subject = new Subject("S", "P", "N", "", Subject.Effect.CREATED);
         var transfer = Account.Transfer.of(null, subject, false);
         var tallies = new ArrayList<Map<String, Integer>>();
-        var other = new Account("", (_, tally) -> tallies.add(tally.instances()));
+        var other = new Account(CALLER, (_, tally) -> tallies.add(tally.instances()));
         for (int i = 0; i < 1000; i++) {
             other.add(transfer, subject, "C" + i, NOON);
         }
