@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseResponse;
 import io.larmor.dimse.NEventReportRq;
@@ -65,8 +66,31 @@ class EventReporterTest {
         }, peer -> takeAll(peer, 3));
     }
 
-    /// Reports to a peer that plays these scripts: 1, and what they report.
+    @Test
+    void theOldestGoWhenWhatWaitsIsTooMuch() throws Exception {
+        var six = DataSet.builder().set(Tag.TextValue, "x".repeat(6 << 20)).build();
+        watch(List.of("1", "3", "4"), peer -> {
+            peer.accept(Answers::acceptingRoles);
+            var first = peer.expectMessage(NEventReportRq.class);
+            for (var instance : List.of("2", "3", "4")) {
+                reporter.join().send("WATCHER", new Event(instance, 1, six));
+            }
+            told.add(first.sopInstance());
+            peer.send(1, DimseResponse.to(first, Status.SUCCESS));
+            allTold.countDown();
+            for (int i = 0; i < 2; i++) {
+                take(peer);
+            }
+            peer.expectRelease();
+        });
+    }
+
     private void watch(Script... scripts) throws Exception {
+        watch(List.of("1", "2", "3"), scripts);
+    }
+
+    /// Reports to a peer that plays these scripts: 1, and what they report.
+    private void watch(List<String> expected, Script... scripts) throws Exception {
         try (var watcher = ScriptedServer.play(scripts);
                 var _ = DicomServer.builder().peers(new Peer("WATCHER", "nowhere.invalid", 104))
                         .connector(_ -> watcher.connect()).provider(new Reporting()).build()) {
@@ -74,7 +98,7 @@ class EventReporterTest {
             assertTrue(allTold.await(60, TimeUnit.SECONDS), told.toString());
             watcher.verify();
         }
-        assertEquals(List.of("1", "2", "3"), told);
+        assertEquals(expected, told);
     }
 
     private void report(String instance) {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.larmor.assoc.Peer;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.DataSet;
+import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.NEventReportRq;
@@ -23,21 +24,35 @@ import org.slf4j.LoggerFactory;
 
 /// Reports events to peers by N-EVENT-REPORT, for a service that is the SCP of a SOP class: each peer gets its own in their order, over an
 /// association that is opened when there is something to report, in the role of the SCP (PS3.7 §10.1.1, §D.3.3.4). What cannot be delivered is
-/// tried again after each of the given pauses, and then given up with everything else that waits for that peer. At most 10,000 events wait for
-/// one peer; the oldest go first.
+/// tried again after each of the given pauses, and then given up with everything else that waits for that peer. At most 10,000 events, and
+/// 16 MiB of what they tell, wait for one peer; the oldest go first.
 ///
 /// *Threading*: thread-safe. One virtual thread a peer, while there is something to report.
 public final class EventReporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventReporter.class);
     /// More than this waits for nobody.
     private static final int MOST = 10_000;
+    /// Nor more than so many bytes of Event Information, which may hold what another peer has sent.
+    private static final long MOST_BYTES = 16L << 20;
 
     /// An event to report.
     ///
     /// @param sopInstance SOP Instance UID of what it happened to
     /// @param type        the Event Type ID
     /// @param information the Event Information, or null if there is none
-    public record Event(String sopInstance, int type, @Nullable DataSet information) {}
+    public record Event(String sopInstance, int type, @Nullable DataSet information) {
+        private int bytes() {
+            return information == null ? 0 : information.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).length;
+        }
+
+        /// Without what else was in the messages that it was made of.
+        private Event compact() {
+            return information == null ? this : new Event(sopInstance, type, information.compact());
+        }
+    }
+
+    /// An event that waits, and what it takes.
+    private record Waiting(Event event, int bytes) {}
 
     private final ProviderContext context;
     private final String sopClass;
@@ -100,7 +115,8 @@ public final class EventReporter implements AutoCloseable {
         private final String ae;
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition wake = lock.newCondition();
-        private final Deque<Event> events = new ArrayDeque<>();
+        private final Deque<Waiting> events = new ArrayDeque<>();
+        private long bytes;
         private boolean running;
 
         Outbox(String ae) {
@@ -108,13 +124,16 @@ public final class EventReporter implements AutoCloseable {
         }
 
         void add(Event event) {
+            var added = new Waiting(event.compact(), event.bytes());
             lock.lock();
             try {
-                if (events.size() == MOST) {
-                    events.removeFirst();
-                    LOG.warn("More than {} events wait for {}; the oldest is dropped", MOST, ae);
+                while (!events.isEmpty() && (events.size() == MOST || bytes + added.bytes() > MOST_BYTES)) {
+                    bytes -= events.removeFirst().bytes();
+                    LOG.warn("{} events wait for {}, which is as many as may; the oldest is dropped",
+                            events.size() + 1, ae);
                 }
-                events.addLast(event);
+                events.addLast(added);
+                bytes += added.bytes();
                 if (!running && !closed) {
                     running = true;
                     Thread.ofVirtual().name("larmor-event-" + ae).start(this::run);
@@ -154,7 +173,7 @@ public final class EventReporter implements AutoCloseable {
         }
 
         /// {@return what is next, or null; what comes after that, while the association is released, is this thread's too}
-        private @Nullable Event first() {
+        private @Nullable Waiting first() {
             lock.lock();
             try {
                 return closed ? null : events.peekFirst();
@@ -167,7 +186,7 @@ public final class EventReporter implements AutoCloseable {
             Peer peer = context.peer(ae).orElseThrow(() -> new IOException(ae + " is no peer any more"));
             try (DimseAssociation association = context.connect(peer, context.aeTitle(), contexts(), asScp())) {
                 for (var event = first(); event != null; event = first()) {
-                    report(association, event);
+                    report(association, event.event());
                     done(event);
                 }
                 association.release();
@@ -188,10 +207,10 @@ public final class EventReporter implements AutoCloseable {
             }
         }
 
-        private void done(Event event) {
+        private void done(Waiting event) {
             lock.lock();
             try {
-                events.remove(event);
+                bytes -= events.remove(event) ? event.bytes() : 0;
             } finally {
                 lock.unlock();
             }
@@ -202,6 +221,7 @@ public final class EventReporter implements AutoCloseable {
             try {
                 LOG.warn("{} events for {} could not be delivered, and are given up", events.size(), ae);
                 events.clear();
+                bytes = 0;
             } finally {
                 lock.unlock();
             }

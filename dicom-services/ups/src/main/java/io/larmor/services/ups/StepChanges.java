@@ -155,6 +155,7 @@ final class StepChanges {
         var step = found.get();
         return switch (step.state()) {
             case SCHEDULED -> {
+                steps.checkRoom(step.with(canceled(step.attributes(), request)));
                 // "… first to IN PROGRESS and then to CANCELED, ensuring that the Final State requirements … are met" (§CC.2.2.3)
                 var claimed = enter(step.claimedBy(Uids.generate()), StepState.IN_PROGRESS);
                 enter(claimed.with(canceled(claimed.attributes(), request)), StepState.CANCELED);

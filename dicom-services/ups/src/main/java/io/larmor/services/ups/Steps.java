@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,24 +26,37 @@ import org.slf4j.LoggerFactory;
 final class Steps {
     /// Steps are a few kilobytes each; what a peer creates must not fill the memory.
     private static final int MOST = 50_000;
+    /// Nor must what it says of each: bytes of the attributes of all steps, as they are written.
+    private static final long MOST_BYTES = 256L << 20;
+    /// By so much a step may always grow: its states, and the times of them.
+    private static final int SMALL = 512;
     private static final Logger LOG = LoggerFactory.getLogger(UpsProvider.class);
 
     private final StepStore store;
     private final Duration retention;
+    private final long mostBytes;
     private final Map<String, Step> steps = new ConcurrentHashMap<>();
+    private final Map<String, Integer> sizes = new HashMap<>();
+    private long bytes;
     private Map<String, GlobalSubscription> global = Map.of();
 
     /// @param store where they are kept
     /// @param retention how long a step in a final state is kept that nobody has locked
     /// @throws IOException if the store cannot be read
     Steps(StepStore store, Duration retention) throws IOException {
+        this(store, retention, MOST_BYTES);
+    }
+
+    /// @param mostBytes of the attributes of all steps
+    Steps(StepStore store, Duration retention, long mostBytes) throws IOException {
         this.store = store;
         this.retention = retention;
+        this.mostBytes = mostBytes;
         store.load((uid, kept) -> {
             if (uid.equals(Uid.UPSGlobalSubscriptionInstance)) {
                 global = Map.copyOf(GlobalSubscription.of(kept));
             } else {
-                steps.put(uid, Step.kept(uid, kept));
+                put(Step.kept(uid, kept));
             }
         }).forEach(each -> LOG.warn("A procedure step cannot be read, and is left out: {}", each));
     }
@@ -55,8 +69,9 @@ final class Steps {
         return steps.values();
     }
 
+    /// {@return whether another step is one too many} What is there may still change as far as [#keep] has room.
     boolean isFull() {
-        return steps.size() >= MOST;
+        return steps.size() >= MOST || bytes >= mostBytes;
     }
 
     /// {@return a new step, subscribed to by those whose global subscriptions cover it}
@@ -77,10 +92,47 @@ final class Steps {
         return all;
     }
 
+    /// Keeps a step in place of what it was before.
+    ///
+    /// @throws NoRoomException if it has grown, and there is no room for that; then it is what it was
+    /// @throws IOException if it cannot be kept
     Step keep(Step step) throws IOException {
-        store.put(step.uid(), step.kept());
+        // What a peer sent goes, but for what is kept of it.
+        var own = step.with(step.attributes().compact());
+        checkRoom(own);
+        store.put(own.uid(), own.kept());
+        put(own);
+        return own;
+    }
+
+    /// Whether there is room for what a step becomes.
+    ///
+    /// @throws NoRoomException if there is none
+    void checkRoom(Step step) throws NoRoomException {
+        long growth = (long) size(step) - sizes.getOrDefault(step.uid(), 0);
+        if (growth > SMALL && bytes + growth > mostBytes) {
+            throw new NoRoomException();
+        }
+    }
+
+    private void put(Step step) {
+        int size = size(step);
+        var before = sizes.put(step.uid(), size);
+        bytes += size - (before == null ? 0 : before);
         steps.put(step.uid(), step);
-        return step;
+    }
+
+    private static int size(Step step) {
+        return step.attributes().encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).length;
+    }
+
+    /// The steps take all the room that they may.
+    static final class NoRoomException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoRoomException() {
+            super("the procedure steps take all the memory that they may");
+        }
     }
 
     void subscribeGlobally(String ae, GlobalSubscription subscription) throws IOException {
@@ -107,6 +159,8 @@ final class Steps {
             if (step.state().isFinal() && !step.isLocked() && changed(step).isBefore(limit)) {
                 store.remove(step.uid());
                 steps.remove(step.uid());
+                var size = sizes.remove(step.uid());
+                bytes -= size == null ? 0 : size;
             }
         }
     }

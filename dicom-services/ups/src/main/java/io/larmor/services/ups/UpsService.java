@@ -115,6 +115,8 @@ final class UpsService implements SopClassService, NOperation, FindOperation {
                 case NActionRq action -> new NResult(action(sopClass, ae, action, dataSet));
                 default -> new NResult(Status.UNRECOGNIZED_OPERATION);
             };
+        } catch (Steps.NoRoomException _) {
+            return new NResult(Status.RESOURCE_LIMITATION);
         } finally {
             lock.unlock();
         }

@@ -14,6 +14,7 @@ import io.larmor.assoc.PresentationContext;
 import io.larmor.data.DataSet;
 import io.larmor.data.NameMatcher;
 import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.DimseAssociation;
@@ -112,6 +113,34 @@ class UpsServiceTest {
             assertEquals(status.equals("0000") ? "Changed" : "Label",
                     get("1.2").string(Tag.ProcedureStepLabel).orElse(""));
         }
+    }
+
+    @Test
+    void whatPeersSayOfStepsDoesNotFillTheMemory() throws IOException {
+        var kept = StepStore.inFolder(folder.resolve("bounded"));
+        var large = scheduled().with(Tag.CommentsOnTheScheduledProcedureStep, "x".repeat(9_000));
+        int most = 2 * length(large) + length(scheduled()) + 1_000;
+        service = new UpsService(new Steps(kept, Duration.ofHours(1), most), NoPeers.reporter(), NameMatcher.PHONETIC,
+                List.of());
+        assertEquals(0, create("1.2", large).code());
+        assertEquals(0, create("1.3", large).code());
+        assertEquals(0, create("1.4", scheduled()).code());
+        assertEquals(0x0213, create("1.5", large).code());
+        assertEquals(DataSet.EMPTY, get("1.5"), "nothing is left of it");
+        assertEquals(0x0213,
+                set(DataSet.EMPTY.with(Tag.CommentsOnTheScheduledProcedureStep, "x".repeat(10_200))).code());
+        assertEquals(0x0213,
+                action(PUSH, "1.2", 2, DataSet.EMPTY.with(Tag.ReasonForCancellation, "x".repeat(9_000))).code());
+        assertEquals("SCHEDULED", state("1.2"));
+        assertEquals(0, action(PUSH, "1.2", 2, DataSet.EMPTY).code(), "what ends a step is not refused");
+        service = new UpsService(new Steps(kept, Duration.ofSeconds(-5), most), NoPeers.reporter(),
+                NameMatcher.PHONETIC, List.of());
+        assertEquals(0, create("1.5", large).code(), "where one has gone that was over");
+        assertEquals(0x0213, create("1.6", large).code(), "what was there before the restart counts");
+    }
+
+    private static int length(DataSet step) {
+        return step.encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).length;
     }
 
     @Test
