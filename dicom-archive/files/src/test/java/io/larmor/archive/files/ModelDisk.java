@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelDisk implements Disk {
     private static final int SECTOR = 512;
     private static final long PAUSE = 3_000_000;
+    private static final int SOON = 8;
 
     /// What goes wrong.
     enum Fault {
@@ -45,7 +45,10 @@ final class ModelDisk implements Disk {
         /// The power is cut while a force takes its time and others go on; chance says what of the rest has reached the disk.
         POWER_CUT_WHILE_FORCING,
         /// The power is cut; chance says what has reached the disk.
-        POWER_CUT_TORN
+        POWER_CUT_TORN,
+        /// From here on forces are delayed: others go on meanwhile, and what these do is no part of it. Soon after the power is cut; chance says what of the rest
+        /// has reached the disk.
+        DELAYED_FORCES
     }
 
     private enum Kind {
@@ -54,11 +57,14 @@ final class ModelDisk implements Disk {
 
     private final Map<Path, Map<String, Node>> folders = new HashMap<>();
     private final Map<Path, Map<String, Node>> durable = new HashMap<>();
+    private final Map<Path, Long> folderForces = new HashMap<>();
     private final Random random;
     private @Nullable Fault fault;
     private int at;
     private int operations;
     private boolean full;
+    private boolean delayed;
+    private long forces;
     private @Nullable String dead;
 
     ModelDisk(long seed, Path root) {
@@ -104,6 +110,7 @@ final class ModelDisk implements Disk {
         }
         dead = null;
         full = false;
+        delayed = false;
         fault = null;
     }
 
@@ -175,8 +182,11 @@ final class ModelDisk implements Disk {
         if (full && (kind == Kind.WRITE || kind == Kind.NAME)) {
             throw new IOException("No space left on device");
         }
-        if (fault == null || operations++ != at) {
-            operations += fault == null ? 1 : 0;
+        int number = operations++;
+        if (fault == Fault.DELAYED_FORCES && number == at + SOON) {
+            throw die("nobody is there any more");
+        }
+        if (fault == null || number != at) {
             return null;
         }
         switch (fault) {
@@ -190,6 +200,7 @@ final class ModelDisk implements Disk {
                 throw die("nobody is there any more");
             }
             case FULL -> full = true;
+            case DELAYED_FORCES -> delayed = true;
             default -> {
                 // After the operation.
             }
@@ -198,6 +209,20 @@ final class ModelDisk implements Disk {
             throw new IOException("No space left on device");
         }
         return fault;
+    }
+
+    /// Lets others go on while a force is delayed.
+    ///
+    /// @return the number of the force, by which it began before others
+    private long delay() throws IOException {
+        long number = ++forces;
+        if (delayed) {
+            pause();
+            if (dead != null) {
+                throw new IOException(dead);
+            }
+        }
+        return number;
     }
 
     /// Others go on meanwhile.
@@ -239,7 +264,12 @@ final class ModelDisk implements Disk {
 
     synchronized void force(Node node) throws IOException {
         var now = step(Kind.FORCE);
-        node.force();
+        byte[] then = node.bytes.clone();
+        long begun = delay();
+        if (begun > node.lastForce) {
+            node.lastForce = begun;
+            node.forced = then;
+        }
         after(now);
     }
 
@@ -289,23 +319,41 @@ final class ModelDisk implements Disk {
     public synchronized void forceFolder(Path folder) throws IOException {
         var now = step(Kind.FORCE);
         var names = new HashMap<>(names(folder));
-        var before = durable.put(folder, names);
-        // What was moved away from elsewhere is there no more.
-        for (var node : names.values()) {
+        var gone = gone(folder, names);
+        long begun = delay();
+        if (begun < folderForces.getOrDefault(folder, 0L)) {
+            after(now);
+            return;
+        }
+        folderForces.put(folder, begun);
+        durable.put(folder, names);
+        // What was moved away from elsewhere is there no more, unless it was moved back and that was forced meanwhile.
+        for (var node : List.copyOf(names.values())) {
             for (var other : durable.entrySet()) {
-                if (!other.getKey().equals(folder)) {
-                    other.getValue().values().removeIf(each -> each == node);
+                if (!other.getKey().equals(folder) && other.getValue().containsValue(node)) {
+                    boolean later = folderForces.getOrDefault(other.getKey(), 0L) > begun;
+                    (later ? names : other.getValue()).values().removeIf(each -> each == node);
                 }
             }
         }
-        // And what was moved elsewhere has its new name at the same time.
-        for (var gone : before == null ? Set.<Node>of() : new HashSet<>(before.values())) {
-            var there = folders.get(parent(gone.path));
-            if (!names.containsValue(gone) && there != null && there.get(name(gone.path)) == gone) {
-                durable.computeIfAbsent(parent(gone.path), _ -> new HashMap<>()).put(name(gone.path), gone);
+        gone.forEach((path, node) -> {
+            if (durable.values().stream().noneMatch(each -> each.containsValue(node))) {
+                durable.computeIfAbsent(parent(path), _ -> new HashMap<>()).put(name(path), node);
+            }
+        });
+        after(now);
+    }
+
+    /// {@return what was moved elsewhere, which has its new name as soon as it has lost the old one}
+    private Map<Path, Node> gone(Path folder, Map<String, Node> names) {
+        var gone = new HashMap<Path, Node>();
+        for (var node : durable.getOrDefault(folder, Map.of()).values()) {
+            var there = folders.get(parent(node.path));
+            if (!names.containsValue(node) && there != null && there.get(name(node.path)) == node) {
+                gone.put(node.path, node);
             }
         }
-        after(now);
+        return gone;
     }
 
     @Override
@@ -383,6 +431,7 @@ final class ModelDisk implements Disk {
         private Path path;
         private byte[] bytes = new byte[0];
         private byte[] forced = new byte[0];
+        private long lastForce;
 
         Node(Path path, boolean folder) {
             this.path = path;
@@ -397,10 +446,6 @@ final class ModelDisk implements Disk {
 
         private void truncate(long size) {
             bytes = Arrays.copyOf(bytes, (int) Math.min(size, bytes.length));
-        }
-
-        private void force() {
-            forced = bytes.clone();
         }
 
         private void losePower(@Nullable Random random) {
