@@ -10,14 +10,14 @@ import org.slf4j.LoggerFactory;
 
 /// The threads that read associations, and those that send a batch over one. As long as there are few, each is a platform thread: where a read
 /// blocks in the kernel, a response costs one system call and one switch of threads; a virtual thread is parked by one, and woken by another. Beyond
-/// 2,048 at a time they are virtual threads, which cost next to nothing while their associations are idle.
+/// 1,280 at a time they are virtual threads, which cost next to nothing while their associations are idle.
 ///
 /// All are daemon threads. A platform thread that has done its work waits ten seconds for other work.
 ///
 /// *Threading:* thread-safe.
 public final class AssociationThreads {
     /// How many platform threads there are at most, in the process.
-    static final int PLATFORM_THREADS = 2_048;
+    static final int PLATFORM_THREADS = 1_280;
     private static final int KEEP_SECONDS = 10;
 
     private static final AtomicLong NUMBER = new AtomicLong();
