@@ -96,6 +96,17 @@ public final class Association implements AutoCloseable {
         return receive();
     }
 
+    /// Gives the next piece of a message that has begun if it has come already, without waiting and without moving what was lent before: all
+    /// pieces that came together can be written in one call.
+    ///
+    /// @return the piece, valid until the next call of another method; the object itself is the one of the call before. Null if [#receiveRest] would have to wait, or
+    ///         something else comes next
+    /// @throws IOException what ended the association
+    public @Nullable Fragment receiveAtHand() throws IOException {
+        readerThread = Thread.currentThread();
+        return reader.receiveAtHand();
+    }
+
     /// {@return whether the peer has requested a release that is to be answered by [#acceptRelease]}
     public boolean releaseIndicated() {
         return machine.releaseIndicated();

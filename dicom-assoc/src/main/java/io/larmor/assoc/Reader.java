@@ -128,7 +128,7 @@ final class Reader {
                 switch (machine.state()) {
                     case STA_6, STA_7 -> {
                         if (pduLeft > 0 || inPdv) {
-                            return piece();
+                            return piece(true);
                         }
                         readPdu();
                     }
@@ -150,6 +150,43 @@ final class Reader {
             reading = false;
             rest = false;
         }
+    }
+
+    /// The next piece of data, if it has been read already; null otherwise. What was lent before stays where it is.
+    @Nullable
+    Fragment receiveAtHand() throws IOException {
+        if (!isAtHand()) {
+            return null;
+        }
+        reading = true;
+        try {
+            if (pduLeft == 0 && !inPdv) {
+                readPdu();
+            }
+            // Else what came is no data, and the next call to receive says so.
+            return pduLeft > 0 || inPdv ? piece(false) : null;
+        } catch (IOException e) {
+            failed(e);
+            return end();
+        } finally {
+            reading = false;
+        }
+    }
+
+    /// Whether the next piece can be lent from what is in the buffer.
+    private boolean isAtHand() {
+        State state = machine.state();
+        if (state != State.STA_6 && state != State.STA_7) {
+            return false;
+        }
+        int count = tail - head;
+        if (inPdv) {
+            return count > 0;
+        }
+        if (pduLeft > 0) {
+            return count > PdvHeader.LENGTH;
+        }
+        return count > Pdu.HEADER_LENGTH + PdvHeader.LENGTH && (buffer().get(head) & 0xFF) == Pdu.P_DATA_TF;
     }
 
     private @Nullable Fragment end() throws IOException {
@@ -213,11 +250,13 @@ final class Reader {
     }
 
     /// The next piece of the P-DATA-TF that is being read.
-    private Fragment piece() throws IOException {
+    ///
+    /// @param mayRead whether more may be read first, which moves what was lent before
+    private Fragment piece(boolean mayRead) throws IOException {
         if (!inPdv) {
             pdvHeader();
         }
-        if (pdvLeft > 0 && head == tail) {
+        if (mayRead && pdvLeft > tail - head && (head == tail || hasGrown())) {
             fill();
         }
         int length = (int) Math.min(pdvLeft, tail - head);
@@ -416,6 +455,15 @@ final class Reader {
         } else if (!passing && head == tail && now.capacity() > BufferPool.SMALL) {
             replace(BufferPool.small().leaseOrAllocate());
         }
+    }
+
+    /// Whether there is a larger buffer now for the rest of what fills the small one: the first piece is not a short one then.
+    private boolean hasGrown() {
+        if (!flowing || buffer().capacity() > BufferPool.SMALL) {
+            return false;
+        }
+        chooseBuffer();
+        return buffer().capacity() > BufferPool.SMALL;
     }
 
     /// Null, if there is none, or none for this association: then it goes on with what it has.

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// *Threading*: confined to the thread and the call that it is handed to.
 public final class Body {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /// Fragments of 16 KiB, or longer, that come together all leave together.
+    private static final int MAXIMUM_PIECES = 16;
 
     private final @Nullable MessageReader source;
     private final String transferSyntax;
@@ -87,6 +89,32 @@ public final class Body {
         return null;
     }
 
+    /// The next pieces: one, which is waited for, and those that came with it, as far as there is room. Written together they cost
+    /// one system call, where a peer sends many short ones.
+    ///
+    /// @param pieces takes the pieces from its beginning, read-only, never empty, valid until the next call; has room for one at least
+    /// @return how many; 0 at the end
+    /// @throws IOException if the association fails or ends
+    public int next(ByteBuffer[] pieces) throws IOException {
+        var first = next();
+        if (first == null) {
+            return 0;
+        }
+        pieces[0] = first;
+        int count = 1;
+        while (count < pieces.length && !ended && source != null) {
+            var piece = source.receiveDataAtHand(this);
+            if (piece == null) {
+                break;
+            }
+            if (piece.hasRemaining()) {
+                length += piece.remaining();
+                pieces[count++] = piece;
+            }
+        }
+        return count;
+    }
+
     private ByteBuffer takeGiven() {
         ended = true;
         return given;
@@ -99,9 +127,10 @@ public final class Body {
     /// @throws IOException if the association fails or ends, or the channel cannot be written to
     public long transferTo(GatheringByteChannel out) throws IOException {
         long before = length;
-        for (var piece = next(); piece != null; piece = next()) {
-            while (piece.hasRemaining()) {
-                out.write(piece);
+        var pieces = new ByteBuffer[MAXIMUM_PIECES];
+        for (int count = next(pieces); count > 0; count = next(pieces)) {
+            while (pieces[count - 1].hasRemaining()) {
+                out.write(pieces, 0, count);
             }
         }
         return length - before;

@@ -9,6 +9,7 @@ import io.larmor.assoc.AbortSource;
 import io.larmor.assoc.Fragment;
 import io.larmor.assoc.MemoryBudget;
 import io.larmor.assoc.ProtocolViolationException;
+import org.jspecify.annotations.Nullable;
 
 /// Puts commands together from their fragments, and lends the fragments of data sets. Aborts when they come in an order that
 /// PS3.7 does not know.
@@ -61,7 +62,17 @@ final class MessageReader {
 
     /// The next bytes of the data set that a body stands for.
     ByteBuffer receiveData(Body body) throws IOException {
-        var fragment = receiveWithin("data set");
+        return data(body, receiveWithin("data set"));
+    }
+
+    /// The next bytes of it, if they have come already; what was lent before stays valid.
+    @Nullable
+    ByteBuffer receiveDataAtHand(Body body) throws IOException {
+        var fragment = association.association().receiveAtHand();
+        return fragment == null ? null : data(body, fragment);
+    }
+
+    private ByteBuffer data(Body body, Fragment fragment) throws IOException {
         if (fragment.command() || fragment.contextId() != body.contextId()) {
             throw violation(AbortReason.UNEXPECTED_PDU_PARAMETER, "a fragment of a command, or of another context, came"
                     + " before the data set had ended");

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +75,62 @@ class DimseAssociationTest {
                 client.release();
             }
         }
+    }
+
+    @Test
+    void piecesThatCameTogetherAreLentTogether() throws Exception {
+        var bytes = new byte[300_002];
+        new Random(4).nextBytes(bytes);
+        for (int maxPdu : new int[] {64, 1024, 16_384, 262_144}) {
+            for (int room : new int[] {1, 3, 16}) {
+                var received = new ByteArrayOutputStream();
+                var most = new AtomicInteger();
+                DimseHandler keep = (_, _, body, responder) -> {
+                    var pieces = new ByteBuffer[room];
+                    var out = Channels.newChannel(received);
+                    for (int count = body.next(pieces); count > 0; count = body.next(pieces)) {
+                        most.accumulateAndGet(count, Math::max);
+                        // After the last of them was fetched: none has been overwritten.
+                        for (int i = 0; i < count; i++) {
+                            assertTrue(pieces[i].isReadOnly() && pieces[i].hasRemaining());
+                            out.write(pieces[i]);
+                        }
+                        assertEquals(received.size(), body.length());
+                    }
+                    responder.respond(Status.SUCCESS);
+                };
+                try (var wire = Wire.open(1, maxPdu)) {
+                    engine(wire.acceptor(), keep);
+                    var client = engine(wire.requestor(), DimseHandler.REFUSING);
+                    assertEquals(Status.SUCCESS, finalStatus(client.invoke(Wire.CT, STORE, Payload.of(bytes))));
+                    assertArrayEquals(bytes, received.toByteArray(), "maximum length " + maxPdu + ", room for " + room);
+                    assertTrue(maxPdu > 1024 || most.get() == room, most + " pieces of " + maxPdu + " at once");
+                    client.release();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSmallDataSetIsLentInOnePiece() throws Exception {
+        var counts = new ArrayList<Integer>();
+        DimseHandler count = (_, _, body, responder) -> {
+            int pieces = 0;
+            while (body.next() != null) {
+                pieces++;
+            }
+            counts.add(pieces);
+            responder.respond(Status.SUCCESS);
+        };
+        try (var wire = Wire.open(1)) {
+            engine(wire.acceptor(), count);
+            var client = engine(wire.requestor(), DimseHandler.REFUSING);
+            for (int length : new int[] {2, 3000, 14_000}) {
+                finalStatus(client.invoke(Wire.CT, STORE, Payload.of(new byte[length])));
+            }
+            client.release();
+        }
+        assertEquals(List.of(1, 1, 1), counts);
     }
 
     @Test

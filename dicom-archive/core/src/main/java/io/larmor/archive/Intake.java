@@ -2,6 +2,7 @@ package io.larmor.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
@@ -11,10 +12,11 @@ import io.larmor.data.HeaderScanner;
 import io.larmor.data.ReadOptions;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
-import org.jspecify.annotations.Nullable;
 
 /// Takes in one instance: bytes go to the store as they come, and past a scanner that keeps what the index needs.
 final class Intake {
+    /// As many pieces as are written in one call.
+    private static final int PIECES = 16;
     static final ReadOptions INDEXED = ReadOptions.builder().onlyTags(LevelAttributes.all()).build();
 
     private Intake() {}
@@ -43,24 +45,30 @@ final class Intake {
 
     private static void copy(ByteSource bytes, HeaderScanner scanner, CRC32C checksum, byte[] header,
             InstanceStore.Staged staged) throws IOException {
-        @Nullable
-        ByteBuffer start = ByteBuffer.wrap(header);
-        for (var piece = bytes.next(); piece != null; piece = bytes.next()) {
-            scan(scanner, piece);
-            int from = piece.position();
-            checksum.update(piece);
-            piece.position(from);
+        var pieces = new ByteBuffer[PIECES];
+        boolean first = true;
+        for (int count = bytes.next(pieces); count > 0; count = bytes.next(pieces)) {
+            for (int i = 0; i < count; i++) {
+                scan(scanner, pieces[i]);
+                int from = pieces[i].position();
+                checksum.update(pieces[i]);
+                pieces[i].position(from);
+            }
+            var all = first ? withHeader(header, pieces, count) : Arrays.copyOf(pieces, count);
+            first = false;
             try {
-                if (start != null) {
-                    staged.write(start, piece);
-                    start = null;
-                } else {
-                    staged.write(piece);
-                }
+                staged.write(all);
             } catch (IOException e) {
                 throw Failures.of(e);
             }
         }
+    }
+
+    private static ByteBuffer[] withHeader(byte[] header, ByteBuffer[] pieces, int count) {
+        var all = new ByteBuffer[count + 1];
+        all[0] = ByteBuffer.wrap(header);
+        System.arraycopy(pieces, 0, all, 1, count);
+        return all;
     }
 
     private static void scan(HeaderScanner scanner, ByteBuffer piece) throws IOException {

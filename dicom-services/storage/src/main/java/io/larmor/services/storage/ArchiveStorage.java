@@ -1,11 +1,13 @@
 package io.larmor.services.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.archive.ByteSource;
 import io.larmor.archive.IncomingInstance;
 import io.larmor.archive.StagedInstance;
 import io.larmor.archive.StoreOutcome;
@@ -47,7 +49,7 @@ final class ArchiveStorage implements SopClassService, StoreOperation {
         var incoming = new IncomingInstance(request.sopClass(), request.sopInstance(), body.transferSyntax(),
                 context.association().callingAe());
         try {
-            return new InArchive(archive.receive(incoming, body::next));
+            return new InArchive(archive.receive(incoming, new Arriving(body)));
         } catch (ArchiveRefusedException e) {
             return Staged.refused(refusal(e));
         }
@@ -56,6 +58,18 @@ final class ArchiveStorage implements SopClassService, StoreOperation {
     private Status refusal(ArchiveRefusedException e) {
         refused.add(1);
         return StoreStatus.of(e);
+    }
+
+    private record Arriving(Body body) implements ByteSource {
+        @Override
+        public @Nullable ByteBuffer next() throws IOException {
+            return body.next();
+        }
+
+        @Override
+        public int next(ByteBuffer[] pieces) throws IOException {
+            return body.next(pieces);
+        }
     }
 
     private final class InArchive implements Staged {

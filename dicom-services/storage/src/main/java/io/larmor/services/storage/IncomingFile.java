@@ -42,6 +42,8 @@ final class IncomingFile {
     }
 
     static final int BUFFER = 64 * 1024;
+    /// As many pieces as are written in one call.
+    private static final int PIECES = 16;
     private static final String PREFIX = ".receiving";
     private static final String SUFFIX = ".part";
     private static final Duration ABANDONED = Duration.ofHours(1);
@@ -102,12 +104,12 @@ final class IncomingFile {
         dataSetOffset = start.remaining();
         var options = ReadOptions.builder().onlyTags(Tag.SOPClassUID, Tag.SOPInstanceUID).build();
         var scanner = new HeaderScanner(TransferSyntax.of(body.transferSyntax()), options);
-        for (ByteBuffer piece = body.next(); piece != null; piece = body.next()) {
-            scanner.accept(piece);
-            if (start.hasRemaining()) {
-                write(start, piece);
+        var pieces = new ByteBuffer[PIECES];
+        for (int count = body.next(pieces); count > 0; count = body.next(pieces)) {
+            for (int i = 0; i < count; i++) {
+                scanner.accept(pieces[i]);
             }
-            write(piece);
+            write(start, pieces, count);
         }
         DataSet header = scanner.finish();
         requireSame(header, Tag.SOPClassUID, request.sopClass());
@@ -176,16 +178,21 @@ final class IncomingFile {
         into.flip();
     }
 
-    /// File Meta Information and the first piece in one call.
-    private void write(ByteBuffer... bytes) throws IOException {
-        while (bytes[0].hasRemaining()) {
-            channel.write(bytes);
+    /// Pieces in one call, and in the first one the File Meta Information too.
+    private void write(ByteBuffer start, ByteBuffer[] pieces, int count) throws IOException {
+        if (start.hasRemaining()) {
+            var all = new ByteBuffer[count + 1];
+            all[0] = start;
+            System.arraycopy(pieces, 0, all, 1, count);
+            writeAll(all, count + 1);
+        } else {
+            writeAll(pieces, count);
         }
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+    private void writeAll(ByteBuffer[] bytes, int count) throws IOException {
+        while (bytes[count - 1].hasRemaining()) {
+            channel.write(bytes, 0, count);
         }
     }
 
