@@ -18,7 +18,7 @@ final class Inputs {
     static final String SMALL = "small";
     /// Multi-frame objects of 256 MB.
     static final String LARGE = "large";
-    /// A few hundred small objects of other studies.
+    /// A thousand small objects of other studies.
     static final String WARM_UP = "warm-up";
 
     private final Path folder;

@@ -138,6 +138,9 @@ final class RawSender {
                         throw new EOFException(file.path().toString());
                     }
                 }
+                if (at == file.offset()) {
+                    file.rename(content);
+                }
                 at += n;
                 write(connection, command, context, n, fragment, at == end);
             }

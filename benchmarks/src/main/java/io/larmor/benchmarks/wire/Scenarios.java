@@ -3,6 +3,7 @@ package io.larmor.benchmarks.wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Everything that can be measured: who is compared at what.
 ///
@@ -107,20 +108,18 @@ record Scenarios(Peers peers, Inputs inputs) {
         });
     }
 
-    /// An archive keeps what it got, so each run has a server of its own, on an empty store.
+    /// An archive that stays for all runs, so that it is warm, and gets other instances in each.
     private Contender archive(String name, String size, Load load, Start start) {
         return new Contender(name, () -> {
             var parts = inputs.parts(size, load.associations());
-            var meter = new Meter();
+            var node = start.start();
+            var run = new AtomicInteger();
             return new Contender.Session(() -> {
-                try (var node = start.start()) {
-                    // Warm: the same code runs over other instances before the clock does.
-                    RawSender.send(node, load, List.of(inputs.files(Inputs.WARM_UP)));
-                    double value = timed(size, parts, () -> RawSender.send(node, load, parts));
-                    meter.add(node);
-                    return value;
-                }
-            }, meter, () -> {});
+                int number = run.incrementAndGet();
+                var instances = parts.stream()
+                        .map(part -> part.stream().map(file -> file.inRun(number)).toList()).toList();
+                return timed(size, instances, () -> RawSender.send(node, load, instances));
+            }, node, node);
         });
     }
 

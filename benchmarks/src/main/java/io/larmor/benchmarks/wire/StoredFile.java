@@ -11,7 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A Part 10 file that will be sent: what the C-STORE-RQ says of it, and where its data set is.
-record StoredFile(Path path, String sopClass, String sopInstance, String transferSyntax, int offset, long length) {
+///
+/// @param offset where the data set begins in the file
+/// @param length of the data set, in bytes
+/// @param uidOffset where the SOP Instance UID stands in the data set
+/// @param renamed whether that has to be put there: the file has another one
+record StoredFile(Path path, String sopClass, String sopInstance, String transferSyntax, int offset, long length,
+        int uidOffset, boolean renamed) {
+    private static final int RUN_DIGITS = 4;
 
     /// {@return the files of a folder, with those in it, in the order of their names}
     static List<StoredFile> in(Path folder) throws IOException {
@@ -22,6 +29,28 @@ record StoredFile(Path path, String sopClass, String sopInstance, String transfe
 
     static long bytes(List<StoredFile> files) {
         return files.stream().mapToLong(StoredFile::length).sum();
+    }
+
+    /// {@return the same as an instance of its own for a run: an archive keeps what it got, and may pass over what it has}
+    StoredFile inRun(int run) {
+        int kept = sopInstance.length() - RUN_DIGITS;
+        return new StoredFile(path, sopClass, sopInstance.substring(0, kept) + "%04d".formatted(run % 10_000),
+                transferSyntax, offset, length, uidOffset, true);
+    }
+
+    /// Puts the SOP Instance UID into the beginning of the data set, if it is not the one of the file.
+    void rename(ByteBuffer dataSet) {
+        if (renamed) {
+            dataSet.put(uidOffset, sopInstance.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static int indexOf(byte[] head, int from, String uid) throws IOException {
+        int at = new String(head, StandardCharsets.ISO_8859_1).indexOf(uid, from);
+        if (at < 0) {
+            throw new IOException("the data set does not begin with its SOP Instance UID");
+        }
+        return at;
     }
 
     private static StoredFile read(Path path) {
@@ -45,7 +74,8 @@ record StoredFile(Path path, String sopClass, String sopInstance, String transfe
                 }
                 at += length;
             }
-            return new StoredFile(path, named[0], named[1], named[2], end, file.size() - end);
+            return new StoredFile(path, named[0], named[1], named[2], end, file.size() - end,
+                    indexOf(head.array(), end, named[1]) - end, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
