@@ -22,9 +22,11 @@ import io.larmor.dimse.Status;
 import io.larmor.pdu.UserIdentity;
 import io.larmor.scp.AskedOperation;
 import io.larmor.scp.AssociationListener;
+import io.larmor.scp.IdentityVerifier.Verdict;
 import io.larmor.scp.OperationListener;
 import io.larmor.scp.PerformedOperation;
 import io.larmor.scp.SentInstance;
+import io.larmor.scp.VerifiedUser;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.Subject;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     private final Repeats repeats = new Repeats();
     /// Who has proven to be the user of the association that this thread negotiates: an association is opened, or rejected, on the thread that
     /// looked at its user.
-    private final ThreadLocal<String> verified = ThreadLocal.withInitial(() -> "");
+    private final ThreadLocal<Optional<VerifiedUser>> verified = ThreadLocal.withInitial(Optional::empty);
     private final AtomicBoolean running = new AtomicBoolean();
 
     AuditTrail(Messages messages, String site, String source) {
@@ -162,26 +164,35 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     }
 
     @Override
-    public void identified(AssociationRequest request, Optional<InetSocketAddress> from, Optional<String> refusal) {
-        var caller = new Caller(request.callingAe(), from, request.identity().map(AuditTrail::name).orElse(""));
-        verified.set(refusal.isEmpty() ? caller.user() : "");
-        int silenced = refusal.isEmpty() ? 0 : repeats.admit("user", caller.address(), System.nanoTime());
-        if (silenced >= 0) {
-            tell(messages.authenticated(caller, refusal.map(reason -> reason + more(silenced))));
+    public void identified(AssociationRequest request, Optional<InetSocketAddress> from, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Accepted accepted -> {
+                verified.set(accepted.user());
+                tell(messages.authenticated(new Caller(request.callingAe(), from, accepted.user()), Optional.empty()));
+            }
+            case Verdict.Refused refused -> {
+                verified.remove();
+                var caller = new Caller(request.callingAe(), from, request.identity().flatMap(AuditTrail::claimed));
+                int silenced = repeats.admit("user", caller.address(), System.nanoTime());
+                if (silenced >= 0) {
+                    tell(messages.authenticated(caller, Optional.of(refused.reason() + more(silenced))));
+                }
+            }
         }
     }
 
     /// Only names are told; tickets and tokens are secrets.
-    private static String name(UserIdentity identity) {
-        return identity.type() == UserIdentity.USERNAME || identity.type() == UserIdentity.USERNAME_PASSCODE
-                ? identity.primaryText()
-                : "";
+    private static Optional<VerifiedUser> claimed(UserIdentity identity) {
+        boolean name = identity.type() == UserIdentity.USERNAME || identity.type() == UserIdentity.USERNAME_PASSCODE;
+        return name && !identity.primaryText().isEmpty()
+                ? Optional.of(new VerifiedUser(identity.primaryText()))
+                : Optional.empty();
     }
 
     @Override
     public void rejected(AssociationRequest request, Optional<InetSocketAddress> from, Decision.Reject reason) {
         verified.remove();
-        var caller = new Caller(request.callingAe(), from, "");
+        var caller = new Caller(request.callingAe(), from, Optional.empty());
         if (reason.reason() == RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED) {
             alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, caller, "The caller is not let in");
         } else if (reason.reason() == RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED) {
@@ -199,7 +210,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
             default -> false;
         };
         if (handshake) {
-            alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, new Caller("", from, ""),
+            alert(Code.NODE_AUTHENTICATION, AuditMessage.SERIOUS_FAILURE, new Caller("", from, Optional.empty()),
                     String.valueOf(cause.getMessage()));
         }
     }
@@ -278,7 +289,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
 
     private Caller caller(AssociationInfo association) {
         var account = accounts.get(association);
-        return account == null ? Caller.of(association, "") : account.caller();
+        return account == null ? Caller.of(association, Optional.empty()) : account.caller();
     }
 
     private void tell(AuditMessage message) {

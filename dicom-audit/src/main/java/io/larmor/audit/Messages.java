@@ -55,8 +55,12 @@ record Messages(List<String> aeTitles, String host) {
 
     /// A caller was not let in, or not allowed something (§A.5.3.11).
     AuditMessage alert(Code type, int outcome, Caller caller, String description) {
-        return new AuditMessage(Code.SECURITY_ALERT, type, 'E', Instant.now(), outcome, "",
-                List.of(us(), caller.application()),
+        var participants = new ArrayList<Participant>();
+        participants.add(us());
+        // "UserIsRequestor shall be FALSE" of those who did it
+        participants.add(caller.application().requesting(false));
+        caller.person().ifPresent(person -> participants.add(person.requesting(false)));
+        return new AuditMessage(Code.SECURITY_ALERT, type, 'E', Instant.now(), outcome, "", participants,
                 List.of(new ParticipantObject.Alert(caller.address(), description)));
     }
 
@@ -77,10 +81,8 @@ record Messages(List<String> aeTitles, String host) {
     ///
     /// @param refusal why the user is not let in, if so
     AuditMessage authenticated(Caller caller, Optional<String> refusal) {
-        var peer = caller.application();
         // An access point is mandatory here
-        var user = new Participant(caller.user().isEmpty() ? peer.userId() : caller.user(), peer.aeTitles(), "", true,
-                null, caller.address().isEmpty() ? AuditMessage.NONE : caller.address(), peer.accessType());
+        var user = caller.person().orElse(caller.application()).somewhere();
         return new AuditMessage(Code.USER_AUTHENTICATION, Code.LOGIN, 'E', Instant.now(),
                 refusal.isEmpty() ? AuditMessage.SUCCESS : AuditMessage.SERIOUS_FAILURE, refusal.orElse(""),
                 List.of(user, us()), List.of());
@@ -93,7 +95,7 @@ record Messages(List<String> aeTitles, String host) {
 
     /// @param destination of a retrieval; null: the caller has sent to us
     private List<Participant> participants(Caller caller, @Nullable String destination) {
-        var application = caller.application().requesting(caller.user().isEmpty());
+        var application = caller.application();
         var participants = new ArrayList<Participant>();
         if (destination == null) {
             participants.add(application.as(Code.SOURCE));
@@ -107,10 +109,7 @@ record Messages(List<String> aeTitles, String host) {
                 participants.add(application);
             }
         }
-        if (!caller.user().isEmpty()) {
-            participants.add(new Participant(caller.user(), List.of(), "", true, null, application.accessPoint(),
-                    application.accessType()));
-        }
+        caller.person().ifPresent(participants::add);
         return participants;
     }
 

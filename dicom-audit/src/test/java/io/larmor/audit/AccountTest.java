@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class AccountTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private static final Caller CALLER = new Caller("CT1", Optional.empty(), "");
+    private static final Caller CALLER = new Caller("CT1", Optional.empty(), Optional.empty());
 
     private final List<String> told = new ArrayList<>();
     private final Account account = new Account(CALLER, (transfer, tally) -> told

@@ -362,7 +362,8 @@ final class ConformanceStatement {
                         + " (§A.6) and SYSLOG-UDP (§A.7) profiles, or over TCP, to a host and port that are configured, with facility 10,"
                         + " severity 5, APP-NAME `larmor`, the process as PROCID, MSGID `DICOM+RFC3881`, and no STRUCTURED-DATA. A"
                         + " message is shorter than 64 KiB; a query of more than 16 KiB is left out of it, and its length told. The UserID"
-                        + " of the node is its process ID, that of a peer its calling AE title, that of a user the verified user name; an"
+                        + " of the node is its process ID, that of a peer its calling AE title, that of a user the verified user name, or the"
+                        + " claim `sub` of a JSON web token, then with `sub@iss` as AlternativeUserID and the claim `name` as UserName; an"
                         + " identifier that is not known is `<none>`. There are no extensions of the schema.")
                 .table("Audit messages", List.of("Message", "PS3.15", "When"), AUDITED);
     }

@@ -24,11 +24,13 @@ import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
+import io.larmor.pdu.Octets;
 import io.larmor.pdu.UserIdentity;
 import io.larmor.scp.DicomServer;
 import io.larmor.scp.DicomServerBuilder;
 import io.larmor.scp.IdentityVerifier;
 import io.larmor.scp.PeerPermissions;
+import io.larmor.scp.VerifiedUser;
 import io.larmor.scu.DicomClient;
 import io.larmor.testkit.SyntheticStudies;
 import org.junit.jupiter.api.Test;
@@ -267,6 +269,29 @@ class AuditTest {
         assertEquals("<b>ad</b>\uFFFD",
                 AuditSchema.all(messages().get(2), "ActiveParticipant").getFirst().getAttribute("UserID"));
         assertTrue(Files.readString(file()).contains("the user is not known"));
+    }
+
+    @Test
+    void aPersonIsNamedAsTheVerifierKnowsIt() throws Exception {
+        IdentityVerifier verifier = (_, _, _) -> new IdentityVerifier.Verdict.Accepted(Octets.EMPTY,
+                Optional.of(new VerifiedUser("jane", "jane@EXAMPLE.ORG", "Jane Doe")));
+        var assertion = Files.writeString(folder.resolve("assertion"), "<saml:Assertion/>");
+        try (var node = new Node(server -> server.identity(verifier, true))) {
+            assertEquals(ExitCode.DONE,
+                    Run.of("find", node.peer(), "-m", "PatientName=DOE*", "--saml-file", assertion).code());
+            await(3);
+        }
+        assertEquals(List.of("Application Activity 110120 E0", "User Authentication 110122 E0", "Query  E0",
+                "Application Activity 110121 E0"), told());
+        for (int i : List.of(1, 2)) {
+            var persons = AuditSchema.all(messages().get(i), "ActiveParticipant").stream()
+                    .filter(each -> each.getAttribute("UserIsRequestor").equals("true")).toList();
+            assertEquals(1, persons.size());
+            assertEquals("jane", persons.getFirst().getAttribute("UserID"));
+            assertEquals("jane@EXAMPLE.ORG", persons.getFirst().getAttribute("AlternativeUserID"));
+            assertEquals("Jane Doe", persons.getFirst().getAttribute("UserName"));
+            assertEquals("127.0.0.1", persons.getFirst().getAttribute("NetworkAccessPointID"));
+        }
     }
 
     @Test

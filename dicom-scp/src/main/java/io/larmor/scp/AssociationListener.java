@@ -33,8 +33,9 @@ public interface AssociationListener {
     ///
     /// @param request what was asked for, with the identity: never to be logged
     /// @param from    where it came from, if it has an address
-    /// @param refusal why the user is refused, without the name and the secret; empty if it is who it says
-    default void identified(AssociationRequest request, Optional<InetSocketAddress> from, Optional<String> refusal) {}
+    /// @param verdict who it is, where that is known; or why the user is refused, without the name and the secret
+    default void identified(AssociationRequest request, Optional<InetSocketAddress> from,
+            IdentityVerifier.Verdict verdict) {}
 
     /// A connection did not become an association: TLS was refused, another protocol was spoken, nothing came in time, or it was closed
     /// before. What was rejected is told by [#rejected].

@@ -1,6 +1,7 @@
 package io.larmor.scp;
 
 import java.util.Map;
+import java.util.Optional;
 
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.Transport;
@@ -38,7 +39,17 @@ public interface IdentityVerifier {
         /// The user is who it says.
         ///
         /// @param response what the answer holds, if one is wanted: of Kerberos, SAML or JWT; else empty
-        record Accepted(Octets response) implements Verdict {}
+        /// @param user     who that is, for an audit trail: what was verified, not what was said. Empty: nobody knows; of a user
+        ///                 name (types 1 and 2) the server takes that one
+        record Accepted(Octets response, Optional<VerifiedUser> user) implements Verdict {
+
+            /// The user is who it says, and has no other name than the identity's own.
+            ///
+            /// @param response what the answer holds, if one is wanted
+            public Accepted(Octets response) {
+                this(response, Optional.empty());
+            }
+        }
 
         /// The user is not let in.
         ///

@@ -18,11 +18,14 @@ import java.util.regex.Pattern;
 
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.Transport;
+import io.larmor.pdu.Octets;
 import io.larmor.pdu.UserIdentity;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies a JSON web token (RFC 7519) by the keys of a JWKS file (RFC 7517): signed with RS256, ES256 or EdDSA (Ed25519), with an `exp` that has not come,
 /// no `nbf` that is yet to come, and the audience, if one is asked for.
+///
+/// The user is named in an audit trail by the claims `sub`, `iss` and `name`.
 ///
 /// The file is read again when it has changed, within a second. What cannot be used then leaves the keys as they were, and is logged.
 ///
@@ -128,7 +131,21 @@ public final class JwtVerifier implements IdentityVerifier {
         if (audience.isPresent() && !isFor(claims.get("aud"), audience.get())) {
             return new Verdict.Refused("the token is for somebody else");
         }
-        return Verdict.ACCEPTED;
+        return new Verdict.Accepted(Octets.EMPTY, user(claims));
+    }
+
+    /// "locally unique in the context of the issuer" is the subject (RFC 7519 §4.1.2): to the enterprise a person is both, as with Kerberos.
+    private static Optional<VerifiedUser> user(Map<?, ?> claims) {
+        String subject = word(claims, "sub");
+        String issuer = word(claims, "iss");
+        return subject.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new VerifiedUser(subject, issuer.isEmpty() ? "" : subject + '@' + issuer,
+                        word(claims, "name")));
+    }
+
+    private static String word(Map<?, ?> claims, String name) {
+        return claims.get(name) instanceof String text ? text : "";
     }
 
     private static boolean isFor(@Nullable Object claim, String wanted) {

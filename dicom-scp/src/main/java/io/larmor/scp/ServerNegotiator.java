@@ -41,11 +41,9 @@ final class ServerNegotiator implements Negotiator {
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
         UserCheck.Answer user = config.users().check(request, transport);
-        if (user.outcome() != UserCheck.Outcome.NOT_ASKED) {
-            ServedAssociation.tell(config.listeners(),
-                    listener -> listener.identified(request, transport.remoteAddress(), user.refusal()));
-        }
-        if (user.outcome() == UserCheck.Outcome.REFUSED) {
+        user.verdict().ifPresent(verdict -> ServedAssociation.tell(config.listeners(),
+                listener -> listener.identified(request, transport.remoteAddress(), verdict)));
+        if (user.isRefused()) {
             // Rejected-permanent by the service-provider (ACSE), no reason given (PS3.7 §D.3.3.7)
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.PROVIDER_NO_REASON_GIVEN);
         }

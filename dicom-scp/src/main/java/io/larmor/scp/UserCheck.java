@@ -8,6 +8,7 @@ import io.larmor.dimse.WithoutMessages;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.UserIdentity;
 import io.larmor.pdu.UserIdentityAc;
+import io.larmor.scp.IdentityVerifier.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ record UserCheck(Optional<IdentityVerifier> verifier, boolean required) {
             return required ? refused("no identity was given") : Answer.NOTHING;
         }
         UserIdentity identity = request.identity().get();
-        IdentityVerifier.Verdict verdict;
+        Verdict verdict;
         try {
             verdict = verifier.get().verify(identity, request, transport);
         } catch (RuntimeException e) {
@@ -35,30 +36,37 @@ record UserCheck(Optional<IdentityVerifier> verifier, boolean required) {
             return refused("it could not be verified");
         }
         return switch (verdict) {
-            case IdentityVerifier.Verdict.Refused(String reason) -> refused(reason);
-            case IdentityVerifier.Verdict.Accepted(Octets response) -> new Answer(Outcome.ACCEPTED, Optional.empty(),
+            case Verdict.Refused(String reason) -> refused(reason);
+            case Verdict.Accepted(Octets response, Optional<VerifiedUser> user) -> new Answer(
+                    Optional.of(new Verdict.Accepted(response, user.or(() -> named(identity)))),
                     identity.positiveResponseRequested()
                             ? Optional.of(new UserIdentityAc(response))
                             : Optional.empty());
         };
     }
 
-    private static Answer refused(String reason) {
-        LOG.debug("A user was refused: {}", reason);
-        return new Answer(Outcome.REFUSED, Optional.of(reason), Optional.empty());
+    /// A user name is a name; tickets, assertions and tokens are secrets.
+    private static Optional<VerifiedUser> named(UserIdentity identity) {
+        boolean name = identity.type() == UserIdentity.USERNAME || identity.type() == UserIdentity.USERNAME_PASSCODE;
+        return name && !identity.primaryText().isEmpty()
+                ? Optional.of(new VerifiedUser(identity.primaryText()))
+                : Optional.empty();
     }
 
-    /// What was found.
-    enum Outcome {
-        NOT_ASKED, ACCEPTED, REFUSED
+    private static Answer refused(String reason) {
+        LOG.debug("A user was refused: {}", reason);
+        return new Answer(Optional.of(new Verdict.Refused(reason)), Optional.empty());
     }
 
     /// What becomes of the request.
     ///
-    /// @param outcome whether it goes on
-    /// @param refusal why not, for ourselves
+    /// @param verdict what was found, if anything was looked for
     /// @param item    what the acceptance says about the identity, if something is wanted
-    record Answer(Outcome outcome, Optional<String> refusal, Optional<UserIdentityAc> item) {
-        static final Answer NOTHING = new Answer(Outcome.NOT_ASKED, Optional.empty(), Optional.empty());
+    record Answer(Optional<Verdict> verdict, Optional<UserIdentityAc> item) {
+        static final Answer NOTHING = new Answer(Optional.empty(), Optional.empty());
+
+        boolean isRefused() {
+            return verdict.isPresent() && verdict.get() instanceof Verdict.Refused;
+        }
     }
 }

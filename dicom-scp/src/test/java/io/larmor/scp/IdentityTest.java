@@ -2,6 +2,7 @@ package io.larmor.scp;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -145,7 +147,7 @@ class IdentityTest {
         String keys = String.join(",", Arrays.stream(signers).map(Signer::jwk).toList());
         Path file = Files.writeString(folder.resolve("jwks.json"), "{\"keys\": [" + keys + "]}");
         JwtVerifier.read(file, audience);
-        var parsed = new java.util.ArrayList<WebKey>();
+        var parsed = new ArrayList<WebKey>();
         for (Signer signer : signers) {
             parsed.add(WebKey.of(Json.object(signer.jwk())).orElseThrow());
         }
@@ -212,6 +214,52 @@ class IdentityTest {
         try (var server = builder.echo((_, _) -> Status.SUCCESS).build()) {
             return server.negotiator().negotiate(request, MemoryTransport.pair().a());
         }
+    }
+
+    private static Optional<VerifiedUser> user(Verdict verdict) {
+        return assertInstanceOf(Verdict.Accepted.class, verdict).user();
+    }
+
+    private static Verdict verdict(JwtVerifier verifier, String token) {
+        return verifier.verify(jwt(token), REQUEST, MemoryTransport.pair().a());
+    }
+
+    @Test
+    void aTokenNamesItsUser() throws Exception {
+        var key = Signer.edwards();
+        var verifier = verifier(Optional.empty(), key);
+        assertEquals(Optional.of(new VerifiedUser("jane")), user(verdict(verifier, key.token(claims(100, "")))));
+        assertEquals(Optional.of(new VerifiedUser("jane", "jane@https://id.example.org", "Jane Doe")),
+                user(verdict(verifier, key.token(
+                        claims(100, ",\"iss\":\"https://id.example.org\",\"name\":\"Jane Doe\"")))));
+        String anonymous = claims(100, "").replace("\"jane\"", "5");
+        assertEquals(Optional.empty(), user(verdict(verifier, key.token(anonymous))));
+        assertFalse(user(verdict(verifier, key.token(claims(100, "")))).toString().contains("jane"));
+    }
+
+    @Test
+    void whoIsVerifiedIsToldByName() throws Exception {
+        var told = new ArrayList<Verdict>();
+        var listener = new AssociationListener() {
+            @Override
+            public void identified(AssociationRequest request, Optional<InetSocketAddress> from, Verdict verdict) {
+                told.add(verdict);
+            }
+        };
+        var kerberos = new UserIdentity(UserIdentity.KERBEROS, false, Octets.of((byte) 1), Octets.EMPTY);
+        var jane = new VerifiedUser("jane", "jane@EXAMPLE.ORG", "");
+        IdentityVerifier verifier = (identity, _, _) -> identity.type() == UserIdentity.KERBEROS
+                ? new Verdict.Accepted(Octets.EMPTY, Optional.of(jane))
+                : Verdict.ACCEPTED;
+        var saml = new UserIdentity(UserIdentity.SAML, false, Octets.of((byte) '<'), Octets.EMPTY);
+        for (var each : List.of(request().identity(kerberos).build(),
+                request().identity(UserIdentity.username("joe", false)).build(), request().identity(saml).build(),
+                REQUEST)) {
+            decide(DicomServer.builder().identity(verifier, true).listener(listener), each);
+        }
+        assertEquals(List.of(new Verdict.Accepted(Octets.EMPTY, Optional.of(jane)),
+                new Verdict.Accepted(Octets.EMPTY, Optional.of(new VerifiedUser("joe"))), Verdict.ACCEPTED,
+                new Verdict.Refused("no identity was given")), told);
     }
 
     private static void assertRefused(Decision decision) {
