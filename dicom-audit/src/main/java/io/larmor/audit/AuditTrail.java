@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// An audit trail of a server (PS3.15 §A.5). Install it as [AssociationListener] and as [OperationListener].
 ///
 /// It tells of the start and the end of the application, of queries, of instances that were received and sent, one message for each association, study and
-/// outcome, of what was refused (callers, users, operations, TLS), and, when the program says so, of what was imported, deleted and configured. It holds data of patients: that is what
+/// outcome, of what is asked of services that manage instances (performed procedure steps, unified procedure steps, storage commitment, instance availability), of what was refused (callers, users, operations, TLS), and, when the program says so, of what was imported, deleted and configured. It holds data of patients: that is what
 /// it is for.
 ///
 /// No method waits for a file or a repository. What a destination does not take is kept in a buffer, 16 MiB by default, until it does; what does not fit is lost, counted
@@ -54,7 +54,6 @@ import org.slf4j.LoggerFactory;
 /// *Threading*: thread-safe.
 public final class AuditTrail implements AssociationListener, OperationListener, AutoCloseable {
     static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
-    private static final Subject UNKNOWN = new Subject("", "", "", "", Subject.Effect.NONE);
 
     private final Messages messages;
     private final String site;
@@ -250,24 +249,25 @@ public final class AuditTrail implements AssociationListener, OperationListener,
             return;
         }
         switch (operation.operation()) {
-            case STORE -> count(account, null, operation.subject(), operation.sopClass(), operation.status());
+            case STORE -> count(account, null, operation.subjects().stream().findFirst(), operation.sopClass(),
+                    operation.status());
             case MOVE, GET -> account.retrieved();
-            default -> {}
+            case ECHO, FIND -> {}
+            case N_EVENT_REPORT, N_GET, N_SET, N_ACTION, N_CREATE, N_DELETE -> operation.subjects()
+                    .forEach(subject -> tell(messages.normalized(account.caller(), operation, subject)));
         }
     }
 
     @Override
     public void unanswered(PerformedOperation operation) {
-        if (operation.operation() == Operation.STORE) {
-            // Whether the caller knows or not: this is what became of it
-            performed(operation);
-        }
+        // Whether the caller knows or not: this is what became of it
+        performed(operation);
     }
 
     @Override
     public void sending(SentInstance instance) {
         var account = accounts.get(instance.association());
-        var subject = instance.subject().orElse(UNKNOWN);
+        var subject = instance.subject().orElse(Subject.UNKNOWN);
         if (account != null && account.begins(Account.Transfer.of(instance.destination(), subject, false))) {
             tell(messages.begins(account.caller(), instance.destination(), subject));
         }
@@ -283,7 +283,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
 
     private static void count(Account account, @Nullable String destination, Optional<Subject> known, String sopClass,
             Status status) {
-        var subject = known.orElse(UNKNOWN);
+        var subject = known.orElse(Subject.UNKNOWN);
         account.add(Account.Transfer.of(destination, subject, status.isFailure()), subject, sopClass, Instant.now());
     }
 

@@ -12,6 +12,7 @@ record Code(String value, String system, String meaning) {
     static final Code INSTANCES_ACCESSED = dicom("110103", "DICOM Instances Accessed");
     static final Code INSTANCES_TRANSFERRED = dicom("110104", "DICOM Instances Transferred");
     static final Code STUDY_DELETED = dicom("110105", "DICOM Study Deleted");
+    static final Code PROCEDURE_RECORD = dicom("110111", "Procedure Record");
     static final Code QUERY = dicom("110112", "Query");
     static final Code SECURITY_ALERT = dicom("110113", "Security Alert");
     static final Code USER_AUTHENTICATION = dicom("110114", "User Authentication");

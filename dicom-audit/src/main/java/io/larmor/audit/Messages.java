@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.larmor.data.TransferSyntax;
+import io.larmor.data.Uid;
 import io.larmor.scp.AskedOperation;
+import io.larmor.scp.PerformedOperation;
 import io.larmor.services.spi.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,26 @@ record Messages(List<String> aeTitles, String host) {
                 failed ? AuditMessage.MINOR_FAILURE : AuditMessage.SUCCESS,
                 failed ? "These instances were not stored" : "", participants(caller, transfer.destination()),
                 objects(tally.subject(), tally.instances()));
+    }
+
+    /// Somebody has changed or read what there is of a procedure (§A.5.3.15), or has asked that instances of a study be kept (§A.5.3.6).
+    AuditMessage normalized(Caller caller, PerformedOperation operation, Subject subject) {
+        // "If both the person and the process are known, both shall be included"
+        var participants = new ArrayList<Participant>();
+        participants.add(caller.application());
+        caller.person().ifPresent(participants::add);
+        if (operation.sopClass().equals(Uid.StorageCommitmentPushModel)) {
+            return success(Code.INSTANCES_ACCESSED, null, 'R', participants, objects(subject, Map.of()));
+        }
+        char action = switch (operation.operation()) {
+            case N_CREATE -> 'C';
+            case N_SET, N_ACTION -> 'U';
+            case N_DELETE -> 'D';
+            default -> 'R';
+        };
+        return success(Code.PROCEDURE_RECORD, null, action, participants, List.of(new ParticipantObject.Procedure(
+                subject.study(), subject.accessionNumber(), operation.sopClass(), operation.sopInstance()),
+                patient(subject)));
     }
 
     /// Somebody asks (§A.5.3.10).

@@ -3,6 +3,9 @@ package io.larmor.audit;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
+
+import io.larmor.data.Uid;
 
 /// What an event is about (PS3.15 §A.5.2, Participant Object).
 sealed interface ParticipantObject {
@@ -16,20 +19,40 @@ sealed interface ParticipantObject {
     record Study(String uid, String accessionNumber, Map<String, Integer> instances) implements ParticipantObject {
         @Override
         public void write(Xml xml) {
-            begin(xml, uid, "2", "3");
-            AuditMessage.code(xml, "ParticipantObjectIDTypeCode", Code.STUDY_UID);
-            // The schema wants a name or a query; a study has no name
-            xml.begin("ParticipantObjectName").end("ParticipantObjectName");
+            beginStudy(xml, uid);
             if (!instances.isEmpty()) {
                 xml.begin("ParticipantObjectDescription");
-                if (!accessionNumber.isEmpty()) {
-                    xml.begin("Accession").attribute("Number", accessionNumber).end("Accession");
-                }
+                accession(xml, accessionNumber);
                 instances.forEach((sopClass, count) -> xml.begin("SOPClass").optional("UID", sopClass)
                         .attribute("NumberOfInstances", count.toString()).end("SOPClass"));
                 xml.end("ParticipantObjectDescription");
             }
             xml.end(ELEMENT);
+        }
+    }
+
+    /// A study, and what of its procedure was changed or read.
+    ///
+    /// @param study           Study Instance UID, or "" if that is not known
+    /// @param accessionNumber or ""
+    /// @param sopClass        of a procedure step, or whatever else tells of the procedure
+    /// @param sopInstance     its SOP Instance UID
+    record Procedure(String study, String accessionNumber, String sopClass,
+            String sopInstance) implements ParticipantObject {
+        private static final Set<String> MPPS = Set.of(Uid.ModalityPerformedProcedureStep,
+                Uid.ModalityPerformedProcedureStepRetrieve);
+
+        @Override
+        public void write(Xml xml) {
+            beginStudy(xml, study);
+            xml.begin("ParticipantObjectDescription");
+            if (MPPS.contains(sopClass)) {
+                xml.begin("MPPS").attribute("UID", sopInstance).end("MPPS");
+            }
+            accession(xml, accessionNumber);
+            xml.begin("SOPClass").attribute("UID", sopClass).attribute("NumberOfInstances", "1").begin("Instance")
+                    .attribute("UID", sopInstance).end("Instance").end("SOPClass")
+                    .end("ParticipantObjectDescription").end(ELEMENT);
         }
     }
 
@@ -95,6 +118,19 @@ sealed interface ParticipantObject {
     private static void begin(Xml xml, String id, String type, String role) {
         xml.begin(ELEMENT).attribute("ParticipantObjectID", id.isEmpty() ? AuditMessage.NONE : id)
                 .attribute("ParticipantObjectTypeCode", type).attribute("ParticipantObjectTypeCodeRole", role);
+    }
+
+    private static void beginStudy(Xml xml, String uid) {
+        begin(xml, uid, "2", "3");
+        AuditMessage.code(xml, "ParticipantObjectIDTypeCode", Code.STUDY_UID);
+        // The schema wants a name or a query; a study has no name
+        xml.begin("ParticipantObjectName").end("ParticipantObjectName");
+    }
+
+    private static void accession(Xml xml, String number) {
+        if (!number.isEmpty()) {
+            xml.begin("Accession").attribute("Number", number).end("Accession");
+        }
     }
 
     private static void detail(Xml xml, String type, String value) {

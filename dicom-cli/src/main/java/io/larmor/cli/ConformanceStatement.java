@@ -325,7 +325,8 @@ final class ConformanceStatement {
             List.of("Begin Transferring DICOM Instances", "A.5.3.3",
                     "the first instance of a study is sent for a C-MOVE or C-GET"),
             List.of("DICOM Instances Accessed", "A.5.3.6",
-                    "instances are imported at this machine, or deleted while others of the study stay"),
+                    "instances are imported at this machine, or deleted while others of the study stay; storage commitment is asked for, one"
+                            + " for each study (action R)"),
             List.of("DICOM Instances Transferred", "A.5.3.7",
                     "an association is over, or a C-MOVE or C-GET: one for each study, outcome and action; after 10 minutes before that"),
             List.of("DICOM Study Deleted", "A.5.3.8", "all instances of a study are deleted at this machine"),
@@ -333,7 +334,10 @@ final class ConformanceStatement {
             List.of("Security Alert", "A.5.3.11",
                     "a caller is not let in, a TLS handshake fails, a presentation context or operation is not permitted, the configuration is"
                             + " read again, messages of the trail were lost"),
-            List.of("User Authentication", "A.5.3.12", "a user's identity is verified, or refused"));
+            List.of("User Authentication", "A.5.3.12", "a user's identity is verified, or refused"),
+            List.of("Procedure Record", "A.5.3.15",
+                    "a performed or unified procedure step, or an instance availability notification, is created, changed or read; one for"
+                            + " each study, with SOP Class and Instance UID"));
 
     private void security() {
         out.section("8", "Security").section("8.1", "Security Profiles")

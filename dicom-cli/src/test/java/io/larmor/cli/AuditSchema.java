@@ -39,12 +39,15 @@ final class AuditSchema {
 
     private static final List<String> STUDY_AND_PATIENT = List.of("110180", "2");
     private static final List<String> FROM_AND_TO = List.of("110153", "110152");
+    /// Whose participants are who did it, one or two.
+    private static final Set<String> PERSON_AND_PROCESS = Set.of("A.5.3.6", "A.5.3.8", "A.5.3.15");
     private static final Map<String, Table> TABLES = Map.of(
             "110100", new Table("A.5.3.1", Set.of("E"), Set.of("110120", "110121"), List.of("110150"), List.of()),
             "110102", new Table("A.5.3.3", Set.of("E"), Set.of(), FROM_AND_TO, STUDY_AND_PATIENT),
             "110103", new Table("A.5.3.6", Set.of("C", "R", "U", "D"), Set.of(), List.of(), STUDY_AND_PATIENT),
             "110104", new Table("A.5.3.7", Set.of("C", "R", "U"), Set.of(), FROM_AND_TO, STUDY_AND_PATIENT),
             "110105", new Table("A.5.3.8", Set.of("D"), Set.of(), List.of(), STUDY_AND_PATIENT),
+            "110111", new Table("A.5.3.15", Set.of("C", "R", "U", "D"), Set.of(), List.of(), STUDY_AND_PATIENT),
             "110112", new Table("A.5.3.10", Set.of("E"), Set.of(), FROM_AND_TO, List.of("110181")),
             "110113", new Table("A.5.3.11", Set.of("E"), Set.of("110126", "110129", "110132", "110133"), List.of(),
                     List.of("110182")),
@@ -80,6 +83,9 @@ final class AuditSchema {
         assertTrue(
                 participants.stream().filter(each -> each.getAttribute("UserIsRequestor").equals("true")).count() <= 1,
                 "§A.5.2: " + line);
+        if (PERSON_AND_PROCESS.contains(table.table())) {
+            assertTrue(participants.size() <= 2, table.table() + ": " + line);
+        }
         var kinds = new ArrayList<>(all(message, "ParticipantObjectIdentification").stream()
                 .map(each -> code(each, "ParticipantObjectIDTypeCode")).toList());
         assertEquals(table.objects(), kinds, table.table() + ": " + line);
@@ -96,7 +102,12 @@ final class AuditSchema {
         String role = object.getAttribute("ParticipantObjectTypeCodeRole");
         var details = all(object, "ParticipantObjectDetail").stream().map(each -> each.getAttribute("type")).toList();
         switch (code(object, "ParticipantObjectIDTypeCode")) {
-            case "110180" -> assertEquals("2 3", type + " " + role, line);
+            case "110180" -> {
+                assertEquals("2 3", type + " " + role, line);
+                // "Required if … any of the optional fields … are present" (Table A.5.2-1)
+                boolean more = !all(object, "Accession").isEmpty() || !all(object, "MPPS").isEmpty();
+                assertTrue(!more || !all(object, "SOPClass").isEmpty(), line);
+            }
             case "2" -> assertEquals("1 1", type + " " + role, line);
             case "110181" -> {
                 assertEquals("2 3", type + " " + role, line);

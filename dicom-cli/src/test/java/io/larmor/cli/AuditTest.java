@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -135,6 +136,12 @@ class AuditTest {
         return out;
     }
 
+    private static Path instance(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+    }
+
     private static List<String> ids(Element message) {
         return AuditSchema.all(message, "ParticipantObjectIdentification").stream()
                 .map(object -> object.getAttribute("ParticipantObjectID")).toList();
@@ -246,6 +253,74 @@ class AuditTest {
         assertEquals(study, ids(messages().get(3)).getFirst());
         assertEquals(List.of(CT + " 2"), counts(messages().get(3)));
         assertEquals(List.of(CT + " 1"), counts(messages().get(4)));
+    }
+
+    /// A node whose services keep what they are told.
+    private Node managing() throws Exception {
+        return new Node(server -> server.settings("mpps", Map.of("lenient", "true"))
+                .settings("instance-availability", Map.of("folder", folder.resolve("available").toString())));
+    }
+
+    /// Of each record of a procedure: the action, SOP class and instance, and study and patient.
+    private List<String> records() throws Exception {
+        var records = new ArrayList<String>();
+        for (Element message : messages()) {
+            if (AuditSchema.code(message, "EventID").equals("110111")) {
+                records.add(AuditSchema.only(message, "EventIdentification").getAttribute("EventActionCode") + " "
+                        + AuditSchema.only(message, "SOPClass").getAttribute("UID") + " "
+                        + AuditSchema.only(message, "Instance").getAttribute("UID") + " " + ids(message));
+            }
+        }
+        return records;
+    }
+
+    @Test
+    void whatIsDoneToProceduresIsTold() throws Exception {
+        var studies = studies(1);
+        var file = instance(written(studies));
+        String study = first(studies, 0).string(Tag.StudyInstanceUID).orElseThrow();
+        String patient = first(studies, 0).string(Tag.PatientID).orElseThrow();
+        String ups;
+        try (var node = managing()) {
+            var peer = node.peer();
+            assertEquals(ExitCode.DONE, Run.of("mpps", peer, "create", "--from", file, "--uid", "2.25.77").code());
+            assertEquals(ExitCode.DONE, Run.of("mpps", peer, "complete", "2.25.77", file).code());
+            assertEquals(ExitCode.REFUSED, Run.of("mpps", peer, "discontinue", "2.25.77", file).code());
+            assertEquals(ExitCode.DONE, Run.of("mpps", peer, "get", "2.25.77").code());
+            ups = Run.of("ups", peer, "create", "-m", "PatientID=U1", "-m", "PatientName=DOE^JANE").out().strip();
+            assertEquals(ExitCode.DONE, Run.of("ups", peer, "claim", ups).code());
+            assertEquals(ExitCode.REFUSED, Run.of("ups", peer, "set", ups, "-m", "ProcedureStepLabel=Mine").code());
+            assertEquals(ExitCode.DONE, Run.of("ian", peer, file, "--retrieve-ae", "PACS").code());
+            await(7);
+        }
+        var told = records();
+        var mpps = " [" + study + ", " + patient + "]";
+        assertEquals(List.of("C " + Uid.ModalityPerformedProcedureStep + " 2.25.77" + mpps,
+                "U " + Uid.ModalityPerformedProcedureStep + " 2.25.77" + mpps,
+                "R " + Uid.ModalityPerformedProcedureStepRetrieve + " 2.25.77" + mpps,
+                "C " + Uid.UnifiedProcedureStepPush + " " + ups + " [<none>, U1]",
+                "U " + Uid.UnifiedProcedureStepPush + " " + ups + " [<none>, U1]"), told.subList(0, 5));
+        assertTrue(told.get(5).startsWith("C " + Uid.InstanceAvailabilityNotification + " "), told.get(5));
+        assertTrue(told.get(5).endsWith(" [" + study + ", <none>]"), told.get(5));
+        assertEquals(6, told.size());
+        assertEquals("2.25.77", AuditSchema.only(messages().get(1), "MPPS").getAttribute("UID"));
+    }
+
+    @Test
+    void whoseInstancesAreToBeCommittedIsTold() throws Exception {
+        var studies = studies(1);
+        var in = written(studies);
+        try (var node = new Node(server -> server)) {
+            ArchiveFiller.fill(node.archive, studies, _ -> {});
+            assertEquals(ExitCode.DONE, Run.of("commit", node.peer(), in, "--calling", "CT1").code());
+            await(2);
+        }
+        assertEquals(List.of("Application Activity 110120 E0", "DICOM Instances Accessed  R0",
+                "Application Activity 110121 E0"), told());
+        var commitment = messages().get(1);
+        assertEquals(List.of(first(studies, 0).string(Tag.StudyInstanceUID).orElseThrow(),
+                first(studies, 0).string(Tag.PatientID).orElseThrow()), ids(commitment));
+        assertEquals("CT1", AuditSchema.only(commitment, "ActiveParticipant").getAttribute("UserID"));
     }
 
     @Test

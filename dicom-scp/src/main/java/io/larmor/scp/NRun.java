@@ -37,6 +37,9 @@ record NRun(InstalledService installed, ServedOperation served, NRequest request
             response = response(result);
             payload = null;
         }
+        if (served.responder() instanceof WatchedResponder watched && !result.status().isFailure()) {
+            watched.about(result.subjects());
+        }
         served.responder().respond(response, payload);
         result.afterwards().run();
     }

@@ -53,15 +53,20 @@ record Observers(List<OperationListener> listeners) {
 
     /// What is known of an instance, if somebody wants to know it.
     Optional<Subject> subject(Supplier<Optional<Subject>> known) {
+        return subjects(() -> known.get().stream().toList()).stream().findFirst();
+    }
+
+    /// What is known of what an operation was about, if somebody wants to know it.
+    List<Subject> subjects(Supplier<List<Subject>> known) {
         if (!identify()) {
-            return Optional.empty();
+            return List.of();
         }
         try {
             return known.get();
         } catch (RuntimeException e) {
             LOG.error("Nobody could tell of which study an instance is", WithoutMessages.of(e));
             LOG.trace("Nobody could tell of which study an instance is", e);
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -2,7 +2,8 @@ package io.larmor.scp;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Supplier;
 
 import io.larmor.assoc.Payload;
 import io.larmor.dimse.Body;
@@ -10,6 +11,7 @@ import io.larmor.dimse.CStoreRq;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.DimseRequest;
 import io.larmor.dimse.DimseResponse;
+import io.larmor.dimse.NCreateRsp;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Responder;
 import io.larmor.dimse.Status;
@@ -24,7 +26,8 @@ final class WatchedResponder implements Responder {
     private final Body body;
     private final long begun = System.nanoTime();
     private int pending;
-    private @Nullable Staged staged;
+    private String assigned = "";
+    private @Nullable Supplier<List<Subject>> known;
 
     WatchedResponder(Responder responder, Observers observers, Body body) {
         this.responder = responder;
@@ -34,11 +37,19 @@ final class WatchedResponder implements Responder {
 
     /// Takes note of what a C-STORE has brought.
     void brought(Staged instance) {
-        staged = instance;
+        known = () -> instance.subject().stream().toList();
+    }
+
+    /// Takes note of what an operation that succeeded was about.
+    void about(Supplier<List<Subject>> subjects) {
+        known = subjects;
     }
 
     @Override
     public void respond(DimseResponse response, @Nullable Payload dataSet) throws IOException {
+        if (response instanceof NCreateRsp created) {
+            assigned = created.sopInstance();
+        }
         respond(response.status(), () -> responder.respond(response, dataSet));
     }
 
@@ -68,13 +79,9 @@ final class WatchedResponder implements Responder {
     private PerformedOperation operation(Status status) {
         DimseRequest request = responder.request();
         return new PerformedOperation(responder.association().info(), Failures.operation(request), request.sopClass(),
-                sopInstance(request), status, Duration.ofNanos(System.nanoTime() - begun), body.length(), pending,
-                subject());
-    }
-
-    private Optional<Subject> subject() {
-        Staged instance = staged;
-        return instance == null ? Optional.empty() : observers.subject(instance::subject);
+                assigned.isEmpty() ? sopInstance(request) : assigned, status,
+                Duration.ofNanos(System.nanoTime() - begun), body.length(), pending,
+                known == null ? List.of() : observers.subjects(known));
     }
 
     private static String sopInstance(DimseRequest request) {

@@ -99,12 +99,12 @@ class OperationListenerTest {
 
         @Override
         public void performed(PerformedOperation operation) {
-            told.add("performed " + operation.subject().map(Subject::study));
+            told.add("performed " + operation.subjects().stream().map(Subject::study).toList());
         }
 
         @Override
         public void unanswered(PerformedOperation operation) {
-            told.add("unanswered " + operation.subject().map(Subject::study));
+            told.add("unanswered " + operation.subjects().stream().map(Subject::study).toList());
         }
 
         @Override
@@ -153,8 +153,8 @@ class OperationListenerTest {
                 }).build(); var exchange = open(server, request().context(CT, IMPLICIT))) {
             status(exchange, new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
                     instance("1.2.3"));
-            assertEquals(subject("9"), kept.only().subject().orElseThrow());
-            assertEquals(List.of("performed Optional[9]"), asking.told);
+            assertEquals(subject("9"), kept.only().subjects().getFirst());
+            assertEquals(List.of("performed [9]"), asking.told);
             assertFalse(kept.only().toString().contains("name"));
         }
         try (var server = DicomServer.builder().operationListener(new Kept()).operationListener(kept)
@@ -165,7 +165,7 @@ class OperationListenerTest {
             kept.performed.clear();
             status(exchange, new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
                     instance("1.2.3"));
-            assertTrue(kept.only().subject().isEmpty());
+            assertTrue(kept.only().subjects().isEmpty());
         }
     }
 
@@ -179,7 +179,7 @@ class OperationListenerTest {
                     new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
                     instance("1.2.3")));
             await(() -> !asking.told.isEmpty());
-            assertEquals(List.of("unanswered Optional[9]"), asking.told);
+            assertEquals(List.of("unanswered [9]"), asking.told);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.larmor.services.spi;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 import io.larmor.data.DataSet;
 import io.larmor.dimse.Status;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param dataSet     the data set of the response, or null if it has none
 /// @param afterwards  what to do on the thread of the operation once the response has left, for example to report an event on the same
 ///                    association; not done if the response could not be sent. The server ends no association in order before it is done
-public record NResult(Status status, String sopInstance, @Nullable DataSet dataSet, Runnable afterwards) {
+/// @param subjects    tells of which studies and patients the request was; asked if it succeeds, and only while somebody keeps an account of it
+public record NResult(Status status, String sopInstance, @Nullable DataSet dataSet, Runnable afterwards,
+        Supplier<List<Subject>> subjects) {
 
     /// An answer that is a status alone.
     ///
@@ -34,7 +39,7 @@ public record NResult(Status status, String sopInstance, @Nullable DataSet dataS
     /// @param sopInstance the Affected SOP Instance UID, or "" to answer with that of the request
     /// @param dataSet     the data set of the response, or null if it has none
     public NResult(Status status, String sopInstance, @Nullable DataSet dataSet) {
-        this(status, sopInstance, dataSet, NResult::nothing);
+        this(status, sopInstance, dataSet, NResult::nothing, List::of);
     }
 
     private static void nothing() {}
@@ -43,6 +48,14 @@ public record NResult(Status status, String sopInstance, @Nullable DataSet dataS
     ///
     /// @param action what to do once the response has left
     public NResult then(Runnable action) {
-        return new NResult(status, sopInstance, dataSet, action);
+        return new NResult(status, sopInstance, dataSet, action, subjects);
+    }
+
+    /// {@return the same answer, to a request that changed or told what there is of studies and patients} An audit trail tells of it
+    /// (PS3.15 §A.5.3.15); of a request that is about nobody it does not.
+    ///
+    /// @param known called on the thread of the operation once the response has left
+    public NResult about(Supplier<List<Subject>> known) {
+        return new NResult(status, sopInstance, dataSet, afterwards, known);
     }
 }

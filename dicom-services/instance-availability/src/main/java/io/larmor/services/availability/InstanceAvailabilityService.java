@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DataSetFolder;
+import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.data.Uids;
 import io.larmor.dimse.NRequest;
@@ -19,6 +20,7 @@ import io.larmor.services.spi.OperationContext;
 import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
+import io.larmor.services.spi.Subject;
 import org.jspecify.annotations.Nullable;
 
 /// Takes notifications if they are to be kept or somebody listens, and sends them if somebody is to be notified.
@@ -72,7 +74,8 @@ record InstanceAvailabilityService(Optional<DataSetFolder> kept, Optional<Availa
         if (listener.isPresent()) {
             tell(listener.get(), callingAe, uid, attributes);
         }
-        return new NResult(Status.SUCCESS, uid, null);
+        return new NResult(Status.SUCCESS, uid, null)
+                .about(() -> Subject.ofStep(attributes, Tag.ReferencedPerformedProcedureStepSequence));
     }
 
     /// A notification that is refused is not kept: the peer may send it again.

@@ -25,6 +25,7 @@ import io.larmor.services.spi.OperationContext;
 import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
+import io.larmor.services.spi.Subject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,7 +170,11 @@ final class MppsService implements SopClassService, NOperation {
             LOG.trace("The listener of performed procedure steps failed", e);
         }
         notifications.send(uid, Notifications.event(before, state(step)));
-        return new NResult(Status.SUCCESS, uid, null);
+        return about(step, new NResult(Status.SUCCESS, uid, null));
+    }
+
+    private static NResult about(DataSet step, NResult result) {
+        return result.about(() -> Subject.ofStep(step, Tag.ScheduledStepAttributesSequence));
     }
 
     private NResult get(NGetRq request) throws IOException {
@@ -178,7 +183,7 @@ final class MppsService implements SopClassService, NOperation {
             return new NResult(Status.NO_SUCH_SOP_INSTANCE);
         }
         if (request.attributes().isEmpty()) {
-            return new NResult(Status.SUCCESS, step.get());
+            return about(step.get(), new NResult(Status.SUCCESS, step.get()));
         }
         int[] asked = request.attributes().stream().mapToInt(Integer::intValue).toArray();
         DataSet answer = step.get().only(asked);
@@ -186,7 +191,7 @@ final class MppsService implements SopClassService, NOperation {
             answer = step.get().element(Tag.SpecificCharacterSet).map(answer::with).orElse(answer);
         }
         boolean all = request.attributes().stream().allMatch(tag -> step.get().contains(tag));
-        return new NResult(all ? Status.SUCCESS : OPTIONAL_NOT_SUPPORTED, answer);
+        return about(step.get(), new NResult(all ? Status.SUCCESS : OPTIONAL_NOT_SUPPORTED, answer));
     }
 
     @Override

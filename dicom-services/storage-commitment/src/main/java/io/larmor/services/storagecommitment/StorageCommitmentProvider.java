@@ -50,7 +50,7 @@ public final class StorageCommitmentProvider implements SopClassProvider {
                     ? Optional.of(DataSetFolder.open(path.get(), Uid.StorageCommitmentPushModel))
                     : Optional.<DataSetFolder>empty();
             var service = new StorageCommitmentService(new Reporter(context, archive, folder, retries,
-                    config.flag(SAME_ASSOCIATION, true)));
+                    config.flag(SAME_ASSOCIATION, true)), new Subjects(archive));
             service.resume();
             return service;
         } catch (IOException e) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Takes requests for storage commitment.
 ///
 /// @param reporter finds out and reports the results
-record StorageCommitmentService(Reporter reporter) implements SopClassService, NOperation {
+/// @param subjects knows of which studies the instances are
+record StorageCommitmentService(Reporter reporter, Subjects subjects) implements SopClassService, NOperation {
 
     private static final int REQUEST_STORAGE_COMMITMENT = 1;
 
@@ -55,7 +56,7 @@ record StorageCommitmentService(Reporter reporter) implements SopClassService, N
         } catch (InvalidRequestException e) {
             return new NResult(e.status().withComment(String.valueOf(e.getMessage())));
         }
-        return reporter.accept(asked, context.exchange());
+        return reporter.accept(asked, context.exchange()).about(() -> subjects.of(asked.references().keySet()));
     }
 
     /// Goes on with the requests that were kept.

@@ -30,6 +30,7 @@ import io.larmor.services.spi.QueryNegotiation;
 import io.larmor.services.spi.Role;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
+import io.larmor.services.spi.Subject;
 import org.jspecify.annotations.Nullable;
 
 /// The SCP of UPS Push, Pull, Watch and Query, and of UPS Event on associations of its own: "the UPS SCP opens an Association for
@@ -108,18 +109,25 @@ final class UpsService implements SopClassService, NOperation, FindOperation {
     NResult perform(String sopClass, String ae, NRequest request, DataSet dataSet) throws IOException {
         lock.lock();
         try {
-            return switch (request) {
+            var result = switch (request) {
                 case NCreateRq create -> changes.create(create.sopInstance(), dataSet);
                 case NSetRq set -> new NResult(changes.set(set.sopInstance(), dataSet));
                 case NGetRq get -> get(get);
                 case NActionRq action -> new NResult(action(sopClass, ae, action, dataSet));
                 default -> new NResult(Status.UNRECOGNIZED_OPERATION);
             };
+            return about(result.sopInstance().isEmpty() ? request.sopInstance() : result.sopInstance(), result);
         } catch (Steps.NoRoomException _) {
             return new NResult(Status.RESOURCE_LIMITATION);
         } finally {
             lock.unlock();
         }
+    }
+
+    /// A global subscription is about all steps, and none.
+    private NResult about(String uid, NResult result) {
+        var attributes = steps.find(uid).map(Step::attributes).orElse(DataSet.EMPTY);
+        return result.about(() -> Subject.ofStep(attributes, Tag.ReferencedRequestSequence));
     }
 
     private Status action(String sopClass, String ae, NActionRq action, DataSet information) throws IOException {
