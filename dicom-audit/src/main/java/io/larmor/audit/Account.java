@@ -1,6 +1,5 @@
 package io.larmor.audit;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,13 +18,10 @@ final class Account {
     /// More SOP classes of a study are counted together.
     private static final int MAX_SOP_CLASSES = 128;
     private static final int MAX_UID = 64;
-    /// An association may last for days: what has been kept that long is told, and counted anew.
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
     private final Caller caller;
     private final Teller teller;
     private final Map<Transfer, Tally> open = new LinkedHashMap<>();
-    private final Set<Transfer> begun = new LinkedHashSet<>();
+    private final Set<Begun> begun = new LinkedHashSet<>();
 
     /// Makes messages of what is in an account.
     interface Teller {
@@ -48,6 +44,9 @@ final class Account {
             }, failed);
         }
     }
+
+    /// What was told to begin.
+    private record Begun(@Nullable String destination, String study, String patientId) {}
 
     /// How many there were.
     static final class Tally {
@@ -97,10 +96,6 @@ final class Account {
 
     synchronized void add(Transfer transfer, Subject subject, String sopClass, Instant at) {
         var tally = open.get(transfer);
-        if (tally != null && Duration.between(tally.since, at).compareTo(LONGEST) > 0) {
-            tell(transfer);
-            tally = null;
-        }
         if (tally == null) {
             if (open.size() == MAX_STUDIES) {
                 tell(open.keySet().iterator().next());
@@ -111,9 +106,11 @@ final class Account {
         tally.add(sopClass, at);
     }
 
-    /// Whether this is the first instance of a study that is about to be sent there.
-    synchronized boolean begins(Transfer transfer) {
-        if (!begun.add(transfer)) {
+    /// Whether this is the first instance of a study that goes there.
+    ///
+    /// @param destination of a retrieval; null: it has come
+    synchronized boolean begins(@Nullable String destination, Subject subject) {
+        if (!begun.add(new Begun(destination, subject.study(), subject.patientId()))) {
             return false;
         }
         if (begun.size() > MAX_STUDIES) {
@@ -124,8 +121,16 @@ final class Account {
 
     /// A retrieval is over: what was sent is told.
     synchronized void retrieved() {
-        begun.clear();
+        begun.removeIf(each -> each.destination() != null);
         open.keySet().stream().filter(transfer -> transfer.destination() != null).toList().forEach(this::tell);
+    }
+
+    /// An association may last for days: what has been counted for long is told, and counted anew.
+    ///
+    /// @param since what has been counted since then or before
+    synchronized void tellCountedSince(Instant since) {
+        open.entrySet().stream().filter(each -> !each.getValue().since.isAfter(since)).map(Map.Entry::getKey).toList()
+                .forEach(this::tell);
     }
 
     /// The association is over.

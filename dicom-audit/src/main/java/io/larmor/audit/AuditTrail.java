@@ -2,6 +2,7 @@ package io.larmor.audit;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.Negotiator.Decision;
 import io.larmor.assoc.PresentationContext;
@@ -54,6 +56,8 @@ import org.slf4j.LoggerFactory;
 /// *Threading*: thread-safe.
 public final class AuditTrail implements AssociationListener, OperationListener, AutoCloseable {
     static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+    /// Counts of associations that are open are told after that time, or twice that: so many are lost if the process is killed.
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Messages messages;
     private final String site;
@@ -65,11 +69,30 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     /// looked at its user.
     private final ThreadLocal<Optional<VerifiedUser>> verified = ThreadLocal.withInitial(Optional::empty);
     private final AtomicBoolean running = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile Deadlines.Deadline next = () -> {};
 
     AuditTrail(Messages messages, String site, String source) {
         this.messages = messages;
         this.site = site;
         this.source = source;
+        tellInTime();
+    }
+
+    private void tellInTime() {
+        if (!closed) {
+            next = Deadlines.after(LONGEST, () -> Thread.ofVirtual().name("larmor-audit-counts").start(() -> {
+                var since = Instant.now().minus(LONGEST);
+                accounts().forEach(account -> account.tellCountedSince(since));
+                tellInTime();
+            }));
+        }
+    }
+
+    private List<Account> accounts() {
+        synchronized (accounts) {
+            return List.copyOf(accounts.values());
+        }
     }
 
     /// {@return a builder of a trail that goes nowhere yet}
@@ -103,11 +126,9 @@ public final class AuditTrail implements AssociationListener, OperationListener,
     /// Tells that the application stops, if it has started, and of what is not told yet; then gives destinations up to five seconds to take what waits.
     @Override
     public void close() {
-        List<Account> open;
-        synchronized (accounts) {
-            open = List.copyOf(accounts.values());
-        }
-        open.forEach(Account::close);
+        closed = true;
+        next.cancel();
+        accounts().forEach(Account::close);
         if (running.compareAndSet(true, false)) {
             tell(messages.activity(Code.APPLICATION_STOP));
         }
@@ -238,6 +259,22 @@ public final class AuditTrail implements AssociationListener, OperationListener,
         }
     }
 
+    /// Before the caller may rely on it: who is killed a moment later has not told how many instances came, but that some have, of whom, and from whom.
+    @Override
+    public void answering(PerformedOperation operation) {
+        if (operation.operation() == Operation.STORE && !operation.status().isFailure()) {
+            begins(operation.association(), null, operation.subjects().stream().findFirst());
+        }
+    }
+
+    private void begins(AssociationInfo association, @Nullable String destination, Optional<Subject> known) {
+        var account = accounts.get(association);
+        var subject = known.orElse(Subject.UNKNOWN);
+        if (account != null && account.begins(destination, subject)) {
+            tell(messages.begins(account.caller(), destination, subject));
+        }
+    }
+
     @Override
     public void performed(PerformedOperation operation) {
         var account = accounts.get(operation.association());
@@ -266,11 +303,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
 
     @Override
     public void sending(SentInstance instance) {
-        var account = accounts.get(instance.association());
-        var subject = instance.subject().orElse(Subject.UNKNOWN);
-        if (account != null && account.begins(Account.Transfer.of(instance.destination(), subject, false))) {
-            tell(messages.begins(account.caller(), instance.destination(), subject));
-        }
+        begins(instance.association(), instance.destination(), instance.subject());
     }
 
     @Override

@@ -28,8 +28,10 @@ record Messages(List<String> aeTitles, String host) {
                 List.of());
     }
 
-    /// The first instance of a study is about to be sent (§A.5.3.3).
-    AuditMessage begins(Caller caller, String destination, Subject subject) {
+    /// The first instance of a study is about to be sent, or acknowledged (§A.5.3.3).
+    ///
+    /// @param destination of a retrieval; null: the caller sends to us
+    AuditMessage begins(Caller caller, @Nullable String destination, Subject subject) {
         return success(Code.BEGIN_TRANSFERRING, null, 'E', participants(caller, destination),
                 List.of(new ParticipantObject.Study(subject.study(), "", Map.of()), patient(subject)));
     }

@@ -56,21 +56,32 @@ class AccountTest {
     }
 
     @Test
-    void aRetrievalBeginsOnceAStudy() {
-        var transfer = new Account.Transfer("WS", "1", "P", 'R', false);
-        assertTrue(account.begins(transfer));
-        assertFalse(account.begins(transfer));
+    void aTransferBeginsOnceAStudy() {
+        var subject = new Subject("1", "P", "N", "", Subject.Effect.CREATED);
+        assertTrue(account.begins("WS", subject));
+        assertFalse(account.begins("WS", subject));
+        assertTrue(account.begins(null, subject));
         account.retrieved();
-        assertTrue(account.begins(transfer));
+        assertTrue(account.begins("WS", subject));
+        assertFalse(account.begins(null, new Subject("1", "P", "N", "", Subject.Effect.NONE)), "as before");
+        assertTrue(account.begins(null, new Subject("2", "P", "N", "", Subject.Effect.CREATED)));
+        for (int i = 0; i < 1000; i++) {
+            assertTrue(account.begins(null, new Subject("S" + i, "P", "N", "", Subject.Effect.CREATED)));
+        }
     }
 
     @Test
     void anAssociationWithoutEndIsToldAllTheSame() {
         store("1", NOON);
-        store("1", NOON.plus(Duration.ofMinutes(10)));
+        store("1", NOON.plus(Duration.ofSeconds(40)));
+        store("2", NOON.plus(Duration.ofSeconds(20)));
+        account.tellCountedSince(NOON.minusSeconds(1));
         assertEquals(List.of(), told);
-        store("1", NOON.plus(Duration.ofMinutes(11)));
+        account.tellCountedSince(NOON.plusSeconds(10));
         assertEquals(List.of("1C{CT=2}"), told);
+        store("1", NOON.plus(Duration.ofSeconds(50)));
+        account.close();
+        assertEquals(List.of("1C{CT=2}", "2C{CT=1}", "1C{CT=1}"), told);
     }
 
     @Test

@@ -323,12 +323,13 @@ final class ConformanceStatement {
     private static final List<List<String>> AUDITED = List.of(
             List.of("Application Activity", "A.5.3.1", "the node starts, or stops in order"),
             List.of("Begin Transferring DICOM Instances", "A.5.3.3",
-                    "the first instance of a study is sent for a C-MOVE or C-GET"),
+                    "the first instance of a study on an association is about to be acknowledged, or sent for a C-MOVE or C-GET"),
             List.of("DICOM Instances Accessed", "A.5.3.6",
                     "instances are imported at this machine, or deleted while others of the study stay; storage commitment is asked for, one"
                             + " for each study (action R)"),
             List.of("DICOM Instances Transferred", "A.5.3.7",
-                    "an association is over, or a C-MOVE or C-GET: one for each study, outcome and action; after 10 minutes before that"),
+                    "an association is over, or a C-MOVE or C-GET: one for each study, outcome and action; and every 30 to 60"
+                            + " seconds before that"),
             List.of("DICOM Study Deleted", "A.5.3.8", "all instances of a study are deleted at this machine"),
             List.of("Query", "A.5.3.10", "a C-FIND with an identifier has come, and may be asked"),
             List.of("Security Alert", "A.5.3.11",

@@ -25,6 +25,7 @@ import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
+import io.larmor.dimse.Status;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.UserIdentity;
 import io.larmor.scp.DicomServer;
@@ -159,15 +160,17 @@ class AuditTest {
         try (var node = new Node(server -> server)) {
             assertEquals(ExitCode.DONE,
                     Run.of("send", node.peer(), in, "--calling", "CT1", "--associations", 1).code());
-            await(3);
+            await(5);
             assertEquals(ExitCode.DONE,
                     Run.of("send", node.peer(), in, "--calling", "CT1", "--associations", 1).code());
-            await(5);
+            await(9);
         }
-        assertEquals(List.of("Application Activity 110120 E0", "DICOM Instances Transferred  C0",
-                "DICOM Instances Transferred  C0", "DICOM Instances Transferred  R0",
+        assertEquals(List.of("Application Activity 110120 E0", "Begin Transferring DICOM Instances  E0",
+                "Begin Transferring DICOM Instances  E0", "DICOM Instances Transferred  C0",
+                "DICOM Instances Transferred  C0", "Begin Transferring DICOM Instances  E0",
+                "Begin Transferring DICOM Instances  E0", "DICOM Instances Transferred  R0",
                 "DICOM Instances Transferred  R0", "Application Activity 110121 E0"), told());
-        var first = messages().get(1);
+        var first = messages().get(3);
         var instance = first(studies, 0);
         assertEquals(List.of(instance.string(Tag.StudyInstanceUID).orElseThrow(),
                 instance.string(Tag.PatientID).orElseThrow()), ids(first));
@@ -183,6 +186,23 @@ class AuditTest {
         assertEquals("127.0.0.1", sender.getAttribute("NetworkAccessPointID"));
         assertEquals("true", sender.getAttribute("UserIsRequestor"));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    }
+
+    @Test
+    void whatIsAcknowledgedIsToldWhileItsAssociationIsOpen() throws Exception {
+        var studies = studies(1);
+        var file = instance(written(studies));
+        try (var node = new Node(server -> server);
+                var association = node.client("CT1").sopClasses(CT).build().connect()) {
+            assertEquals(Status.SUCCESS, association.store(file));
+            await(2);
+            assertEquals(List.of("Application Activity 110120 E0", "Begin Transferring DICOM Instances  E0"), told());
+        }
+        var begun = messages().get(1);
+        assertEquals(List.of(first(studies, 0).string(Tag.StudyInstanceUID).orElseThrow(),
+                first(studies, 0).string(Tag.PatientID).orElseThrow()), ids(begun));
+        assertEquals("CT1", AuditSchema.all(begun, "ActiveParticipant").getFirst().getAttribute("UserID"));
+        assertEquals("DICOM Instances Transferred  C0", told().get(2));
     }
 
     @Test

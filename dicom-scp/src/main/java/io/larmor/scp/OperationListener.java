@@ -26,6 +26,12 @@ public interface OperationListener {
     /// @param question what is asked for
     default void asked(AskedOperation question) {}
 
+    /// An operation was performed, and its final response is about to be sent: what must be known before the caller may rely on it. Told while a
+    /// listener [#identifies()], and followed by [#performed] or [#unanswered].
+    ///
+    /// @param operation what was performed; with the status that is to be sent
+    default void answering(PerformedOperation operation) {}
+
     /// An operation has had its final response. What is not performed to its end, for its association has ended, is told by
     /// [AssociationListener#closed] alone.
     ///

@@ -27,6 +27,7 @@ final class WatchedResponder implements Responder {
     private final long begun = System.nanoTime();
     private int pending;
     private String assigned = "";
+    private List<Subject> subjects = List.of();
     private @Nullable Supplier<List<Subject>> known;
 
     WatchedResponder(Responder responder, Observers observers, Body body) {
@@ -59,6 +60,10 @@ final class WatchedResponder implements Responder {
     }
 
     private void respond(Status status, Answer answer) throws IOException {
+        if (!status.isPending() && observers.identify()) {
+            var operation = operation(status);
+            observers.tell(listener -> listener.answering(operation));
+        }
         try {
             answer.send();
         } catch (IOException e) {
@@ -81,7 +86,14 @@ final class WatchedResponder implements Responder {
         return new PerformedOperation(responder.association().info(), Failures.operation(request), request.sopClass(),
                 assigned.isEmpty() ? sopInstance(request) : assigned, status,
                 Duration.ofNanos(System.nanoTime() - begun), body.length(), pending,
-                known == null ? List.of() : observers.subjects(known));
+                subjects());
+    }
+
+    private List<Subject> subjects() {
+        if (subjects.isEmpty() && known != null) {
+            subjects = observers.subjects(known);
+        }
+        return subjects;
     }
 
     private static String sopInstance(DimseRequest request) {

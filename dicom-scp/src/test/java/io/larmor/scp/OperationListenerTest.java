@@ -98,6 +98,11 @@ class OperationListenerTest {
         }
 
         @Override
+        public void answering(PerformedOperation operation) {
+            told.add("answering " + operation.subjects().stream().map(Subject::study).toList());
+        }
+
+        @Override
         public void performed(PerformedOperation operation) {
             told.add("performed " + operation.subjects().stream().map(Subject::study).toList());
         }
@@ -154,7 +159,7 @@ class OperationListenerTest {
             status(exchange, new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
                     instance("1.2.3"));
             assertEquals(subject("9"), kept.only().subjects().getFirst());
-            assertEquals(List.of("performed [9]"), asking.told);
+            assertEquals(List.of("answering [9]", "performed [9]"), asking.told);
             assertFalse(kept.only().toString().contains("name"));
         }
         try (var server = DicomServer.builder().operationListener(new Kept()).operationListener(kept)
@@ -178,8 +183,8 @@ class OperationListenerTest {
             assertThrows(IOException.class, () -> status(exchange,
                     new CStoreRq(0, CT, "1.2.3", Priority.MEDIUM, Optional.empty(), DataSet.EMPTY),
                     instance("1.2.3")));
-            await(() -> !asking.told.isEmpty());
-            assertEquals(List.of("unanswered [9]"), asking.told);
+            await(() -> asking.told.size() == 2);
+            assertEquals(List.of("answering [9]", "unanswered [9]"), asking.told);
         }
     }
 
@@ -190,8 +195,8 @@ class OperationListenerTest {
                 .find((_, _, _) -> FindResult.of(List.of())).build();
                 var exchange = open(server, request().context(FIND, IMPLICIT))) {
             status(exchange, new CFindRq(0, FIND, Priority.MEDIUM, DataSet.EMPTY), keys);
-            await(() -> asking.told.size() == 2);
-            assertEquals(List.of("asked FIND 1.2 " + IMPLICIT, "performed Optional.empty"), asking.told);
+            await(() -> asking.told.size() == 3);
+            assertEquals(List.of("asked FIND 1.2 " + IMPLICIT, "answering []", "performed []"), asking.told);
         }
     }
 
@@ -327,9 +332,9 @@ class OperationListenerTest {
                 var exchange = open(server, request().context(MOVE, IMPLICIT))) {
             var keys = DataSet.builder().set(Tag.QueryRetrieveLevel, "STUDY").set(Tag.StudyInstanceUID, "1").build();
             status(exchange, new CMoveRq(0, MOVE, Priority.MEDIUM, "THERE", DataSet.EMPTY), keys);
-            await(() -> asking.told.size() == 4);
+            await(() -> asking.told.size() == 5);
             assertEquals(List.of("asked MOVE 1 " + IMPLICIT, "sent trueOptional[7]", "sent trueOptional[7]",
-                    "performed Optional.empty"), asking.told);
+                    "answering []", "performed []"), asking.told);
         }
     }
 
