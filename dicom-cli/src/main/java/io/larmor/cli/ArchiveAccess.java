@@ -3,9 +3,9 @@ package io.larmor.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import io.larmor.archive.Archive;
 import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.StoreOutcome;
+import io.larmor.audit.AuditTrail;
 
 /// What commands do to an archive, whether they have opened it themselves or a running node does it for them.
 interface ArchiveAccess extends AutoCloseable {
@@ -33,24 +33,31 @@ interface ArchiveAccess extends AutoCloseable {
         StoreOutcome outcome() throws IOException;
     }
 
-    /// {@return an archive that this process has opened}
-    static ArchiveAccess of(Archive archive) {
+    /// {@return an archive that this process has opened} What is done to it is told to its audit trail, which is closed with it.
+    static ArchiveAccess of(AuditedArchive audited) {
+        var imports = audited.imports();
         return new ArchiveAccess() {
             @Override
             public int delete(InstanceSelection selection) throws IOException {
-                return archive.delete(selection);
+                return audited.delete(selection);
             }
 
             @Override
             public Coming begin(Path file) throws IOException {
-                var staged = archive.receive(file);
+                var staged = audited.archive().receive(file);
                 staged.submit();
-                return staged::commit;
+                return () -> {
+                    var outcome = staged.commit();
+                    imports.add(staged, outcome);
+                    return outcome;
+                };
             }
 
             @Override
             public void close() throws IOException {
-                archive.close();
+                imports.close();
+                audited.audit().ifPresent(AuditTrail::close);
+                audited.archive().close();
             }
         };
     }

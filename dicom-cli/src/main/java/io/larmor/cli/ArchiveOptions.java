@@ -28,13 +28,27 @@ final class ArchiveOptions {
     /// Opens the archive; or, while a node has it open, lets that node do what is asked, with its own durability and policy.
     ArchiveAccess access() throws IOException {
         try {
-            return ArchiveAccess.of(open());
+            return audited(open());
         } catch (ArchiveInUseException inUse) {
             try {
                 return RunningNode.of(folder);
             } catch (IOException e) {
                 inUse.addSuppressed(e);
                 throw inUse;
+            }
+        }
+    }
+
+    /// Nothing is done of which the trail that there is cannot be told.
+    private ArchiveAccess audited(Archive archive) throws IOException {
+        boolean opened = false;
+        try {
+            var access = ArchiveAccess.of(new AuditedArchive(archive, KeptTrail.open(folder)));
+            opened = true;
+            return access;
+        } finally {
+            if (!opened) {
+                archive.close();
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -93,9 +94,13 @@ record AuditedArchive(Archive archive, Optional<AuditTrail> audit) {
     /// *Threading*: confined to the thread that stores.
     static final class Imports implements AutoCloseable {
         private static final int MAX_STUDIES = 64;
+        /// What a command that is killed has not told.
+        private static final Duration LONGEST = Duration.ofSeconds(30);
 
         private final Optional<AuditTrail> audit;
         private final Map<Subject, Map<String, Integer>> studies = new LinkedHashMap<>();
+
+        private long since = System.nanoTime();
 
         private Imports(Optional<AuditTrail> audit) {
             this.audit = audit;
@@ -108,7 +113,8 @@ record AuditedArchive(Archive archive, Optional<AuditTrail> audit) {
             }
             var attributes = instance.attributes();
             var subject = subject(attributes, text(attributes, Tag.StudyInstanceUID), Subject.Effect.CREATED);
-            if (!studies.containsKey(subject) && studies.size() == MAX_STUDIES) {
+            boolean full = !studies.containsKey(subject) && studies.size() == MAX_STUDIES;
+            if (full || System.nanoTime() - since > LONGEST.toNanos()) {
                 close();
             }
             studies.computeIfAbsent(subject, _ -> new LinkedHashMap<>())
@@ -119,6 +125,7 @@ record AuditedArchive(Archive archive, Optional<AuditTrail> audit) {
         public void close() {
             studies.forEach((subject, instances) -> audit.ifPresent(trail -> trail.imported(subject, instances)));
             studies.clear();
+            since = System.nanoTime();
         }
     }
 }

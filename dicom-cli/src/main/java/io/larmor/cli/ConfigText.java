@@ -65,6 +65,20 @@ final class ConfigText {
         return text.toString().stripTrailing() + "\n";
     }
 
+    /// {@return a file that sets nothing but these}
+    static String settings(ConfigSection section) {
+        var text = new StringBuilder();
+        for (var table : tables()) {
+            var set = in(table).stream().filter(section::has).toList();
+            if (!set.isEmpty()) {
+                text.append('[').append(table).append("]\n");
+                set.forEach(setting -> text.append(setting.name()).append(" = ")
+                        .append(toml(setting, section.texts(setting))).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+
     private static void line(StringBuilder text, String assignment, String origin) {
         text.append("%-50s # %s".formatted(assignment, origin)).append('\n');
     }

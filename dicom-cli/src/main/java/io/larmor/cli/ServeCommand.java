@@ -63,6 +63,7 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
         try (Closing _ = () -> audit.ifPresent(AuditTrail::close);
                 var archive = Archive.open(setup.archive());
                 var control = control(setup.folder(), new AuditedArchive(archive, audit))) {
+            KeptTrail.keep(setup);
             return serve(setup, archive, control, audit);
         }
     }

@@ -294,6 +294,40 @@ class AuditTest {
         return records;
     }
 
+    private void keepTrail(String settings) throws Exception {
+        var file = Files.writeString(folder.resolve("larmor.toml"), settings);
+        KeptTrail.keep(new NodeSetup(NodeConfiguration.read(Optional.of(file), Config.EMPTY)));
+    }
+
+    @Test
+    void whatIsDoneWhileNoNodeRunsIsToldInTheTrailOfTheLastOne() throws Exception {
+        var studies = studies(2);
+        var in = written(studies);
+        var archive = folder.resolve("archive");
+        String node = "[node]\nae = [\"LARMOR\"]\n[archive]\ndir = \"" + archive + "\"\n";
+        Files.createDirectories(archive);
+        keepTrail(node + "[audit]\nfile = \"" + file() + "\"\nsite = \"A & \\\"E\\\"\"\n");
+        assertEquals(ExitCode.DONE, Run.of("import", in, "--dir", archive).code());
+        assertEquals(ExitCode.DONE, Run.of("delete", "--study",
+                first(studies, 0).string(Tag.StudyInstanceUID).orElseThrow(), "--dir", archive).code());
+        assertEquals(List.of("DICOM Instances Accessed  C0", "DICOM Instances Accessed  C0",
+                "DICOM Study Deleted  D0"), told());
+        assertEquals("A & \"E\"", AuditSchema.only(messages().getFirst(), "AuditSourceIdentification")
+                .getAttribute("AuditEnterpriseSiteID"));
+        var operator = AuditSchema.all(messages().getFirst(), "ActiveParticipant").get(1);
+        assertEquals(System.getProperty("user.name"), operator.getAttribute("UserID"));
+
+        keepTrail(node + "[audit]\nfile = \"" + folder.resolve("nowhere/audit.xml") + "\"\n");
+        String other = first(studies, 1).string(Tag.StudyInstanceUID).orElseThrow();
+        var refused = Run.of("delete", "--study", other, "--dir", archive);
+        assertEquals(ExitCode.USAGE, refused.code());
+        assertTrue(refused.err().contains("The audit trail cannot be written to"), refused.err());
+
+        keepTrail(node);
+        assertEquals(ExitCode.DONE, Run.of("delete", "--study", other, "--dir", archive).code());
+        assertEquals(3, told().size());
+    }
+
     @Test
     void whatIsDoneToProceduresIsTold() throws Exception {
         var studies = studies(1);
