@@ -68,7 +68,9 @@ final class FindOutput {
         }
     }
 
-    private static String csv(String value) {
+    /// Line breaks may stand between quotes; whatever else steers a terminal may not.
+    private static String csv(String text) {
+        var value = text.lines().map(Text::printable).collect(Collectors.joining("\n"));
         return value.chars().anyMatch(c -> c == ',' || c == '"' || c < ' ')
                 ? "\"" + value.replace("\"", "\"\"") + "\""
                 : value;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
+import io.larmor.data.Uid;
+import io.larmor.dimse.Status;
+import io.larmor.pdu.AssociateRj;
 import io.larmor.scu.DicomClient;
+import io.larmor.testkit.ScriptedPeer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,9 +136,15 @@ class ServeTest {
                 durability = "none"
                 [metrics]
                 port = 0
-                """.formatted(folder.resolve("archive")));
-        try (var node = Node.start(log(), "serve", "--json", "--config", file)) {
-            assertEquals(ExitCode.DONE, Run.of("echo", "LARMOR@127.0.0.1:" + node.port()).code());
+                [log]
+                level = "debug"
+                [audit]
+                file = '%s'
+                """.formatted(folder.resolve("archive"), folder.resolve("audit")));
+        try (var node = Node.start(log(), "serve", "--json", "--config", file);
+                var stays = DicomClient.builder("LARMOR@127.0.0.1:" + node.port()).build().connect()) {
+            assertEquals(Status.SUCCESS, stays.echo());
+            callByHostileNames(node.port());
             Files.writeString(file, Files.readString(file).replace("[node]", "[node]\nae = ['OTHER']")
                     .replace("\"none\"", "\"os\""));
             signal(node, "HUP");
@@ -143,13 +154,28 @@ class ServeTest {
             Files.writeString(file, "[node]\nport = 'x'\n");
             signal(node, "HUP");
             awaitLog("The configuration stays as it was: ");
+            assertEquals(Status.SUCCESS, stays.echo(), "who was here stays, whatever the AE title is now");
             var client = DicomClient.builder("OTHER@127.0.0.1:" + node.port()).build();
             try (var association = client.connect()) {
                 association.echo();
                 assertEquals(0, node.terminated());
             }
             var log = Files.readString(log());
-            assertTrue(log.contains("Stopping: 1 association may take up to 0 s to end"), log);
+            assertTrue(log.contains("Stopping: 2 associations may take up to 0 s to end"), log);
+            var audit = Files.readString(folder.resolve("audit"));
+            assertTrue(log.contains("No association with 127.0.0.1: ") && audit.contains("EVIL"), log + audit);
+            (log + audit).lines().forEach(line -> assertEquals(Text.printable(line), line));
+        }
+    }
+
+    /// Names, and a first line, that would begin a line of the log or steer a terminal.
+    private static void callByHostileNames(int port) throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try (var peer = ScriptedPeer.connect(address)) {
+            peer.send(ScriptedPeer.request("EVIL\u001B[2J\nX", "LARMOR", Uid.Verification)).expect(AssociateRj.class);
+        }
+        try (var peer = ScriptedPeer.connect(address)) {
+            peer.send("\u001B[2J\nERROR\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)).untilEnd();
         }
     }
 
