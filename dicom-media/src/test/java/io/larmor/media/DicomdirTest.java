@@ -222,4 +222,14 @@ class DicomdirTest {
         }
         Files.write(path, bytes.array());
     }
+
+    @Test
+    void aRecordThatIsItsOwnLowerLevelIsVisitedOnce() throws IOException {
+        var dicomdir = Dicomdir.read(Shared.directory().resolve("malformed/files/dicomdir-lower-self.dcm"));
+        var seen = new ArrayList<DirectoryRecord>();
+        dicomdir.forEach(seen::add);
+        assertEquals(1, seen.size());
+        assertEquals(List.of(), seen.getFirst().children());
+        assertFalse(dicomdir.notes().isEmpty());
+    }
 }
