@@ -1,14 +1,21 @@
 package io.larmor.fuzz;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Every target over its corpus, and over changes of it that a seed decides: a short run that needs no agent, and the same each time. What Jazzer
@@ -25,6 +32,8 @@ class FuzzTest {
         return Targets.names();
     }
 
+    /// An input that has no end is one, too.
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     @ParameterizedTest
     @MethodSource("targets")
     void nothingButARefusalLeavesATarget(String name) throws IOException {
@@ -43,6 +52,34 @@ class FuzzTest {
             }
         }
         changed(target, seeds);
+    }
+
+    @Test
+    void whatAnInputCostsIsBounded() {
+        assertThrows(AssertionError.class, () -> Execution.run(new Costly(_ -> new byte[64 << 20]), new byte[10]));
+        assertThrows(AssertionError.class,
+                () -> Execution.run(new Costly(FuzzTest::tenthOfASecond), new byte[10], 20_000_000));
+        assertTrue(Execution.run(new Costly(input -> new byte[1 << 20]), new byte[10]));
+    }
+
+    private static byte[] tenthOfASecond(byte[] input) {
+        var thread = ManagementFactory.getThreadMXBean();
+        for (long end = thread.getCurrentThreadCpuTime() + 100_000_000; thread.getCurrentThreadCpuTime() < end;) {
+            Thread.onSpinWait();
+        }
+        return input;
+    }
+
+    private record Costly(UnaryOperator<byte[]> cost) implements FuzzTarget {
+        @Override
+        public List<Class<? extends Exception>> refusals() {
+            return List.of();
+        }
+
+        @Override
+        public void read(byte[] input) {
+            assertTrue(cost.apply(input).length > 0);
+        }
     }
 
     private static void changed(FuzzTarget target, List<byte[]> seeds) {
