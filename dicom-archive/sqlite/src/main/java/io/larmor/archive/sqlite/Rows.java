@@ -31,11 +31,13 @@ enum Rows {
         var all = Stream.concat(Stream.of(owner).filter(name -> !name.isEmpty()),
                 Stream.concat(Stream.of(columns), Stream.of("row_checksum"))).toList();
         insert = "INSERT INTO " + table + " (" + String.join(", ", all) + ") VALUES ("
-                + all.stream().map(_ -> "?").collect(Collectors.joining(", ")) + ")";
+                + all.stream().map(_ -> "?").collect(Collectors.joining(", ")) + ")"
+                + (table.equals("instance") ? " ON CONFLICT (uid) DO NOTHING" : "");
         select = "SELECT row_checksum, " + String.join(", ", columns) + " FROM " + table;
     }
 
-    /// {@return the statement that adds a row: the key of what it belongs to, if it does, the columns, and the checksum}
+    /// {@return the statement that adds a row: the key of what it belongs to, if it does, the columns, and the checksum; an instance that is
+    /// there already is left alone}
     String insert() {
         return insert;
     }

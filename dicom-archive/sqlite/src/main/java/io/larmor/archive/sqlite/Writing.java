@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -30,6 +31,8 @@ final class Writing implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Recent recent = new Recent();
+    private final Growth growth = new Growth();
 
     Writing(Connection connection) {
         this.connection = connection;
@@ -46,6 +49,7 @@ final class Writing implements AutoCloseable {
                     case Change.Commit commit -> commit(commit.sopInstance());
                 }
             }
+            count();
             Database.execute(connection, "COMMIT");
             good = true;
         } finally {
@@ -72,6 +76,8 @@ final class Writing implements AutoCloseable {
     }
 
     private void rollBack() {
+        growth.clear();
+        recent.forget();
         try {
             Database.execute(connection, "ROLLBACK");
         } catch (SQLException e) {
@@ -85,20 +91,47 @@ final class Writing implements AutoCloseable {
     }
 
     private void add(IndexedInstance instance, DataSet attributes) throws SQLException {
-        remove(instance.sopInstance());
-        long study = study(instance, attributes);
-        long series = series(instance, attributes, study);
-        insert(Rows.INSTANCE, series, instance.sopInstance(), instance.sopClass(), instance.transferSyntax(),
-                number(attributes, Tag.InstanceNumber), instance.locator(), instance.offset(), instance.length(),
-                instance.checksum(), encode(attributes, QueryLevel.IMAGE));
+        if (!isAdded(instance, attributes)) {
+            remove(instance.sopInstance());
+            if (!isAdded(instance, attributes)) {
+                throw new SQLException("the index has an instance that it does not find");
+            }
+        }
         if (instance.committed()) {
             commit(instance.sopInstance());
         }
-        update("UPDATE series SET instances = instances + 1 WHERE id = ?", series);
-        update("UPDATE study SET instances = instances + 1 WHERE id = ?", study);
-        update("UPDATE patient SET instances = instances + 1 WHERE id = (SELECT patient FROM study WHERE id = ?)",
-                study);
-        include(study, "sop_classes", instance.sopClass());
+    }
+
+    /// {@return false if there is one of that UID}
+    private boolean isAdded(IndexedInstance instance, DataSet attributes) throws SQLException {
+        var study = study(instance, attributes);
+        long series = series(instance, attributes, study);
+        boolean added = insert(Rows.INSTANCE, series, instance.sopInstance(), instance.sopClass(),
+                instance.transferSyntax(), number(attributes, Tag.InstanceNumber), instance.locator(),
+                instance.offset(), instance.length(), instance.checksum(),
+                encode(attributes, QueryLevel.IMAGE)) > 0;
+        if (added) {
+            growth.instance(series, study);
+            if (!study.sopClasses().contains(instance.sopClass())) {
+                include(study.id(), "sop_classes", instance.sopClass());
+                study.sopClasses().add(instance.sopClass());
+            }
+        }
+        return added;
+    }
+
+    /// Adds up what has come.
+    private void count() throws SQLException {
+        for (var each : growth.series().entrySet()) {
+            update("UPDATE series SET instances = instances + ? WHERE id = ?", each.getValue(), each.getKey());
+        }
+        for (var each : growth.studies().entrySet()) {
+            update("UPDATE study SET instances = instances + ? WHERE id = ?", each.getValue(), each.getKey());
+        }
+        for (var each : growth.patients().entrySet()) {
+            update("UPDATE patient SET instances = instances + ? WHERE id = ?", each.getValue(), each.getKey());
+        }
+        growth.clear();
     }
 
     private long patient(IndexedInstance instance, DataSet attributes) throws SQLException {
@@ -118,11 +151,20 @@ final class Writing implements AutoCloseable {
         return lastKey();
     }
 
-    private long study(IndexedInstance instance, DataSet attributes) throws SQLException {
-        long found = number("SELECT id FROM study WHERE uid = ?", instance.study());
-        if (found != 0) {
-            return found;
+    private Recent.Study study(IndexedInstance instance, DataSet attributes) throws SQLException {
+        var kept = recent.study(instance.study());
+        if (kept != null) {
+            return kept;
         }
+        long id = number("SELECT id FROM study WHERE uid = ?", instance.study());
+        if (id == 0) {
+            id = newStudy(instance, attributes);
+        }
+        return recent.keep(instance.study(), new Recent.Study(id, number("SELECT patient FROM study WHERE id = ?", id),
+                new HashSet<>(List.of(split(text("SELECT sop_classes FROM study WHERE id = ?", id))))));
+    }
+
+    private long newStudy(IndexedInstance instance, DataSet attributes) throws SQLException {
         long patient = patient(instance, attributes);
         update("UPDATE patient SET studies = studies + 1 WHERE id = ?", patient);
         var known = instance.study().isEmpty() ? DataSet.EMPTY : attributes;
@@ -133,17 +175,23 @@ final class Writing implements AutoCloseable {
         return lastKey();
     }
 
-    private long series(IndexedInstance instance, DataSet attributes, long study) throws SQLException {
-        long found = number("SELECT id FROM series WHERE study = ? AND uid = ?", study, instance.series());
-        if (found != 0) {
-            return found;
+    private long series(IndexedInstance instance, DataSet attributes, Recent.Study study) throws SQLException {
+        long kept = recent.series(study.id(), instance.series());
+        if (kept != 0) {
+            return kept;
         }
-        update("UPDATE study SET series = series + 1 WHERE id = ?", study);
-        update("UPDATE patient SET series = series + 1 WHERE id = (SELECT patient FROM study WHERE id = ?)", study);
+        long id = number("SELECT id FROM series WHERE study = ? AND uid = ?", study.id(), instance.series());
+        return recent.keepSeries(study.id(), instance.series(),
+                id == 0 ? newSeries(instance, attributes, study) : id);
+    }
+
+    private long newSeries(IndexedInstance instance, DataSet attributes, Recent.Study study) throws SQLException {
+        update("UPDATE study SET series = series + 1 WHERE id = ?", study.id());
+        update("UPDATE patient SET series = series + 1 WHERE id = ?", study.patient());
         for (var modality : attributes.strings(Tag.Modality)) {
-            include(study, "modalities", modality.strip());
+            include(study.id(), "modalities", modality.strip());
         }
-        insert(Rows.SERIES, study, instance.series(), SearchValue.stored(attributes, Tag.Modality),
+        insert(Rows.SERIES, study.id(), instance.series(), SearchValue.stored(attributes, Tag.Modality),
                 SearchValue.stored(attributes, Tag.SeriesDescription),
                 number(attributes, Tag.SeriesNumber), encode(attributes, QueryLevel.SERIES));
         return lastKey();
@@ -163,6 +211,8 @@ final class Writing implements AutoCloseable {
         if (instance == 0) {
             return;
         }
+        count();
+        recent.forget();
         long series = number("SELECT series FROM instance WHERE id = ?", instance);
         long study = number("SELECT study FROM series WHERE id = ?", series);
         long patient = number("SELECT patient FROM study WHERE id = ?", study);
@@ -210,13 +260,14 @@ final class Writing implements AutoCloseable {
     }
 
     /// @param owner the key of what the row belongs to; 0: to nothing
-    private void insert(Rows rows, long owner, @Nullable Object... values) throws SQLException {
+    /// @return how many rows were added: none if there is an instance of that UID
+    private int insert(Rows rows, long owner, @Nullable Object... values) throws SQLException {
         int first = owner == 0 ? 0 : 1;
         var all = new @Nullable Object[first + values.length + 1];
         all[0] = owner;
         System.arraycopy(values, 0, all, first, values.length);
         all[all.length - 1] = Rows.checksum(values);
-        update(rows.insert(), all);
+        return update(rows.insert(), all);
     }
 
     private long lastKey() throws SQLException {
