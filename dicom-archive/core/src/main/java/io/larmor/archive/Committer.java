@@ -1,8 +1,6 @@
 package io.larmor.archive;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
 import io.larmor.archive.InstanceStore.Kept;
@@ -20,29 +19,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out commits and deletions, one platform thread for all of them: what has come together while the last group became durable is
-/// the next group, with one force of the store and one transaction of the index.
+/// Carries out commits and deletions, one after the other: what has come together while the last group became durable is
+/// the next group, with one force of the store and one transaction of the index. One platform thread does it, or the one that brings an instance
+/// which is alone.
 final class Committer {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
     private final InstanceStore store;
     private final StudyIndex index;
     private final Debts debts;
-    private final boolean replaces;
+    private final Rounds rounds;
     private final BlockingQueue<Task> queue;
     private final int groupSize;
     private final Thread thread = Thread.ofPlatform().name("larmor-archive-committer").daemon().unstarted(this::run);
     private final List<ArchiveListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
-    /// Written by the committer's thread alone.
-    private volatile CommitStatistics statistics = new CommitStatistics(0, 0, Duration.ZERO, 0);
+    /// Whoever has it is the one that writes to store and index.
+    private final ReentrantLock turn = new ReentrantLock();
+    /// How many tasks there were when somebody last looked.
+    private volatile int together = 1;
     private volatile boolean ended;
 
     Committer(InstanceStore store, StudyIndex index, Debts debts, ArchiveConfig config) {
         this.store = store;
         this.index = index;
         this.debts = debts;
-        replaces = config.duplicatePolicy() == DuplicatePolicy.REPLACE;
+        rounds = new Rounds(store, index, debts, config.duplicatePolicy() == DuplicatePolicy.REPLACE);
         groupSize = config.queueLength();
         queue = new ArrayBlockingQueue<>(groupSize);
     }
@@ -52,8 +54,7 @@ final class Committer {
     }
 
     CommitStatistics statistics() {
-        var now = statistics;
-        return new CommitStatistics(now.groups(), now.instances(), now.elapsed(), queue.size());
+        return rounds.statistics(queue.size());
     }
 
     void start() {
@@ -71,6 +72,28 @@ final class Committer {
             pending.staged().discard();
             throw e;
         }
+    }
+
+    /// Stores an instance on the calling thread where it is alone: to wake another thread, and be woken by it, takes longer than to write to the journal. Where
+    /// instances come together they make groups.
+    void store(Pending pending) throws IOException {
+        if (together > 1 || Thread.currentThread().isVirtual() || !queue.isEmpty() || !turn.tryLock()) {
+            submit(pending);
+            return;
+        }
+        try {
+            if (closed) {
+                pending.staged().discard();
+                throw closed();
+            }
+            rounds.store(List.of(pending));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static ArchiveRefusedException closed() {
+        return new ArchiveRefusedException(Reason.CLOSED, "the archive is closed");
     }
 
     void perform(Action action) throws IOException {
@@ -147,7 +170,7 @@ final class Committer {
 
     private void enqueue(Task task) throws IOException {
         if (closed) {
-            throw new ArchiveRefusedException(Reason.CLOSED, "the archive is closed");
+            throw closed();
         }
         put(task);
         if (ended) {
@@ -197,23 +220,36 @@ final class Committer {
             } catch (InterruptedException e) {
                 continue;
             }
-            queue.drainTo(group, groupSize - 1);
-            running = process(group);
+            turn.lock();
+            try {
+                queue.drainTo(group, groupSize - 1);
+                together = group.size();
+                running = process(group);
+            } finally {
+                turn.unlock();
+            }
             group.clear();
         }
+        settle();
+        ended = true;
+        refuseRest();
+    }
+
+    private void settle() {
+        turn.lock();
         try {
             debts.settle();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the index could not be told of instances that were deleted: {}; the next start will",
                     e.toString());
+        } finally {
+            turn.unlock();
         }
-        ended = true;
-        refuseRest();
     }
 
     private void refuseRest() {
         for (var task = queue.poll(); task != null; task = queue.poll()) {
-            task.fail(new ArchiveRefusedException(Reason.CLOSED, "the archive is closed"));
+            task.fail(closed());
         }
     }
 
@@ -226,14 +262,14 @@ final class Committer {
                 case Task.Store store -> stores.add(store.pending);
                 case Task.Perform perform -> {
                     // Order is kept between what one caller had finished and what the next one began.
-                    storeAll(stores);
+                    rounds.store(stores);
                     stores.clear();
                     perform(perform);
                 }
                 case Task.End() -> running = false;
             }
         }
-        storeAll(stores);
+        rounds.store(stores);
         return running;
     }
 
@@ -247,119 +283,6 @@ final class Committer {
         } catch (RuntimeException | Error e) {
             task.fail(e);
         }
-    }
-
-    /// Stores in rounds, each with different SOP Instance UIDs.
-    private void storeAll(List<Pending> all) {
-        List<Pending> rest = all;
-        while (!rest.isEmpty()) {
-            var round = new LinkedHashMap<String, Pending>();
-            var later = new ArrayList<Pending>();
-            for (var pending : rest) {
-                if (round.putIfAbsent(pending.sopInstance(), pending) != null) {
-                    later.add(pending);
-                }
-            }
-            try {
-                storeRound(round);
-            } catch (IOException | RuntimeException | Error e) {
-                var failure = e instanceof IOException io ? Failures.of(io) : e;
-                LOG.warn("a group of {} instances could not be stored: {}", round.size(), failure.toString());
-                for (var pending : round.values()) {
-                    if (pending.outcome().completeExceptionally(failure)) {
-                        pending.staged().discard();
-                    }
-                }
-            }
-            rest = later;
-        }
-    }
-
-    private void storeRound(Map<String, Pending> round) throws IOException {
-        debts.settle();
-        var known = index.find(round.keySet());
-        var fresh = new ArrayList<Pending>(round.size());
-        var replaced = new ArrayList<Kept>();
-        for (var pending : round.values()) {
-            var stored = known.get(pending.sopInstance());
-            if (stored == null) {
-                fresh.add(pending);
-                continue;
-            }
-            var outcome = compare(pending, stored);
-            if (outcome == StoreOutcome.REPLACED) {
-                fresh.add(pending);
-                replaced.add(new Kept(stored.sopInstance(), stored.locator()));
-            } else {
-                pending.staged().discard();
-                pending.outcome().complete(outcome);
-            }
-        }
-        if (!fresh.isEmpty()) {
-            long begun = System.nanoTime();
-            commit(fresh, known);
-            var before = statistics;
-            statistics = new CommitStatistics(before.groups() + 1, before.instances() + fresh.size(),
-                    before.elapsed().plusNanos(System.nanoTime() - begun), 0);
-        }
-        if (!replaced.isEmpty()) {
-            store.withdraw(replaced.stream().filter(each -> !failed(round, each)).toList());
-        }
-        for (var pending : fresh) {
-            pending.outcome()
-                    .complete(known.containsKey(pending.sopInstance()) ? StoreOutcome.REPLACED : StoreOutcome.STORED);
-        }
-    }
-
-    private static boolean failed(Map<String, Pending> round, Kept replaced) {
-        var pending = round.get(replaced.sopInstance());
-        return pending != null && pending.outcome().isCompletedExceptionally();
-    }
-
-    private void commit(List<Pending> fresh, Map<String, IndexedInstance> known) throws IOException {
-        var locators = store.commit(fresh.stream().map(each -> {
-            var replaced = known.get(each.sopInstance());
-            return each.placement(replaced == null ? "" : replaced.locator());
-        }).toList());
-        var changes = new ArrayList<StudyIndex.Change>(fresh.size());
-        for (int i = 0; i < locators.size(); i++) {
-            changes.add(fresh.get(i).change(locators.get(i)));
-        }
-        try {
-            index.apply(changes);
-        } catch (IOException | RuntimeException e) {
-            if (fresh.size() == 1) {
-                fail(fresh.getFirst(), locators.getFirst(), e);
-                return;
-            }
-            // One by one, so that what one instance does to the index does not befall the others.
-            for (int i = 0; i < locators.size(); i++) {
-                try {
-                    index.apply(List.of(changes.get(i)));
-                } catch (IOException | RuntimeException each) {
-                    fail(fresh.get(i), locators.get(i), each);
-                }
-            }
-        }
-    }
-
-    /// What the index did not take must not come back at the next start.
-    private void fail(Pending pending, String locator, Exception cause) {
-        store.withdraw(List.of(new Kept(pending.sopInstance(), locator)));
-        LOG.warn("an instance could not be indexed: {}", cause.toString());
-        pending.outcome().completeExceptionally(cause instanceof IOException io ? Failures.of(io) : cause);
-    }
-
-    private StoreOutcome compare(Pending pending, IndexedInstance stored) throws IOException {
-        try {
-            if (pending.isIdenticalTo(stored, store)) {
-                return StoreOutcome.DUPLICATE_IDENTICAL;
-            }
-        } catch (NoSuchFileException e) {
-            LOG.warn("an indexed instance had lost its bytes; the one that comes now takes its place");
-            return StoreOutcome.REPLACED;
-        }
-        return replaces && !stored.committed() ? StoreOutcome.REPLACED : StoreOutcome.DUPLICATE_DIFFERENT;
     }
 
     /// Something for the committer thread to do.

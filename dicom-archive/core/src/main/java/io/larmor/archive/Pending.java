@@ -51,6 +51,14 @@ final class Pending implements StagedInstance {
         return result;
     }
 
+    @Override
+    public StoreOutcome commitHere() throws IOException {
+        if (state.compareAndSet(State.STAGED, State.SUBMITTED)) {
+            committer.store(this);
+        }
+        return commit();
+    }
+
     private static IllegalStateException used() {
         return new IllegalStateException("the instance was committed or discarded before");
     }

@@ -60,7 +60,7 @@ final class IngestScript {
     /// Sends everything, whatever became of it before.
     void complete(Archive archive) throws IOException {
         for (var name : SCRIPT) {
-            var outcome = receive(archive, name, 5).commit();
+            var outcome = receive(archive, name, 5).commitHere();
             if (outcome == StoreOutcome.DUPLICATE_DIFFERENT) {
                 assertTrue(mayBeCommitted.contains(name), name);
             } else {
@@ -83,7 +83,7 @@ final class IngestScript {
             assertTrue(!committed.contains(name) || (version > 0 && allowed(name).contains(version)),
                     name + ": found " + version + ", committed to " + allowed(name));
             assertEquals(version == 0 ? StoreOutcome.STORED : StoreOutcome.DUPLICATE_IDENTICAL,
-                    receive(archive, name, version == 0 ? 5 : version).commit(), name);
+                    receive(archive, name, version == 0 ? 5 : version).commitHere(), name);
             assertTrue(version(archive, name) > 0, name);
         }
         var check = archive.verify();

@@ -237,16 +237,21 @@ class ArchiveTest {
         }
     }
 
-    @Test
-    void manyWritersAtOnceEachGetWhatTheyStored() throws Exception {
-        try (var archive = open(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void manyWritersAtOnceEachGetWhatTheyStored(boolean virtual) throws Exception {
+        try (var archive = open();
+                var threads = virtual
+                        ? Executors.newVirtualThreadPerTaskExecutor()
+                        : Executors.newFixedThreadPool(8)) {
             var tasks = new ArrayList<Callable<StoreOutcome>>();
             for (int i = 0; i < 400; i++) {
                 // Every instance twice, at the same time: one of the two finds the other.
                 int number = i / 2;
                 var instance = Sample.instance(number / 40, number / 10, number, number % 5 == 0 ? LARGE : SMALL)
                         .build();
-                tasks.add(() -> Sample.store(archive, instance));
+                boolean here = i % 3 != 0;
+                tasks.add(() -> here ? Sample.storeHere(archive, instance) : Sample.store(archive, instance));
             }
             int stored = 0;
             for (var result : threads.invokeAll(tasks)) {
@@ -321,8 +326,11 @@ class ArchiveTest {
         var archive = open();
         var staged = Sample.receive(archive, Sample.instance(1, 1, 1, LARGE).build(),
                 Sample.encode(Sample.instance(1, 1, 1, LARGE).build()));
+        var other = Sample.receive(archive, Sample.instance(1, 1, 2, LARGE).build(),
+                Sample.encode(Sample.instance(1, 1, 2, LARGE).build()));
         archive.close();
         assertEquals(Reason.CLOSED, assertThrows(ArchiveRefusedException.class, staged::commit).reason());
+        assertEquals(Reason.CLOSED, assertThrows(ArchiveRefusedException.class, other::commitHere).reason());
         archive.close();
         try (var again = open()) {
             assertEquals(0, again.verify().instances());

@@ -45,6 +45,10 @@ final class Sample {
         return receive(archive, instance, encode(instance)).commit();
     }
 
+    static StoreOutcome storeHere(Archive archive, DataSet instance) throws IOException {
+        return receive(archive, instance, encode(instance)).commitHere();
+    }
+
     static StagedInstance receive(Archive archive, DataSet instance, byte[] bytes) throws IOException {
         return archive.receive(new IncomingInstance(instance.string(Tag.SOPClassUID).orElse(""),
                 instance.string(Tag.SOPInstanceUID).orElse(""), SYNTAX, "SENDER"), pieces(bytes, 1000));

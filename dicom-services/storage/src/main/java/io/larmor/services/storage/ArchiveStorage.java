@@ -83,7 +83,7 @@ final class ArchiveStorage implements SopClassService, StoreOperation {
         @Override
         public Status commit() throws IOException {
             try {
-                var reached = instance.commit();
+                var reached = instance.commitHere();
                 outcome = reached;
                 return switch (reached) {
                     case STORED, REPLACED -> {
