@@ -104,7 +104,10 @@ final class Database {
     }
 
     private static Connection connect(Path file) throws SQLException {
-        var connection = new JDBC().connect("jdbc:sqlite:" + file.toAbsolutePath(), new Properties());
+        var properties = new Properties();
+        // Else the driver asks for the key after each statement that adds a row.
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        var connection = new JDBC().connect("jdbc:sqlite:" + file.toAbsolutePath(), properties);
         execute(connection, "PRAGMA busy_timeout = " + BUSY_MILLIS);
         execute(connection, "PRAGMA temp_store = MEMORY");
         execute(connection, "PRAGMA cache_size = -16000");
