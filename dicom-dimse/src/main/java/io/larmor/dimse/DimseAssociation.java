@@ -320,18 +320,23 @@ public final class DimseAssociation implements AutoCloseable {
         boolean failed = false;
         switch (performed.begin(responder)) {
             case BEGUN -> failed = !handle(request, context, body, responder);
-            case DUPLICATE -> responder.respond(Status.DUPLICATE_INVOCATION);
-            case TOO_MANY -> responder.respond(tooMany(request));
+            case DUPLICATE -> refuse(responder, Status.DUPLICATE_INVOCATION);
+            case TOO_MANY -> refuse(responder, tooMany(request));
         }
         body.close();
         messages.drain(body);
         if (!responder.isAnswered() && (failed || !responder.isDeferred())) {
-            responder.respond(Status.PROCESSING_FAILURE);
+            refuse(responder, Status.PROCESSING_FAILURE);
         }
         invoked.readerBusy(false);
         if (request instanceof CStoreRq) {
             invoked.subOperationCame();
         }
+    }
+
+    private void refuse(PendingRequest request, Status status) throws IOException {
+        request.respond(status);
+        handler.refused(this, request.request(), status);
     }
 
     private static Status tooMany(DimseRequest request) {

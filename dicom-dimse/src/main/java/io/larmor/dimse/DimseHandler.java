@@ -31,6 +31,16 @@ public interface DimseHandler {
     /// @throws IOException if the body cannot be read, or for any other reason
     void handle(DimseRequest request, PresentationContext context, Body body, Responder responder) throws IOException;
 
+    /// Is told of a request that the association has answered itself: its message id is that of another one (0210H), as many are performed as may be
+    /// (A700H, A702H), or [#handle] failed, or returned without an answer (0110H). By default nothing is done.
+    ///
+    /// *Threading*: as [#handle], once the response has left; must be short.
+    ///
+    /// @param association the association
+    /// @param request     what was asked for
+    /// @param status      what was answered
+    default void refused(DimseAssociation association, DimseRequest request, Status status) {}
+
     /// Tells whether a release that the peer asks for is granted. There is no way to refuse one (PS3.8 §7.2): the
     /// association is aborted instead.
     ///

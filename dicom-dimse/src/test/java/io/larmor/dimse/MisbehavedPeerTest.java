@@ -11,6 +11,7 @@ import io.larmor.assoc.AbortReason;
 import io.larmor.assoc.AbortSource;
 import io.larmor.assoc.AssociationAbortedException;
 import io.larmor.assoc.Payload;
+import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.ProtocolViolationException;
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.Uid;
@@ -123,10 +124,19 @@ class MisbehavedPeerTest {
     @Test
     void aMessageIdInUseIsRefusedAndOneThatIsFreeAgainIsNot() throws Exception {
         var waiting = new LinkedBlockingQueue<Responder>();
+        var refused = new LinkedBlockingQueue<Status>();
         try (var wire = Wire.open(5)) {
-            engine(wire.acceptor(), (_, _, _, responder) -> {
-                responder.defer();
-                waiting.add(responder);
+            engine(wire.acceptor(), new DimseHandler() {
+                @Override
+                public void handle(DimseRequest request, PresentationContext context, Body body, Responder responder) {
+                    responder.defer();
+                    waiting.add(responder);
+                }
+
+                @Override
+                public void refused(DimseAssociation association, DimseRequest request, Status status) {
+                    refused.add(status);
+                }
             });
             for (int i = 0; i < 2; i++) {
                 wire.requestor().send(Wire.CT, CommandCodec.encode(STORE.withMessageId(4), true),
@@ -140,6 +150,7 @@ class MisbehavedPeerTest {
             wire.requestor().send(Wire.CT, CommandCodec.encode(STORE.withMessageId(4), true),
                     Payload.of(new byte[100]));
             assertNotNull(waiting.poll(20, TimeUnit.SECONDS));
+            assertEquals(List.of(Status.DUPLICATE_INVOCATION), List.copyOf(refused));
         }
     }
 }

@@ -63,6 +63,15 @@ final class Dispatcher implements DimseHandler {
     }
 
     @Override
+    public void refused(DimseAssociation association, DimseRequest request, Status status) {
+        Observers observers = server.config().observers();
+        if (observers.listen()) {
+            var operation = WatchedResponder.refused(association.info(), request, status);
+            observers.tell(listener -> listener.performed(operation));
+        }
+    }
+
+    @Override
     public boolean releasing(DimseAssociation association) {
         for (ReleaseListener listener : server.config().releaseListeners()) {
             if (!listener.releasing(association.info())) {

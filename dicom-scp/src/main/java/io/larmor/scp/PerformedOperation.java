@@ -15,7 +15,8 @@ import io.larmor.services.spi.Subject;
 /// @param sopClass    SOP Class UID of the request
 /// @param sopInstance SOP Instance UID of the request, or that which an N-CREATE was given; "" if there is none
 /// @param status      of the final response
-/// @param elapsed     from the request to the final response
+/// @param elapsed     from the request to the final response; 0 if its association answered it, as it does what has the message id of another, what is one
+///                    too many, and what a handler has failed at
 /// @param bytes       how many bytes of its data set were read
 /// @param pending     how many pending responses were sent: the matches of a C-FIND
 /// @param subjects    if somebody asked ([OperationListener#identifies()]): of which study and patient the instance of a C-STORE is, as far as

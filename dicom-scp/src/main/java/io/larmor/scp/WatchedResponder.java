@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.Payload;
 import io.larmor.dimse.Body;
 import io.larmor.dimse.CStoreRq;
@@ -87,6 +88,12 @@ final class WatchedResponder implements Responder {
                 assigned.isEmpty() ? sopInstance(request) : assigned, status,
                 Duration.ofNanos(System.nanoTime() - begun), body.length(), pending,
                 subjects());
+    }
+
+    /// An operation that never got here, or was given up by who performed it.
+    static PerformedOperation refused(AssociationInfo association, DimseRequest request, Status status) {
+        return new PerformedOperation(association, Failures.operation(request), request.sopClass(),
+                sopInstance(request), status, Duration.ZERO, 0, 0, List.of());
     }
 
     private List<Subject> subjects() {

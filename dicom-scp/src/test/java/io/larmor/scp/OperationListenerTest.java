@@ -324,6 +324,20 @@ class OperationListenerTest {
     }
 
     @Test
+    void whatTheAssociationItselfRefusesIsTold() throws Exception {
+        try (var server = DicomServer.builder().operationListener(kept).find((_, _, _) -> FindResult.of(List.of()))
+                .build(); var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            new Dispatcher(server, new Operations(() -> {})).refused(exchange,
+                    new CFindRq(3, FIND, Priority.MEDIUM, DataSet.EMPTY), Status.OUT_OF_RESOURCES);
+            var told = kept.only();
+            assertEquals(Operation.FIND, told.operation());
+            assertEquals(FIND, told.sopClass());
+            assertEquals(Status.OUT_OF_RESOURCES, told.status());
+            assertEquals(exchange.info(), told.association());
+        }
+    }
+
+    @Test
     void whatCannotBeSentIsToldToo() throws Exception {
         try (var server = DicomServer.builder().operationListener(asking)
                 .peers(new Peer("THERE", "nowhere.example", 1)).connector(_ -> {
