@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DataSetFolder;
@@ -25,11 +26,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes notifications if they are to be kept or somebody listens, and sends them if somebody is to be notified.
 ///
-/// @param kept     where those that come are kept, before anybody is told
-/// @param listener is told of those that come
-/// @param notifier sends them
-record InstanceAvailabilityService(Optional<DataSetFolder> kept, Optional<AvailabilityListener> listener,
-        Optional<Notifier> notifier) implements SopClassService, NOperation {
+/// *Threading*: thread-safe. Where they are kept they are taken one at a time, so that of two with one UID the second finds the first, kept or refused.
+final class InstanceAvailabilityService implements SopClassService, NOperation {
+    private final Optional<DataSetFolder> kept;
+    private final Optional<AvailabilityListener> listener;
+    private final Optional<Notifier> notifier;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// @param kept     where those that come are kept, before anybody is told
+    /// @param listener is told of those that come
+    /// @param notifier sends them
+    InstanceAvailabilityService(Optional<DataSetFolder> kept, Optional<AvailabilityListener> listener,
+            Optional<Notifier> notifier) {
+        this.kept = kept;
+        this.listener = listener;
+        this.notifier = notifier;
+    }
 
     @Override
     public Collection<ServiceDescriptor> descriptors() {
@@ -65,29 +77,43 @@ record InstanceAvailabilityService(Optional<DataSetFolder> kept, Optional<Availa
         if (complete.isFailure() || !takes()) {
             return new NResult(complete.isFailure() ? complete : Status.SOP_CLASS_NOT_SUPPORTED);
         }
-        if (kept.isPresent()) {
-            if (kept.get().contains(uid)) {
-                return new NResult(Status.DUPLICATE_SOP_INSTANCE);
-            }
-            kept.get().put(uid, attributes);
-        }
-        if (listener.isPresent()) {
-            tell(listener.get(), callingAe, uid, attributes);
+        if (kept.isEmpty()) {
+            tell(callingAe, attributes);
+        } else if (!keep(kept.get(), callingAe, uid, attributes)) {
+            return new NResult(Status.DUPLICATE_SOP_INSTANCE);
         }
         return new NResult(Status.SUCCESS, uid, null)
                 .about(() -> Subject.ofStep(attributes, Tag.ReferencedPerformedProcedureStepSequence));
     }
 
     /// A notification that is refused is not kept: the peer may send it again.
-    private void tell(AvailabilityListener told, String callingAe, String uid, DataSet attributes) throws IOException {
-        boolean taken = false;
+    ///
+    /// @return false if there is one with this UID
+    private boolean keep(DataSetFolder folder, String callingAe, String uid, DataSet attributes) throws IOException {
+        lock.lock();
         try {
-            told.available(callingAe, AvailabilityNotification.of(attributes));
-            taken = true;
-        } finally {
-            if (!taken && kept.isPresent()) {
-                kept.get().remove(uid);
+            if (folder.contains(uid)) {
+                return false;
             }
+            folder.put(uid, attributes);
+            boolean taken = false;
+            try {
+                tell(callingAe, attributes);
+                taken = true;
+            } finally {
+                if (!taken) {
+                    folder.remove(uid);
+                }
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(String callingAe, DataSet attributes) throws IOException {
+        if (listener.isPresent()) {
+            listener.get().available(callingAe, AvailabilityNotification.of(attributes));
         }
     }
 

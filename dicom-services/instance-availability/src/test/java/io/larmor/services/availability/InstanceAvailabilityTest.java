@@ -2,11 +2,14 @@ package io.larmor.services.availability;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DataSetFolder;
@@ -86,5 +89,23 @@ class InstanceAvailabilityTest {
         refusing.set(false);
         assertEquals(Status.SUCCESS, service.take("PACS", "2.25.9", ONE.toDataSet()).status());
         assertEquals(Status.DUPLICATE_SOP_INSTANCE, service.take("PACS", "2.25.9", ONE.toDataSet()).status());
+    }
+
+    @Test
+    void ofEqualOnesAtTheSameTimeOneIsTaken(@TempDir Path folder) throws Exception {
+        var told = new AtomicInteger();
+        var service = new InstanceAvailabilityService(
+                Optional.of(DataSetFolder.open(folder, Uid.InstanceAvailabilityNotification)),
+                Optional.of((_, _) -> told.incrementAndGet()), Optional.empty());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(Collections.nCopies(20,
+                    () -> service.take("PACS", "2.25.9", ONE.toDataSet()).status()));
+            int taken = 0;
+            for (var answer : answers) {
+                taken += answer.get().equals(Status.SUCCESS) ? 1 : 0;
+            }
+            assertEquals(1, taken);
+            assertEquals(1, told.get());
+        }
     }
 }
