@@ -4,7 +4,7 @@ package io.larmor.archive;
 ///
 /// @param kind what
 /// @param sopInstance the SOP Instance UID of the instance, or "" if nobody can tell
-/// @param locator where the instance store keeps it, or "" if it is no matter of one instance
+/// @param locator where the instance store keeps it, or "" if it is no matter of one instance; the path of what is [Kind#STRAY]
 /// @param detail in words, without patient data
 public record ArchiveProblem(Kind kind, String sopInstance, String locator, String detail) {
     /// What can be wrong.
@@ -17,6 +17,8 @@ public record ArchiveProblem(Kind kind, String sopInstance, String locator, Stri
         NOT_INDEXED,
         /// What is there is no whole instance, and not indexed.
         NO_INSTANCE,
+        /// A file or folder lies among the instances that the archive has not put there.
+        STRAY,
         /// The index says something else of an instance than the instance itself.
         ATTRIBUTES,
         /// The index contradicts itself, or cannot be read.

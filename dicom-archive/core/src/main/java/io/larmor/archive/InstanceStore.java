@@ -2,6 +2,7 @@ package io.larmor.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
@@ -143,5 +144,11 @@ public interface InstanceStore extends AutoCloseable {
         /// @param locator of an instance
         /// @throws IOException ends the visit
         void visit(String locator) throws IOException;
+
+        /// Takes note of a file or folder that lies where instances are and is none of the store's. It is passed over; by default nothing is done.
+        ///
+        /// @param path where it is
+        /// @throws IOException ends the visit
+        default void stray(Path path) throws IOException {}
     }
 }

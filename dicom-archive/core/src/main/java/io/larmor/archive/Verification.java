@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -52,11 +53,20 @@ final class Verification {
     ArchiveCheck run() throws IOException {
         expected = index.count(InstanceSelection.ALL);
         var batch = new ArrayList<String>(BATCH);
-        store.forEach(locator -> {
-            batch.add(locator);
-            if (batch.size() == BATCH) {
-                files(batch);
-                batch.clear();
+        store.forEach(new InstanceStore.Visitor() {
+            @Override
+            public void visit(String locator) throws IOException {
+                batch.add(locator);
+                if (batch.size() == BATCH) {
+                    files(batch);
+                    batch.clear();
+                }
+            }
+
+            @Override
+            public void stray(Path path) throws IOException {
+                var problem = new ArchiveProblem(Kind.STRAY, "", path.toString(), "the archive has not put it there");
+                report(problem, quarantine == null ? "" : moved(quarantine, path));
             }
         });
         files(batch);
@@ -69,6 +79,15 @@ final class Verification {
             report(new ArchiveProblem(Kind.INDEX, "", "", each), "");
         }
         return new ArchiveCheck(instances, bytes, found, mended);
+    }
+
+    /// {@return what was done about what may be anybody's, and may not let itself be moved}
+    private static String moved(Quarantine quarantine, Path path) {
+        try {
+            return "moved to " + quarantine.move(path);
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     private void files(List<String> locators) throws IOException {

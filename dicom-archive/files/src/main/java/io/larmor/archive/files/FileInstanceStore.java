@@ -3,12 +3,14 @@ package io.larmor.archive.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.larmor.archive.ArchiveConfig;
@@ -264,12 +266,31 @@ final class FileInstanceStore implements InstanceStore {
             visitor.visit(locator);
         }
         for (var folder : layout.disk().list(layout.objects())) {
-            for (var file : layout.disk().list(folder)) {
+            var files = files(folder);
+            if (files.isEmpty()) {
+                visitor.stray(folder);
+                continue;
+            }
+            for (var file : files.get()) {
                 var locator = Layout.locator(folder, file);
-                if (locator.isPresent() && !journaled.containsKey(locator.get())) {
+                if (locator.isEmpty()) {
+                    visitor.stray(file);
+                } else if (!journaled.containsKey(locator.get())) {
                     visitor.visit(locator.get());
                 }
             }
+        }
+    }
+
+    /// What is in a folder of instances; empty if it is none.
+    private Optional<List<Path>> files(Path folder) throws IOException {
+        if (!Layout.isFolder(folder)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(layout.disk().list(folder));
+        } catch (NotDirectoryException _) {
+            return Optional.empty();
         }
     }
 

@@ -20,6 +20,7 @@ import io.larmor.archive.InstanceStore.Placement;
 /// two instances ever share it. What a peer sends never becomes part of a path.
 final class Layout {
     private static final Pattern LOCATOR = Pattern.compile("[0-9a-f]{3}/[0-9a-f]{20}-[0-9a-z]{1,13}");
+    private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{3}");
     private static final String SUFFIX = ".dcm";
     private static final int NAME_DIGITS = 20;
 
@@ -84,6 +85,11 @@ final class Layout {
             throw new IllegalArgumentException("no locator of this store: " + locator);
         }
         return objects.resolve(locator + SUFFIX);
+    }
+
+    /// {@return whether a folder has the name of one that instances are kept in}
+    static boolean isFolder(Path folder) {
+        return FOLDER.matcher(folder.getFileName().toString()).matches();
     }
 
     /// {@return the locator of a file, if it is one that an instance is kept in}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
@@ -253,14 +254,45 @@ class FileInstanceStoreTest {
         var store = new FileInstanceStore(folder, config, () -> {
             throw new IllegalStateException("a defect");
         }, new SystemDisk(), 100);
-        try (store) {
-            store.recover();
-            var told = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThrows(IOException.class, () -> {
-                for (int i = 0;; i++) {
-                    store.commit(List.of(staged(store, "1." + i, noise(i, 200))));
+        // If nobody is told, neither this nor closing the store comes to an end
+        var told = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            try (store) {
+                store.recover();
+                return assertThrows(IOException.class, () -> {
+                    for (int i = 0;; i++) {
+                        store.commit(List.of(staged(store, "1." + i, noise(i, 200))));
+                    }
+                });
+            }
+        });
+        assertTrue(told.toString().contains("a defect"), told.toString());
+    }
+
+    @Test
+    void whatIsNoneOfItsFilesIsPassedOverAndTold() throws IOException {
+        var config = ArchiveConfig.builder(folder).smallInstance(1000).build();
+        try (var store = open(folder, config)) {
+            var kept = store.commit(List.of(staged(store, "1.2.1", noise(1, 5000)))).getFirst();
+            var objects = folder.resolve("objects");
+            var stray = List.of(Files.createFile(objects.resolve(".DS_Store")),
+                    Files.createFile(objects.resolve("abc")),
+                    Files.createDirectories(objects.resolve("lost+found/abc")).getParent(),
+                    Files.createFile(objects.resolve(kept + ".dcm.bak")));
+            var visited = new ArrayList<String>();
+            var told = new ArrayList<Path>();
+            store.forEach(new InstanceStore.Visitor() {
+                @Override
+                public void visit(String locator) {
+                    visited.add(locator);
                 }
-            }));
-            assertTrue(told.toString().contains("a defect"), told.toString());
+
+                @Override
+                public void stray(Path path) {
+                    told.add(path);
+                }
+            });
+            assertEquals(List.of(kept), visited);
+            assertEquals(Set.copyOf(stray), Set.copyOf(told));
         }
     }
 

@@ -231,10 +231,14 @@ class VerifyTest {
         Files.createDirectories(objects);
         var again = Files.copy(file(1), objects.resolve("0123456789abcdef0123-a.dcm"));
         Files.write(objects.resolve("0123456789abcdef0123-b.dcm"), new byte[1000]);
-        Files.write(objects.resolve("no instance of this store"), new byte[10]);
-        assertEquals(Map.of(Kind.NOT_INDEXED, 1L, Kind.NO_INSTANCE, 1L), verify().found());
+        var stray = Files.write(objects.resolve("no instance of this store"), new byte[10]);
+        var beside = Files.write(folder.resolve("files/objects/notes.txt"), new byte[10]);
+        assertEquals(Map.of(Kind.NOT_INDEXED, 1L, Kind.NO_INSTANCE, 1L, Kind.STRAY, 2L), verify().found());
         assertTrue(repair().isMended());
         assertFalse(Files.exists(again));
+        assertFalse(Files.exists(stray));
+        assertFalse(Files.exists(beside));
+        assertTrue(Files.exists(folder.resolve("quarantine/notes.txt")));
         assertWhole();
     }
 
