@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 
 /// `larmor import`.
 @Command(name = "import", description = {"Copy files into an archive.",
-    "It may be one that a 'serve' has open; then the --durability and --replace of that one count. A file that cannot be read or is refused is"
-            + " named and skipped; the rest goes on."}, footerHeading = "%nExamples:%n", footer = {
+    "It may be one that a 'serve' has open; then the --durability and --replace of that one count. A file that cannot be read, or that the archive"
+            + " refuses, is named and skipped; the rest goes on."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor import images/ --dir larmor-data",
                 "  larmor import a.dcm b.dcm --dir /var/lib/larmor"})
 final class ImportCommand extends LarmorCommand {
@@ -93,7 +93,13 @@ final class ImportCommand extends LarmorCommand {
                 && refusal.reason() == ArchiveRefusedException.Reason.OUT_OF_RESOURCES) {
             throw new Failure(ExitCode.REFUSED, file + ": " + why.getMessage() + "; make room and import again.", why);
         }
-        unreadable++;
+        boolean readable = why instanceof ArchiveRefusedException refusal
+                && refusal.reason() != ArchiveRefusedException.Reason.CANNOT_UNDERSTAND;
+        if (readable) {
+            refused++;
+        } else {
+            unreadable++;
+        }
         progress.say("larmor: " + Failures.about(file, why));
     }
 
@@ -112,7 +118,7 @@ final class ImportCommand extends LarmorCommand {
                 : "Imported " + Text.count(stored, "instance") + (replaced > 0 ? ", replaced " + replaced : "")
                         + (same > 0 ? "; " + same + " were there already" : "")
                         + (refused > 0 ? "; " + refused + " refused" : "")
-                        + (unreadable > 0 ? "; " + unreadable + " skipped" : "") + ".");
+                        + (unreadable > 0 ? "; " + unreadable + " unreadable" : "") + ".");
     }
 
     private record Begun(Path file, ArchiveAccess.Coming coming) {}

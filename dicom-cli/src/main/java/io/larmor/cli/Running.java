@@ -2,6 +2,7 @@ package io.larmor.cli;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,11 +46,14 @@ final class Running {
         try {
             server.start();
             warning(server.address(), server.isSecure()).ifPresent(this::say);
-            boolean heard = Signals.on("TERM", this::signalled);
-            if (!Signals.on("INT", this::signalled) || !heard) {
+            var heard = List.of(Signals.on("TERM", this::signalled), Signals.on("INT", this::signalled));
+            if (heard.contains(Signals.Hearing.UNKNOWN)) {
                 Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("larmor-stop").unstarted(this::stop));
             }
-            Signals.on("HUP", reload);
+            if (Signals.on("HUP", reload) == Signals.Hearing.IGNORED) {
+                say("SIGHUP is ignored, as this was started by 'nohup' or the like: the configuration is not read again while this runs;"
+                        + " start it with 'setsid' instead, or as a service.");
+            }
             started.run();
             new CountDownLatch(1).await();
             return ExitCode.DONE;

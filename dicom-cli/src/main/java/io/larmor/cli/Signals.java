@@ -7,12 +7,22 @@ import java.lang.reflect.Proxy;
 final class Signals {
     private Signals() {}
 
+    /// What came of it.
+    enum Hearing {
+        /// What is to be done is done.
+        HEARD,
+        /// The process was started with the signal ignored, as `nohup` does with SIGHUP: then the virtual machine leaves it so.
+        IGNORED,
+        /// The virtual machine keeps the signal to itself (`-Xrs`), or the system does not know it.
+        UNKNOWN
+    }
+
     /// Has something done, on a thread of its own, each time a signal comes.
     ///
     /// @param name without SIG: TERM, INT, HUP
-    /// @return whether that could be arranged: the virtual machine may keep signals to itself (`-Xrs`), or the system not know one
+    /// @return whether that could be arranged
     @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
-    static boolean on(String name, Runnable action) {
+    static Hearing on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -26,11 +36,11 @@ final class Signals {
                         case "hashCode" -> System.identityHashCode(self);
                         default -> "what is done on SIG" + name;
                     });
-            signal.getMethod("handle", signal, handler).invoke(null,
+            Object before = signal.getMethod("handle", signal, handler).invoke(null,
                     signal.getConstructor(String.class).newInstance(name), ours);
-            return true;
+            return handler.getField("SIG_IGN").get(null).equals(before) ? Hearing.IGNORED : Hearing.HEARD;
         } catch (ReflectiveOperationException _) {
-            return false;
+            return Hearing.UNKNOWN;
         }
     }
 }

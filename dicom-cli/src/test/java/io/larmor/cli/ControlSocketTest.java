@@ -21,7 +21,9 @@ import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.StoreOutcome;
+import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
+import io.larmor.data.Uid;
 import io.larmor.testkit.SyntheticStudies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,16 +106,30 @@ class ControlSocketTest {
         }
     }
 
+    /// A file whose meta information names an instance, and its data set none: it can be read, and no archive takes it.
+    private Path withoutUid(Path file) throws IOException {
+        var other = temporary.resolve("other.dcm");
+        try (var source = DicomFile.open(file)) {
+            DicomFile.write(other, DicomFile.fileMeta(source.sopClassUid(), "1.2.3", Uid.ExplicitVRLittleEndian, ""),
+                    source.dataSet().without(Tag.SOPInstanceUID));
+        }
+        return other;
+    }
+
     @Test
     void aCommandImportsIntoANodeThatRuns() throws IOException {
         long before = archive.statistics().instances();
         var files = files();
         var torn = Files.write(temporary.resolve("torn.dcm"),
                 Arrays.copyOf(Files.readAllBytes(files.getFirst()), 600));
-        var run = Run.of("import", torn, files.get(0), files.get(1), files.get(2), files.get(1), "--dir", folder());
+        var other = withoutUid(files.getFirst());
+        var run = Run.of("import", torn, other, files.get(0), files.get(1), files.get(2), files.get(1), "--dir",
+                folder());
         assertEquals(ExitCode.BAD_DATA, run.code(), run.err());
-        assertEquals("Imported 3 instances; 1 were there already; 1 skipped.", run.out().strip());
+        assertEquals("Imported 3 instances; 1 were there already; 1 refused; 1 unreadable.", run.out().strip());
         assertTrue(run.err().contains(torn.toString()), run.err());
+        assertTrue(run.err().contains(other.toString()), run.err());
+        assertEquals(ExitCode.REFUSED, Run.of("import", other, "--dir", folder()).code());
         assertEquals(before + 3, archive.statistics().instances());
     }
 

@@ -273,7 +273,7 @@ class FileCommandsTest {
         var archive = folder.resolve("archive");
         var first = Run.of("import", in, "--dir", archive, "--durability", "none");
         assertEquals(ExitCode.BAD_DATA, first.code());
-        assertEquals("Imported 7 instances; 1 skipped.\n", first.out());
+        assertEquals("Imported 7 instances; 1 unreadable.\n", first.out());
         assertTrue(first.err().startsWith("larmor: " + bad + ": "), first.err());
         Files.delete(bad);
         var second = Run.of("import", in, "--dir", archive, "--durability", "none");

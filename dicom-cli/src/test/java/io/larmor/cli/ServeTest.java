@@ -36,7 +36,17 @@ class ServeTest {
     /// A program of ours, and the port that it said it listens on.
     private record Node(Process process, BufferedReader out, int port) implements AutoCloseable {
         static Node start(Path log, Object... words) throws IOException {
-            var command = new ArrayList<>(
+            return start(List.of(), log, words);
+        }
+
+        /// As `nohup` starts it.
+        static Node hardenedAgainstHangup(Path log, Object... words) throws IOException {
+            return start(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"), log, words);
+        }
+
+        private static Node start(List<String> by, Path log, Object... words) throws IOException {
+            var command = new ArrayList<>(by);
+            command.addAll(
                     List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                             "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-p", System.getProperty("jdk.module.path"),
                             "--enable-native-access=org.xerial.sqlitejdbc", "-m",
@@ -109,8 +119,10 @@ class ServeTest {
         var in = folder.resolve("in");
         assertEquals(ExitCode.DONE, Run
                 .of("generate", "--out", in, "--studies", 1, "--series", 1, "--instances", 2, "--matrix", 16).code());
-        try (var node = Node.start(log(), "serve", "--json", "--port", 0, "--bind", "127.0.0.1", "--dir", archive,
-                "--durability", "none")) {
+        try (var node = Node.hardenedAgainstHangup(log(), "serve", "--json", "--port", 0, "--bind", "127.0.0.1",
+                "--dir", archive, "--durability", "none")) {
+            assertTrue(Files.readString(log()).startsWith("larmor: SIGHUP is ignored"), Files.readString(log()));
+            signal(node, "HUP");
             var peer = "LARMOR@127.0.0.1:" + node.port();
             var imported = Run.of("import", in, "--dir", archive);
             assertEquals("Imported 2 instances.", imported.out().strip(), imported.err());

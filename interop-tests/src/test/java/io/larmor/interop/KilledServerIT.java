@@ -36,7 +36,9 @@ class KilledServerIT {
         Map<String, byte[]> instances = instances();
         int port = ForeignProcess.freePort();
         var acknowledged = new ConcurrentSkipListSet<String>();
-        try (ForeignProcess server = LarmorProgram.serve(port, folder.resolve("archive"))) {
+        var trail = folder.resolve("audit.xml");
+        try (ForeignProcess server = LarmorProgram.serve(port, folder.resolve("archive"), "--audit-file",
+                trail.toString())) {
             var enough = new CountDownLatch(BEFORE_KILL);
             Thread sender = Thread.ofVirtual().start(() -> sendUntilItBreaks(port, instances, acknowledged, enough));
             assertTrue(enough.await(60, TimeUnit.SECONDS), server::toString);
@@ -45,6 +47,10 @@ class KilledServerIT {
         }
         assertTrue(acknowledged.size() >= BEFORE_KILL && acknowledged.size() < INSTANCES,
                 "acknowledged: " + acknowledged.size());
+        assertTrue(Files.readAllLines(trail).stream()
+                .anyMatch(line -> line.contains("Begin Transferring DICOM Instances")
+                        && line.contains(Synthetic.studyUid(STUDY))),
+                "what was acknowledged is not in the audit trail");
 
         try (ForeignProcess _ = LarmorProgram.serve(port, folder.resolve("archive"))) {
             Set<String> found = found(folder, port);
