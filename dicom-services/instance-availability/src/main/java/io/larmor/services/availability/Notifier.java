@@ -35,6 +35,8 @@ final class Notifier implements ArchiveListener {
     /// Studies that wait: beyond that, the one that comes is notified at once.
     private static final int MAX_WAITING = 10_000;
     private static final int AT_ONCE = 4;
+    /// Notifications that are being sent, or wait for their turn or another attempt: beyond that, what is due is given up.
+    private static final int MAX_UNDER_WAY = 10_000;
     private static final int ATTEMPTS = 5;
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final String IAN = Uid.InstanceAvailabilityNotification;
@@ -48,6 +50,7 @@ final class Notifier implements ArchiveListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Waiting> waiting = new HashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore underWay;
     private volatile boolean closed;
 
     /// A study of which something came: when it last did, and the deadline that looks whether that was long enough ago.
@@ -57,6 +60,11 @@ final class Notifier implements ArchiveListener {
     }
 
     Notifier(ProviderContext context, Archive archive, List<Peer> peers, Duration quiet) {
+        this(context, archive, peers, quiet, MAX_UNDER_WAY);
+    }
+
+    Notifier(ProviderContext context, Archive archive, List<Peer> peers, Duration quiet, int mostUnderWay) {
+        underWay = new Semaphore(mostUnderWay);
         this.context = context;
         this.archive = archive;
         this.peers = peers;
@@ -105,22 +113,42 @@ final class Notifier implements ArchiveListener {
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("larmor-notify").start(() -> {
-            for (Peer peer : peers) {
-                send(study, peer, 1);
+        for (Peer peer : peers) {
+            if (underWay.tryAcquire()) {
+                Thread.ofVirtual().name("larmor-notify").start(() -> send(study, peer, 1));
+            } else {
+                LOG.warn("{} is not notified of a study: too many notifications wait for slow peers", peer.ae());
+                context.meters().counter("notifications given up").add(1);
             }
-        });
+        }
     }
 
     private void send(String study, Peer peer, int attempt) {
+        boolean again = false;
         places.acquireUninterruptibly();
         try {
+            again = !isDone(study, peer, attempt);
+        } finally {
+            places.release();
+            if (!again) {
+                underWay.release();
+            }
+        }
+        if (again) {
+            Deadlines.after(RETRY.multipliedBy(attempt),
+                    () -> Thread.ofVirtual().name("larmor-notify").start(() -> send(study, peer, attempt + 1)));
+        }
+    }
+
+    /// {@return false if it is to be tried again}
+    private boolean isDone(String study, Peer peer, int attempt) {
+        try {
             if (closed) {
-                return;
+                return true;
             }
             var notification = notification(study);
             if (notification.series().isEmpty()) {
-                return;
+                return true;
             }
             try (DimseAssociation exchange = context.connect(peer, CONTEXTS)) {
                 var reply = exchange.call(new NCreateRq(IAN, Uids.generate()), notification.toDataSet());
@@ -131,16 +159,14 @@ final class Notifier implements ArchiveListener {
                 }
                 release(exchange);
             }
+            return true;
         } catch (IOException e) {
             if (attempt < ATTEMPTS) {
                 LOG.debug("{} could not be notified of instances yet: {}", peer.ae(), e.getMessage());
-                Deadlines.after(RETRY.multipliedBy(attempt),
-                        () -> Thread.ofVirtual().name("larmor-notify").start(() -> send(study, peer, attempt + 1)));
-            } else {
-                LOG.warn("{} could not be notified of instances: {}", peer.ae(), e.getMessage());
+                return false;
             }
-        } finally {
-            places.release();
+            LOG.warn("{} could not be notified of instances: {}", peer.ae(), e.getMessage());
+            return true;
         }
     }
 
