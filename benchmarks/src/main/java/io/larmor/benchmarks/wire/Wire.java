@@ -13,7 +13,7 @@ final class Wire {
     private static final String USAGE = """
             Usage: benchmarks/wire [OPTION]... [SCENARIO]...
             Measures Larmor beside DCMTK, Orthanc (where they are installed) and a minimal sender and receiver of our own.
-            Without a scenario all are run. Name the beginning of a scenario to run all that begin so.
+            Without a scenario all are run. A name is that of a scenario, or the beginning of several.
               --list          say which scenarios there are
               --runs N        counted runs of each contender, in turn (default 5)
               --warm-ups N    runs that do not count, first (default 2)
@@ -68,12 +68,20 @@ final class Wire {
         }
     }
 
+    /// A name is that of a scenario, or else the beginning of several.
+    private static boolean names(String name, Scenario scenario, List<Scenario> all) {
+        return all.stream().anyMatch(each -> each.name().equals(name))
+                ? scenario.name().equals(name)
+                : scenario.name().startsWith(name);
+    }
+
     private void run() throws IOException {
         var stores = Files.createDirectories(folder.resolve("stores"));
         var scenarios = new Scenarios(new Peers(larmor.toAbsolutePath(), stores.toAbsolutePath()),
                 new Inputs(folder.resolve("objects").toAbsolutePath(), scale)).all();
         var wanted = scenarios.stream()
-                .filter(scenario -> names.isEmpty() || names.stream().anyMatch(scenario.name()::startsWith)).toList();
+                .filter(scenario -> names.isEmpty() || names.stream().anyMatch(name -> names(name, scenario, scenarios)))
+                .toList();
         if (list || wanted.isEmpty()) {
             scenarios.forEach(scenario -> System.out.printf("%-22s %s%n", scenario.name(), scenario.title()));
             return;
