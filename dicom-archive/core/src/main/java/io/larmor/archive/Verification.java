@@ -96,19 +96,28 @@ final class Verification {
             try (var file = store.open(locator)) {
                 named.put(locator,
                         FileHeader.read(file).meta().string(Tag.MediaStorageSOPInstanceUID).orElse(""));
+            } catch (NoSuchFileException _) {
+                // Removed since it was listed. Should the index have it still, that is found when its rows are looked at.
             } catch (EOFException | DicomFormatException e) {
                 nameless.add(locator);
             }
         }
         var rows = index.find(named.values());
         for (var each : named.entrySet()) {
-            var row = rows.get(each.getValue());
-            if (row != null && row.locator().equals(each.getKey())) {
-                indexed(row);
-            } else {
-                notIndexed(each.getValue(), each.getKey(), row != null);
+            try {
+                look(each.getKey(), each.getValue(), rows.get(each.getValue()));
+            } catch (NoSuchFileException _) {
+                // Removed since it was opened.
             }
             listener.progress(++looked, expected);
+        }
+    }
+
+    private void look(String locator, String sopInstance, @Nullable IndexedInstance row) throws IOException {
+        if (row != null && row.locator().equals(locator)) {
+            indexed(row);
+        } else {
+            notIndexed(sopInstance, locator, row != null);
         }
     }
 
