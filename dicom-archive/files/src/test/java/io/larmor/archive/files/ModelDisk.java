@@ -58,6 +58,8 @@ final class ModelDisk implements Disk {
     private final Map<Path, Map<String, Node>> folders = new HashMap<>();
     private final Map<Path, Map<String, Node>> durable = new HashMap<>();
     private final Map<Path, Long> folderForces = new HashMap<>();
+    /// By which force of another folder a name became durable that was moved here.
+    private final Map<Path, Long> arrivals = new HashMap<>();
     private final Random random;
     private @Nullable Fault fault;
     private int at;
@@ -326,6 +328,12 @@ final class ModelDisk implements Disk {
             return;
         }
         folderForces.put(folder, begun);
+        // A force that was overtaken takes nothing back.
+        durable.getOrDefault(folder, Map.of()).forEach((name, node) -> {
+            if (arrivals.getOrDefault(folder.resolve(name), 0L) > begun) {
+                names.put(name, node);
+            }
+        });
         durable.put(folder, names);
         // What was moved away from elsewhere is there no more, unless it was moved back and that was forced meanwhile.
         for (var node : List.copyOf(names.values())) {
@@ -339,6 +347,7 @@ final class ModelDisk implements Disk {
         gone.forEach((path, node) -> {
             if (durable.values().stream().noneMatch(each -> each.containsValue(node))) {
                 durable.computeIfAbsent(parent(path), _ -> new HashMap<>()).put(name(path), node);
+                arrivals.put(path, begun);
             }
         });
         after(now);
