@@ -80,7 +80,8 @@ final class Wire {
         var scenarios = new Scenarios(new Peers(larmor.toAbsolutePath(), stores.toAbsolutePath()),
                 new Inputs(folder.resolve("objects").toAbsolutePath(), scale)).all();
         var wanted = scenarios.stream()
-                .filter(scenario -> names.isEmpty() || names.stream().anyMatch(name -> names(name, scenario, scenarios)))
+                .filter(scenario -> names.isEmpty()
+                        || names.stream().anyMatch(name -> names(name, scenario, scenarios)))
                 .toList();
         if (list || wanted.isEmpty()) {
             scenarios.forEach(scenario -> System.out.printf("%-22s %s%n", scenario.name(), scenario.title()));
