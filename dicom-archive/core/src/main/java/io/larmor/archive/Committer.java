@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
@@ -36,7 +37,9 @@ final class Committer {
     private volatile boolean closed;
     /// Whoever has it is the one that writes to store and index.
     private final ReentrantLock turn = new ReentrantLock();
-    /// How many tasks there were when somebody last looked.
+    /// Tasks that were put, and are not done: among them those that the thread has taken, and waits for its turn with.
+    private final AtomicInteger undone = new AtomicInteger();
+    /// How many tasks there were when the thread last looked.
     private volatile int together = 1;
     private volatile boolean ended;
 
@@ -75,9 +78,9 @@ final class Committer {
     }
 
     /// Stores an instance on the calling thread where it is alone: to wake another thread, and be woken by it, takes longer than to write to the journal. Where
-    /// instances come together they make groups.
+    /// instances come together they make groups. It overtakes nothing that was submitted before.
     void store(Pending pending) throws IOException {
-        if (together > 1 || Thread.currentThread().isVirtual() || !queue.isEmpty() || !turn.tryLock()) {
+        if (together > 1 || Thread.currentThread().isVirtual() || undone.get() > 0 || !turn.tryLock()) {
             submit(pending);
             return;
         }
@@ -180,6 +183,7 @@ final class Committer {
 
     /// Waits for room; an interrupt does not tear a task off, it stays pending for the caller.
     private void put(Task task) {
+        undone.incrementAndGet();
         boolean interrupted = false;
         while (true) {
             try {
@@ -226,6 +230,7 @@ final class Committer {
                 together = group.size();
                 running = process(group);
             } finally {
+                undone.addAndGet(-group.size());
                 turn.unlock();
             }
             group.clear();

@@ -339,6 +339,21 @@ class ArchiveTest {
     }
 
     @Test
+    void whatIsStoredHereOvertakesNothing() throws IOException {
+        try (var archive = open()) {
+            for (int number = 0; number < 200; number++) {
+                var first = Sample.instance(1, 1, number, 10).set(Tag.PatientName, "Doe^First").build();
+                var second = Sample.instance(1, 1, number, 10).set(Tag.PatientName, "Doe^Second").build();
+                var submitted = Sample.receive(archive, first, Sample.encode(first));
+                var here = Sample.receive(archive, second, Sample.encode(second));
+                submitted.submit();
+                assertEquals(StoreOutcome.DUPLICATE_DIFFERENT, here.commitHere());
+                assertEquals(StoreOutcome.STORED, submitted.commit());
+            }
+        }
+    }
+
+    @Test
     void whatIsSubmittedTogetherIsStoredInItsOrder() throws IOException {
         try (var archive = open()) {
             var staged = new ArrayList<StagedInstance>();
