@@ -64,15 +64,7 @@ class FaultTest {
         var index = new ModelIndex(disk);
         var script = new IngestScript();
         try {
-            disk.inject(fault, at);
-            int before = disk.operations();
-            try (var archive = open(disk, index)) {
-                script.run(archive);
-            } catch (IOException e) {
-                // It could not be opened, or not closed well.
-            }
-            boolean reached = disk.operations() - before > at || disk.isDead();
-            restart(disk, index);
+            boolean reached = run(script, disk, index, fault, at);
             var unproven = new HashSet<String>();
             var check = Archive.repair(config(), stores(disk), index, new ArchiveCheck.Listener() {
                 @Override
@@ -121,15 +113,7 @@ class FaultTest {
         var index = new ModelIndex(disk);
         var script = new IngestScript();
         try {
-            disk.inject(fault, at);
-            int before = disk.operations();
-            try (var archive = open(disk, index)) {
-                script.run(archive);
-            } catch (IOException e) {
-                // It could not be opened, or not closed well.
-            }
-            boolean reached = disk.operations() - before > at || disk.isDead();
-            restart(disk, index);
+            boolean reached = run(script, disk, index, fault, at);
             if (at % 3 == 0) {
                 // While that is being mended, it happens again.
                 disk.inject(fault, at / 3 % 19);
@@ -154,6 +138,20 @@ class FaultTest {
         } catch (IOException | AssertionError e) {
             throw new AssertionError(fault + " at operation " + at + ", seed " + SEED + ": " + e.getMessage(), e);
         }
+    }
+
+    /// @return whether there was an operation of that number
+    private boolean run(IngestScript script, ModelDisk disk, ModelIndex index, Fault fault, int at) {
+        disk.inject(fault, at);
+        int before = disk.operations();
+        try (var archive = open(disk, index)) {
+            script.run(archive);
+        } catch (IOException e) {
+            // It could not be opened, or not closed well.
+        }
+        boolean reached = disk.operations() - before > at || disk.isDead();
+        restart(disk, index);
+        return reached;
     }
 
     private static void restart(ModelDisk disk, ModelIndex index) {
