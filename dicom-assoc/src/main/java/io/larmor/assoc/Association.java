@@ -3,6 +3,7 @@ package io.larmor.assoc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -158,12 +159,44 @@ public final class Association implements AutoCloseable {
     ///                     message had left, the association was aborted
     public void send(int contextId, ByteBuffer command, @Nullable Payload dataSet) throws IOException {
         if (!accepted.get(contextId)) {
-            throw new IllegalArgumentException("Presentation context " + contextId + " was not accepted.");
+            throw notAccepted(contextId);
         }
         if (dataSet != null && dataSet.length() > 0 && (dataSet.length() & 1) != 0) {
             throw new IllegalArgumentException(
                     "A data set has an even number of bytes; this one has " + dataSet.length() + ".");
         }
+        send(contextId, gather -> {
+            gather.command(command, options.commandApart() && dataSet != null);
+            if (dataSet != null) {
+                gather.dataSet(dataSet);
+            }
+        });
+    }
+
+    /// Sends messages that are in memory, one after the other and none of another thread between, in as few writes as can be.
+    ///
+    /// @param contextId an accepted presentation context
+    /// @param messages  the messages
+    /// @throws IOException if the association has ended or is being released
+    public void send(int contextId, List<Message> messages) throws IOException {
+        if (!accepted.get(contextId)) {
+            throw notAccepted(contextId);
+        }
+        send(contextId, gather -> {
+            for (var message : messages) {
+                gather.command(message.command(), options.commandApart() && message.dataSet() != null);
+                if (message.dataSet() != null) {
+                    gather.dataSet(message.dataSet());
+                }
+            }
+        });
+    }
+
+    private static IllegalArgumentException notAccepted(int contextId) {
+        return new IllegalArgumentException("Presentation context " + contextId + " was not accepted.");
+    }
+
+    private void send(int contextId, Sending sending) throws IOException {
         @Nullable
         IOException broken = null;
         Gather gather = Gather.lease(writer, contextId, info.peerMaxPduLength());
@@ -172,10 +205,7 @@ public final class Association implements AutoCloseable {
         boolean whole = false;
         try {
             checkCanSend();
-            gather.command(command, options.commandApart() && dataSet != null);
-            if (dataSet != null) {
-                gather.dataSet(dataSet);
-            }
+            sending.to(gather);
             gather.flush();
             whole = true;
         } catch (IOException e) {
@@ -194,6 +224,11 @@ public final class Association implements AutoCloseable {
         if (broken != null) {
             throw explained(broken);
         }
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void to(Gather gather) throws IOException;
     }
 
     /// Bounds how much of what was sent waits on this side for the peer, as [Transport#limitUnsent] does.

@@ -79,14 +79,27 @@ final class Gather implements Payload.Sink {
     }
 
     void command(ByteBuffer command, boolean apart) throws IOException {
-        int end = command.limit();
-        for (int at = command.position(); at < end;) {
-            int length = Math.min(maximumFragment, end - at);
-            add(PdvHeader.COMMAND | (at + length == end ? PdvHeader.LAST : 0), command.slice(at, length));
-            at += length;
-        }
+        fragments(PdvHeader.COMMAND, command);
         if (apart) {
             flush();
+        }
+    }
+
+    /// A data set that stays as it is until it has been written: with the next flush, or before.
+    void dataSet(ByteBuffer bytes) throws IOException {
+        if (bytes.hasRemaining()) {
+            fragments(0, bytes);
+        } else {
+            add(PdvHeader.LAST, bytes);
+        }
+    }
+
+    private void fragments(int control, ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        for (int at = bytes.position(); at < end;) {
+            int length = Math.min(maximumFragment, end - at);
+            add(control | (at + length == end ? PdvHeader.LAST : 0), bytes.slice(at, length));
+            at += length;
         }
     }
 

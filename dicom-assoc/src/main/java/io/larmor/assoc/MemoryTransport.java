@@ -43,9 +43,7 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public void write(ByteBuffer[] sources, int count) throws IOException {
-        for (int i = 0; i < count; i++) {
-            out.write(sources[i]);
-        }
+        out.write(sources, count);
     }
 
     @Override
@@ -115,24 +113,31 @@ public final class MemoryTransport implements Transport {
             }
         }
 
-        void write(ByteBuffer source) throws IOException {
+        /// What is written in one call can be read in one, as far as there is room: as with TCP over a loopback.
+        void write(ByteBuffer[] sources, int count) throws IOException {
             lock.lock();
             try {
-                while (source.hasRemaining()) {
-                    checkNotReset();
-                    if (writerClosed || readerClosed) {
-                        throw new IOException("The connection is closed.");
-                    }
-                    grow(source.remaining());
-                    if (size == ring.length) {
-                        changed.awaitUninterruptibly();
-                    } else {
-                        put(source);
-                        changed.signalAll();
-                    }
+                for (int i = 0; i < count; i++) {
+                    write(sources[i]);
                 }
             } finally {
                 lock.unlock();
+            }
+        }
+
+        private void write(ByteBuffer source) throws IOException {
+            while (source.hasRemaining()) {
+                checkNotReset();
+                if (writerClosed || readerClosed) {
+                    throw new IOException("The connection is closed.");
+                }
+                grow(source.remaining());
+                if (size == ring.length) {
+                    changed.awaitUninterruptibly();
+                } else {
+                    put(source);
+                    changed.signalAll();
+                }
             }
         }
 

@@ -2,6 +2,7 @@ package io.larmor.assoc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.larmor.pdu.PDataTf;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// How a message is cut into PDUs, and into how many writes they go.
@@ -72,5 +74,57 @@ class GatherTest {
         Pdv last = sent(16_384, 120, Payload.of(new byte[0]), false).getLast();
         assertTrue(last.last() && !last.command());
         assertEquals(0, last.fragment().size());
+    }
+
+    private List<Pdv> sentTogether(int maxPduLength, List<Message> messages) throws IOException {
+        var writer = new MessageWriter(transport, TimeSource.SYSTEM, Timeouts.DEFAULT.send(), () -> {});
+        Gather gather = Gather.lease(writer, 5, maxPduLength);
+        for (var message : messages) {
+            gather.command(message.command(), false);
+            if (message.dataSet() != null) {
+                gather.dataSet(message.dataSet());
+            }
+        }
+        gather.flush();
+        gather.giveBack();
+        return transport.sent().stream().flatMap(pdu -> ((PDataTf) pdu).values().stream()).toList();
+    }
+
+    @Test
+    void messagesInMemoryLeaveInOneWriteInTheirOrder() throws IOException {
+        var messages = new ArrayList<Message>();
+        for (int i = 1; i <= 15; i++) {
+            messages.add(new Message(ByteBuffer.wrap(new byte[] {(byte) i, 0}), ByteBuffer.wrap(new byte[2 * i])));
+        }
+        messages.add(new Message(ByteBuffer.wrap(new byte[] {16, 0}), null));
+        List<Pdv> values = sentTogether(16_384, messages);
+        assertEquals(31, values.size());
+        assertEquals(List.of(62), transport.writes());
+        for (int i = 1; i <= 15; i++) {
+            Pdv command = values.get(2 * i - 2);
+            assertTrue(command.command() && command.last());
+            assertEquals(i, command.fragment().at(0));
+            Pdv dataSet = values.get(2 * i - 1);
+            assertTrue(!dataSet.command() && dataSet.last());
+            assertEquals(2 * i, dataSet.fragment().size());
+        }
+        assertTrue(values.getLast().command());
+    }
+
+    @Test
+    void messagesInMemoryAreCutToThePeersMaximum() throws IOException {
+        var messages = List.of(new Message(ByteBuffer.allocate(50), ByteBuffer.allocate(1000)),
+                new Message(ByteBuffer.allocate(50), ByteBuffer.allocate(0)));
+        List<Pdv> values = sentTogether(26, messages);
+        assertTrue(values.stream().allMatch(value -> value.fragment().size() <= 20));
+        assertEquals(3 + 50 + 3 + 1, values.size());
+        assertEquals(List.of(true, true, true, true), values.stream().filter(Pdv::last).map(Pdv::last).toList());
+        assertEquals(0, values.getLast().fragment().size());
+    }
+
+    @Test
+    void anOddDataSetIsNoMessage() {
+        var odd = ByteBuffer.allocate(7);
+        assertThrows(IllegalArgumentException.class, () -> new Message(ByteBuffer.allocate(2), odd));
     }
 }

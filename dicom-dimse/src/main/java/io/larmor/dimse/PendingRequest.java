@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.larmor.assoc.Message;
 import io.larmor.assoc.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,21 @@ final class PendingRequest implements Responder {
 
     @Override
     public void respond(DimseResponse response, @Nullable Payload dataSet) throws IOException {
+        admit(response);
+        association.send(contextId, CommandCodec.encode(response, dataSet != null), dataSet);
+    }
+
+    @Override
+    public void respond(List<Response> responses) throws IOException {
+        var messages = new ArrayList<Message>(responses.size());
+        for (var each : responses) {
+            admit(each.response());
+            messages.add(new Message(CommandCodec.encode(each.response(), each.dataSet() != null), each.dataSet()));
+        }
+        association.association().send(contextId, messages);
+    }
+
+    private void admit(DimseResponse response) {
         if (response.field().code() != (request.field().code() | CommandField.RESPONSE)
                 || response.respondedTo() != request.messageId()) {
             throw new IllegalArgumentException("a " + response.field() + " to message " + response.respondedTo()
@@ -39,7 +55,6 @@ final class PendingRequest implements Responder {
             // The peer may use the message id again as soon as it has the response: let go of it first.
             association.performed().end(this);
         }
-        association.send(contextId, CommandCodec.encode(response, dataSet != null), dataSet);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.larmor.dimse;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 import io.larmor.assoc.Payload;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading*: every method may be called on any thread.
 public interface Responder {
+    /// A response that leaves with others.
+    ///
+    /// @param response the response
+    /// @param dataSet the data set to send with it, encoded in the transfer syntax of the presentation context, or null
+    record Response(DimseResponse response, @Nullable ByteBuffer dataSet) {}
+
     /// Sends a response.
     ///
     /// @param response the response, of the kind that the request asks for, with its message id
@@ -16,6 +24,14 @@ public interface Responder {
     /// @throws IOException if the association has failed or ended
     /// @throws IllegalStateException if the final response was sent before
     void respond(DimseResponse response, @Nullable Payload dataSet) throws IOException;
+
+    /// Sends several responses, together where that can be: some pending ones, and perhaps the final one after them. Where none takes long to make, that
+    /// costs both sides less than one at a time.
+    ///
+    /// @param responses the responses, none but the last of them final, each of the kind that the request asks for, with its message id
+    /// @throws IOException if the association has failed or ended
+    /// @throws IllegalStateException if the final response was sent before
+    void respond(List<Response> responses) throws IOException;
 
     /// Sends a response that holds a status alone.
     ///

@@ -1,9 +1,11 @@
 package io.larmor.scp;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.larmor.assoc.Association;
-import io.larmor.assoc.Payload;
 import io.larmor.data.DataSet;
 import io.larmor.data.TransferSyntax;
 import io.larmor.dimse.CFindRq;
@@ -22,16 +24,20 @@ import org.jspecify.annotations.Nullable;
 record FindRun(InstalledService installed, ServedOperation served, CFindRq request) {
     /// Responses of a large answer that are in the buffers of the system cannot be taken back when a C-CANCEL comes.
     private static final int UNSENT = 32 * 1024;
+    /// How many responses leave in one write, where they are at hand: more save nothing, and a C-CANCEL would be seen later.
+    private static final int TOGETHER = 16;
 
     void perform(@Nullable DataSet identifier) throws IOException {
+        var leaving = new ArrayList<Responder.Response>(TOGETHER + 1);
         Status status = identifier == null
                 ? Status.DATA_SET_DOES_NOT_MATCH.withComment("The identifier is missing")
-                : find(identifier);
-        Responder responder = served.responder();
-        responder.respond(new CFindRsp(request.messageId(), request.sopClass(), status), null);
+                : find(identifier, leaving);
+        leaving.add(new Responder.Response(response(status), null));
+        served.responder().respond(leaving);
     }
 
-    private Status find(DataSet identifier) throws IOException {
+    /// Sends the matches, but for the last few if they can leave together with the final response.
+    private Status find(DataSet identifier, List<Responder.Response> leaving) throws IOException {
         var pace = new Pace(served::cancelled);
         boolean limited = false;
         try (FindResult result = ((FindOperation) installed.service()).find(served, request, identifier)) {
@@ -42,16 +48,20 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
                     return status.isPending() ? Status.PROCESSING_FAILURE : status;
                 }
                 if (match == null) {
-                    return Status.CANCEL;
+                    break;
                 }
                 if (!limited && pace.isLarge()) {
                     limited = true;
                     association().limitUnsent(UNSENT);
                 }
                 if (pace.awaitTurn()) {
-                    send(match);
+                    leaving.add(new Responder.Response(response(match.status()), encoded(match.identifier())));
+                }
+                if (leaving.size() >= TOGETHER || !pace.isAtHand(result)) {
+                    send(leaving);
                 }
             }
+            leaving.clear();
             return Status.CANCEL;
         } catch (IOException | RuntimeException | LinkageError e) {
             if (!association().isOpen()) {
@@ -65,10 +75,21 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
         }
     }
 
-    private void send(FindResult.Match match) throws IOException {
-        var syntax = TransferSyntax.of(served.presentationContext().transferSyntax());
-        served.responder().respond(new CFindRsp(request.messageId(), request.sopClass(), match.status()),
-                Payload.of(match.identifier().encode(syntax)));
+    private void send(List<Responder.Response> leaving) throws IOException {
+        var together = List.copyOf(leaving);
+        leaving.clear();
+        if (!together.isEmpty()) {
+            served.responder().respond(together);
+        }
+    }
+
+    private ByteBuffer encoded(DataSet identifier) {
+        return ByteBuffer.wrap(
+                identifier.encode(TransferSyntax.of(served.presentationContext().transferSyntax())));
+    }
+
+    private CFindRsp response(Status status) {
+        return new CFindRsp(request.messageId(), request.sopClass(), status);
     }
 
     private Association association() {

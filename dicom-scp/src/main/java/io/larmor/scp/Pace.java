@@ -72,6 +72,14 @@ final class Pace {
         return match;
     }
 
+    /// {@return whether the next match, or the end, comes without waiting, so that the one before may leave together with it}
+    boolean isAtHand(FindResult result) {
+        if (isLarge() && taken <= PACED) {
+            return false;
+        }
+        return ended || !ahead.isEmpty() || (taken != BURST && result.isAtHand());
+    }
+
     /// Waits until the match at hand may leave.
     ///
     /// @return whether it may; false if the operation was cancelled meanwhile

@@ -56,6 +56,15 @@ final class WatchedResponder implements Responder {
     }
 
     @Override
+    public void respond(List<Response> responses) throws IOException {
+        if (!responses.isEmpty()) {
+            // None but the last can be final.
+            pending += responses.size() - 1;
+            respond(responses.getLast().response().status(), () -> responder.respond(responses));
+        }
+    }
+
+    @Override
     public void respond(Status status) throws IOException {
         respond(status, () -> responder.respond(status));
     }

@@ -3,6 +3,7 @@ package io.larmor.scp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -218,6 +219,49 @@ class OperationTest {
             assertNotNull(second);
             assertEquals("2", second.string(Tag.SOPInstanceUID).orElseThrow());
             assertTrue(closed.get(), "closed before the final response");
+        }
+    }
+
+    @Test
+    void aMatchLeavesBeforeOneThatTakesLong() throws Exception {
+        var proceed = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        try (var server = builder().find((_, _, _) -> () -> {
+            if (first.getAndSet(false)) {
+                return new FindResult.Match(IDENTIFIER);
+            }
+            await(proceed);
+            return null;
+        }).build(); var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            try (var invocation = exchange.invoke(1, QUERY, payload(exchange, QUERY, IDENTIFIER))) {
+                assertEquals(Status.PENDING, Objects.requireNonNull(invocation.next()).status());
+                proceed.countDown();
+                assertEquals(Status.SUCCESS, last(invocation));
+            }
+        }
+    }
+
+    @Test
+    void whatWasFoundBeforeAFailureIsSent() throws Exception {
+        var left = new AtomicInteger(20);
+        try (var server = builder().find((_, _, _) -> new FindResult() {
+            @Override
+            public Match next() throws IOException {
+                if (left.getAndDecrement() == 0) {
+                    throw new IOException("the disk is gone");
+                }
+                return new Match(IDENTIFIER);
+            }
+
+            @Override
+            public boolean isAtHand() {
+                return true;
+            }
+        }).build(); var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            List<Reply> replies = all(exchange, QUERY, IDENTIFIER);
+            assertEquals(21, replies.size());
+            assertTrue(replies.subList(0, 20).stream().allMatch(reply -> reply.status().equals(Status.PENDING)));
+            assertEquals(0xC001, replies.getLast().status().code());
         }
     }
 

@@ -1,10 +1,12 @@
 package io.larmor.scp;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.larmor.data.DataSet;
 import io.larmor.services.spi.FindResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -91,5 +93,47 @@ class PaceTest {
         FindResult result = matches(1);
         assertNotNull(pace.next(result));
         assertNull(pace.next(result));
+    }
+
+    private static FindResult atHand(FindResult result) {
+        return new FindResult() {
+            @Override
+            public @Nullable Match next() throws IOException {
+                return result.next();
+            }
+
+            @Override
+            public boolean isAtHand() {
+                return true;
+            }
+        };
+    }
+
+    @Test
+    void whatMayTakeLongHoldsNothingBack() throws Exception {
+        FindResult result = matches(2);
+        assertNotNull(pace.next(result));
+        assertFalse(pace.isAtHand(result), "nobody knows how long the next takes");
+        assertNotNull(pace.next(result));
+        assertNull(pace.next(result));
+        assertTrue(pace.isAtHand(result), "the end is known");
+    }
+
+    @Test
+    void matchesAtHandLeaveTogetherUntilTheRestIsReadAhead() throws Exception {
+        FindResult result = atHand(matches(100));
+        for (int i = 1; i <= 100; i++) {
+            assertNotNull(pace.next(result));
+            assertEquals(i != Pace.BURST, pace.isAtHand(result), "match " + i);
+        }
+    }
+
+    @Test
+    void aLargeAnswerLeavesOneByOneWhileItIsHeldBack() throws Exception {
+        FindResult result = atHand(matches(10_000));
+        for (int i = 1; i <= 3_000; i++) {
+            assertNotNull(pace.next(result));
+            assertEquals(i < Pace.BURST || i > Pace.PACED, pace.isAtHand(result), "match " + i);
+        }
     }
 }

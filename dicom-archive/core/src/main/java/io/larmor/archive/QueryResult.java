@@ -55,6 +55,11 @@ public final class QueryResult implements AutoCloseable {
         return null;
     }
 
+    /// {@return whether what {@link #next()} needs was read already, so that it asks the index for nothing}
+    public boolean isAtHand() {
+        return !page.isEmpty() || ended;
+    }
+
     /// {@return the attributes of the identifier that the archive does not support at this level: they were taken as universal keys, and
     /// are missing in the answers. With any, a pending status is FF01 rather than FF00 (PS3.4 Table C.4-1)}
     public List<Integer> unsupportedKeys() {

@@ -1,6 +1,7 @@
 package io.larmor.services.spi;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Iterator;
 
 import io.larmor.data.DataSet;
@@ -18,6 +19,12 @@ public interface FindResult extends AutoCloseable {
     /// @throws IOException if that fails: answered with a failure status
     @Nullable
     Match next() throws IOException;
+
+    /// {@return whether {@link #next()} gives the next match, or the end, without waiting for anything: then what was given before leaves together with it.
+    /// False by default: each match leaves as soon as it was given}
+    default boolean isAtHand() {
+        return false;
+    }
 
     /// {@return the final status, asked for after the last match: success by default}
     default Status finalStatus() {
@@ -60,12 +67,22 @@ public interface FindResult extends AutoCloseable {
         };
     }
 
-    /// A result made of data sets that are at hand.
+    /// A result made of data sets: those of a collection are at hand, those of anything else may take long to come.
     ///
     /// @param identifiers the matches
     /// @return the result, which ends with success
     static FindResult of(Iterable<DataSet> identifiers) {
         Iterator<DataSet> iterator = identifiers.iterator();
-        return () -> iterator.hasNext() ? new Match(iterator.next()) : null;
+        return new FindResult() {
+            @Override
+            public @Nullable Match next() {
+                return iterator.hasNext() ? new Match(iterator.next()) : null;
+            }
+
+            @Override
+            public boolean isAtHand() {
+                return identifiers instanceof Collection;
+            }
+        };
     }
 }

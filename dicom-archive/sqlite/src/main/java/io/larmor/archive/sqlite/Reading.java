@@ -1,6 +1,5 @@
 package io.larmor.archive.sqlite;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,22 +29,19 @@ final class Reading {
 
     private Reading() {}
 
-    static Map<String, IndexedInstance> find(Connection connection, Collection<String> uids) throws SQLException {
+    static Map<String, IndexedInstance> find(Statements statements, Collection<String> uids) throws SQLException {
         var found = new HashMap<String, IndexedInstance>();
         var sql = INSTANCE + " WHERE i.uid IN (SELECT value FROM json_each(?))";
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, Filter.json(uids));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var instance = instance(rows);
-                    found.put(instance.sopInstance(), instance);
-                }
+        try (var rows = statements.prepare(sql, Filter.json(uids)).executeQuery()) {
+            while (rows.next()) {
+                var instance = instance(rows);
+                found.put(instance.sopInstance(), instance);
             }
         }
         return found;
     }
 
-    static List<IndexedInstance> instances(Connection connection, InstanceSelection selection,
+    static List<IndexedInstance> instances(Statements statements, InstanceSelection selection,
             Optional<IndexedInstance> after,
             int limit) throws SQLException {
         var filter = new Filter().add(selection);
@@ -55,27 +51,25 @@ final class Reading {
                 last.instanceNumber(), last.instance()));
         var sql = INSTANCE + patient(selection) + filter.where()
                 + " ORDER BY t.id, s.number, s.id, i.number, i.id LIMIT ?";
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setInt(filter.bind(statement), limit);
-            try (var rows = statement.executeQuery()) {
-                var found = new ArrayList<IndexedInstance>();
-                while (rows.next()) {
-                    found.add(instance(rows));
-                }
-                return found;
+        var statement = statements.prepare(sql);
+        statement.setInt(filter.bind(statement), limit);
+        try (var rows = statement.executeQuery()) {
+            var found = new ArrayList<IndexedInstance>();
+            while (rows.next()) {
+                found.add(instance(rows));
             }
+            return found;
         }
     }
 
-    static long count(Connection connection, InstanceSelection selection) throws SQLException {
+    static long count(Statements statements, InstanceSelection selection) throws SQLException {
         var filter = new Filter().add(selection);
         var sql = "SELECT count(*) FROM instance i JOIN series s ON s.id = i.series JOIN study t ON t.id = s.study"
                 + patient(selection) + filter.where();
-        try (var statement = connection.prepareStatement(sql)) {
-            filter.bind(statement);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : 0;
-            }
+        var statement = statements.prepare(sql);
+        filter.bind(statement);
+        try (var rows = statement.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
         }
     }
 
@@ -83,28 +77,23 @@ final class Reading {
         return selection.patientIds().isEmpty() ? "" : " JOIN patient p ON p.id = t.patient";
     }
 
-    static boolean holds(Connection connection, String sopInstance, DataSet attributes) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT attributes FROM instance WHERE uid = ?")) {
-            statement.setString(1, sopInstance);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() && Arrays.equals(rows.getBytes(1), Writing.encode(attributes, QueryLevel.IMAGE));
-            }
+    static boolean holds(Statements statements, String sopInstance, DataSet attributes) throws SQLException {
+        var sql = "SELECT attributes FROM instance WHERE uid = ?";
+        try (var rows = statements.prepare(sql, sopInstance).executeQuery()) {
+            return rows.next() && Arrays.equals(rows.getBytes(1), Writing.encode(attributes, QueryLevel.IMAGE));
         }
     }
 
-    static Optional<IndexedInstance> sample(Connection connection, QueryLevel level, long key) throws SQLException {
+    static Optional<IndexedInstance> sample(Statements statements, QueryLevel level, long key) throws SQLException {
         var column = level == QueryLevel.PATIENT ? "t.patient" : Columns.alias(level) + ".id";
         // The first in the order of arrival: the one that the attributes of the levels above come from.
         var sql = INSTANCE + " WHERE " + column + " = ? ORDER BY t.id, s.id, i.id LIMIT 1";
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, key);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(instance(rows)) : Optional.empty();
-            }
+        try (var rows = statements.prepare(sql, key).executeQuery()) {
+            return rows.next() ? Optional.of(instance(rows)) : Optional.empty();
         }
     }
 
-    static List<Entity> page(Connection connection, QueryLevel level, List<Condition> conditions, long after, int limit)
+    static List<Entity> page(Statements statements, QueryLevel level, List<Condition> conditions, long after, int limit)
             throws SQLException {
         var id = Columns.alias(level) + ".id";
         // Instances without a study are kept, but belong to no level of the hierarchy.
@@ -114,16 +103,15 @@ final class Reading {
         conditions.forEach(filter::add);
         var sql = "SELECT " + columns(level) + " FROM " + Columns.from(level) + filter.where() + " ORDER BY " + id
                 + " LIMIT ?";
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setInt(filter.bind(statement), limit);
-            try (var rows = statement.executeQuery()) {
-                var decoder = new Decoder(rows);
-                var found = new ArrayList<Entity>();
-                while (rows.next()) {
-                    found.add(decoder.entity(level));
-                }
-                return found;
+        var statement = statements.prepare(sql);
+        statement.setInt(filter.bind(statement), limit);
+        try (var rows = statement.executeQuery()) {
+            var decoder = new Decoder(rows);
+            var found = new ArrayList<Entity>();
+            while (rows.next()) {
+                found.add(decoder.entity(level));
             }
+            return found;
         }
     }
 

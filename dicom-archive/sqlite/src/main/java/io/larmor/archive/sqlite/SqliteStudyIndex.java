@@ -104,7 +104,7 @@ final class SqliteStudyIndex implements StudyIndex {
     public Map<String, IndexedInstance> find(Collection<String> sopInstances) throws IOException {
         var uids = List.copyOf(sopInstances);
         if (Thread.currentThread().isVirtual()) {
-            return readers.read(connection -> Reading.find(connection, uids));
+            return readers.read(statements -> Reading.find(statements, uids));
         }
         lock.lock();
         try {
@@ -118,44 +118,44 @@ final class SqliteStudyIndex implements StudyIndex {
 
     @Override
     public List<Entity> page(QueryLevel level, List<Condition> conditions, long after, int limit) throws IOException {
-        return readers.read(connection -> Reading.page(connection, level, conditions, after, limit));
+        return readers.read(statements -> Reading.page(statements, level, conditions, after, limit));
     }
 
     @Override
     public Optional<IndexedInstance> sample(QueryLevel level, long key) throws IOException {
-        return readers.read(connection -> Reading.sample(connection, level, key));
+        return readers.read(statements -> Reading.sample(statements, level, key));
     }
 
     @Override
     public long count(InstanceSelection selection) throws IOException {
-        return readers.read(connection -> Reading.count(connection, selection));
+        return readers.read(statements -> Reading.count(statements, selection));
     }
 
     @Override
     public List<IndexedInstance> instances(InstanceSelection selection, Optional<IndexedInstance> after, int limit)
             throws IOException {
-        return readers.read(connection -> Reading.instances(connection, selection, after, limit));
+        return readers.read(statements -> Reading.instances(statements, selection, after, limit));
     }
 
     @Override
     public boolean holds(String sopInstance, DataSet attributes) throws IOException {
-        return readers.read(connection -> Reading.holds(connection, sopInstance, attributes));
+        return readers.read(statements -> Reading.holds(statements, sopInstance, attributes));
     }
 
     @Override
     public ArchiveStatistics statistics() throws IOException {
-        return readers.read(connection -> new ArchiveStatistics(
-                Database.number(connection, "SELECT count(*) FROM patient WHERE identity <> '" + Writing.NOBODY + "'"),
-                Database.number(connection, "SELECT count(*) FROM study WHERE uid <> ''"),
-                Database.number(connection,
+        return readers.read(statements -> new ArchiveStatistics(
+                statements.number("SELECT count(*) FROM patient WHERE identity <> '" + Writing.NOBODY + "'"),
+                statements.number("SELECT count(*) FROM study WHERE uid <> ''"),
+                statements.number(
                         "SELECT count(*) FROM series JOIN study ON study.id = series.study WHERE study.uid <> ''"),
-                Database.number(connection, "SELECT count(*) FROM instance"),
-                Database.number(connection, "SELECT coalesce(sum(data_length), 0) FROM instance")));
+                statements.number("SELECT count(*) FROM instance"),
+                statements.number("SELECT coalesce(sum(data_length), 0) FROM instance")));
     }
 
     @Override
     public List<String> check() throws IOException {
-        return readers.read(SelfCheck::run);
+        return readers.read(statements -> SelfCheck.run(statements.connection()));
     }
 
     @Override

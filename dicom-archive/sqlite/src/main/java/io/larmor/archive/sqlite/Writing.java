@@ -1,10 +1,8 @@
 package io.larmor.archive.sqlite;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +29,17 @@ final class Writing implements AutoCloseable {
     private static final int MAX_VALUE = 64 * 1024;
 
     private final Connection connection;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Statements statements;
     private final Recent recent = new Recent();
     private final Growth growth = new Growth();
 
     Writing(Connection connection) {
         this.connection = connection;
+        this.statements = new Statements(connection);
     }
 
     void apply(List<Change> changes) throws SQLException {
-        prepare("BEGIN IMMEDIATE").execute();
+        statements.prepare("BEGIN IMMEDIATE").execute();
         boolean good = false;
         try {
             for (var change : changes) {
@@ -51,7 +50,7 @@ final class Writing implements AutoCloseable {
                 }
             }
             count();
-            prepare("COMMIT").execute();
+            statements.prepare("COMMIT").execute();
             good = true;
         } finally {
             if (!good) {
@@ -68,7 +67,7 @@ final class Writing implements AutoCloseable {
                 known.add(uid);
             }
         }
-        return known.isEmpty() ? Map.of() : Reading.find(connection, known);
+        return known.isEmpty() ? Map.of() : Reading.find(statements, known);
     }
 
     /// Forces the write-ahead log, moves it into the database, and forces that.
@@ -287,38 +286,19 @@ final class Writing implements AutoCloseable {
     }
 
     private int update(String sql, @Nullable Object... parameters) throws SQLException {
-        return prepare(sql, parameters).executeUpdate();
+        return statements.update(sql, parameters);
     }
 
     private long number(String sql, Object... parameters) throws SQLException {
-        try (var rows = prepare(sql, parameters).executeQuery()) {
-            return rows.next() ? rows.getLong(1) : 0;
-        }
+        return statements.number(sql, parameters);
     }
 
     private String text(String sql, Object... parameters) throws SQLException {
-        try (var rows = prepare(sql, parameters).executeQuery()) {
-            return rows.next() ? rows.getString(1) : "";
-        }
-    }
-
-    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
-        var statement = statements.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            statements.put(sql, statement);
-        }
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
+        return statements.text(sql, parameters);
     }
 
     @Override
     public void close() throws SQLException {
-        for (var statement : statements.values()) {
-            statement.close();
-        }
-        connection.close();
+        statements.close();
     }
 }

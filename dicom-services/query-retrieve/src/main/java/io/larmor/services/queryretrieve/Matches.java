@@ -29,6 +29,11 @@ final class Matches implements FindResult {
     }
 
     @Override
+    public boolean isAtHand() {
+        return found.isAtHand();
+    }
+
+    @Override
     public void close() {
         found.close();
     }
