@@ -3,6 +3,7 @@ package io.larmor.archive.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// All that the store asks of the file system, so that tests can put one in its place that fails, or forgets what was not forced.
@@ -15,6 +16,11 @@ interface Disk {
 
     /// Opens a file to read.
     FileChannel open(Path file) throws IOException;
+
+    /// {@return how long a force may take that is done in line, rather than at the same time as others on other threads}
+    default Duration quickForce() {
+        return Duration.ofNanos(50_000);
+    }
 
     /// Forces a file that others may have open.
     void force(Path file) throws IOException;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// large one it names the file and its checksum. Journal and files are forced at the same time: whether a file got through a crash that
 /// came in between is seen by its checksum. So a group takes as long as one force, index included, since the index can be brought up to
 /// date from the journal. When a segment of the journal is full, the filer writes its small instances to files, forces those, the
-/// folders and the index, and deletes the segment.
+/// folders and the index, and deletes the segment: in a while, when it is in nobody's way.
 ///
 /// *Threading*: as [InstanceStore] says; the filer has a thread of its own, and meets the committer in `journaled` alone.
 final class FileInstanceStore implements InstanceStore {
@@ -69,6 +69,7 @@ final class FileInstanceStore implements InstanceStore {
 
     @Override
     public List<String> commit(List<Placement> batch) throws IOException {
+        filer.busy();
         rotate();
         var locators = batch.stream().map(Layout::newLocator).toList();
         var segment = active();

@@ -3,6 +3,7 @@ package io.larmor.archive.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns full segments of the journal into files, on a thread of its own, while newer ones are written.
+/// Turns full segments of the journal into files, on a thread of its own: when nothing has come in for a moment, or when several are waiting. What comes
+/// in a burst, as most does, need not share processors and disk with that.
 final class Filer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Filer.class);
     /// Beyond this many the committer waits: the disk does not keep up.
     private static final int MAX_WAITING = 8;
+    /// Beyond this many it files while instances come in: so much longer takes the next start after a crash.
+    private static final int MAX_PUT_OFF = 4;
+    /// After this time without a commit nothing is put off.
+    private static final Duration QUIET = Duration.ofMillis(250);
     /// Files open at a time, forced together.
     private static final int BATCH = 64;
     private static final long RETRY_SECONDS = 5;
@@ -34,6 +40,7 @@ final class Filer implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Deque<Segment> waiting = new ArrayDeque<>();
     private final Thread thread = Thread.ofPlatform().name("larmor-archive-filer").daemon().unstarted(this::run);
+    private volatile long lastCommit = System.nanoTime();
     private boolean closing;
     private @Nullable IOException failure;
 
@@ -42,6 +49,11 @@ final class Filer implements AutoCloseable {
         this.journaled = journaled;
         this.index = index;
         this.forcer = forcer;
+    }
+
+    /// Takes note that an instance comes in.
+    void busy() {
+        lastCommit = System.nanoTime();
     }
 
     /// Hands over a segment that is written no more. Waits while too many are waiting.
@@ -108,12 +120,32 @@ final class Filer implements AutoCloseable {
             while (waiting.isEmpty() && !closing) {
                 changed.awaitUninterruptibly();
             }
+            for (long left = untilQuiet(); left > 0 && waiting.size() <= MAX_PUT_OFF && !closing; left = untilQuiet()) {
+                await(left);
+            }
             if (closing && failure != null) {
                 return null;
             }
             return waiting.peekFirst();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private long untilQuiet() {
+        return lastCommit + QUIET.toNanos() - System.nanoTime();
+    }
+
+    /// Waits so many nanoseconds, or until something has changed.
+    ///
+    /// @return what is left of them
+    @SuppressWarnings("WaitNotInLoop") // every caller has one
+    private long await(long nanos) {
+        try {
+            return changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            LOG.debug("woken early", e);
+            return 0;
         }
     }
 
@@ -127,10 +159,8 @@ final class Filer implements AutoCloseable {
             changed.signalAll();
             long left = problem == null ? 0 : TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
             while (left > 0 && !closing) {
-                left = changed.awaitNanos(left);
+                left = await(left);
             }
-        } catch (InterruptedException e) {
-            LOG.debug("woken early", e);
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ final class ModelDisk implements Disk {
         WRITE, FORCE, NAME, READ
     }
 
+    private final Duration quickForce;
     private final Map<Path, Map<String, Node>> folders = new HashMap<>();
     private final Map<Path, Map<String, Node>> durable = new HashMap<>();
     private final Map<Path, Long> folderForces = new HashMap<>();
@@ -71,8 +73,15 @@ final class ModelDisk implements Disk {
 
     ModelDisk(long seed, Path root) {
         random = new Random(seed);
+        quickForce = seed % 2 == 0 ? Duration.ofDays(1) : Duration.ZERO;
         folders.put(root, new HashMap<>());
         durable.put(root, new HashMap<>());
+    }
+
+    /// Every other disk is one that is forced in line.
+    @Override
+    public Duration quickForce() {
+        return quickForce;
     }
 
     synchronized void inject(Fault what, int when) {
