@@ -23,6 +23,7 @@ import io.larmor.dimse.Responder;
 import io.larmor.dimse.Status;
 import io.larmor.dimse.WithoutMessages;
 import io.larmor.services.spi.EchoOperation;
+import io.larmor.services.spi.FindOperation;
 import io.larmor.services.spi.Operation;
 import io.larmor.services.spi.Staged;
 import io.larmor.services.spi.StoreOperation;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands the requests of one association to the services. What streams in (store) and what is done at once (echo) is performed on the
+/// Hands the requests of one association to the services. What streams in (store) and what is done at once (echo, a brief find) is performed on the
 /// reader; what takes long gets a virtual thread of its own, so that the reader sees a C-CANCEL, a release or an abort.
 ///
 /// *Threading*: called on the reader of the association.
@@ -184,9 +185,24 @@ final class Dispatcher implements DimseHandler {
         if (dataSet != null && !(request instanceof NRequest)) {
             tellAsked(served, operation, request.sopClass(), dataSet);
         }
+        if (request instanceof CFindRq find && dataSet != null && isBrief(claim, find, dataSet)) {
+            run(claim, served, request, dataSet);
+            return false;
+        }
         served.responder().defer();
         perform(operation, () -> run(claim, served, request, dataSet));
         return true;
+    }
+
+    /// A virtual thread that reads an association shares its carrier with others, and hands everything on.
+    private static boolean isBrief(ServiceTable.Claim claim, CFindRq request, DataSet identifier) {
+        try {
+            return !Thread.currentThread().isVirtual()
+                    && ((FindOperation) claim.installed().service()).isBrief(request, identifier);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("{} does not know whether an answer is brief", claim.installed().name(), WithoutMessages.of(e));
+            return false;
+        }
     }
 
     private void tellAsked(ServedOperation served, Operation operation, String sopClass, DataSet identifier) {

@@ -83,6 +83,11 @@ final class Handlers {
         public FindResult find(OperationContext context, CFindRq request, DataSet identifier) throws IOException {
             return handler.find(context, request, identifier);
         }
+
+        @Override
+        public boolean isBrief(CFindRq request, DataSet identifier) {
+            return handler.isBrief(request, identifier);
+        }
     }
 
     record Retrieve(List<ServiceDescriptor> descriptors,

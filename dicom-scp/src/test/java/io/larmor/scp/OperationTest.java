@@ -1,14 +1,18 @@
 package io.larmor.scp;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
@@ -28,9 +32,11 @@ import io.larmor.dimse.Status;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.SopClassCommonExtendedNegotiation;
 import io.larmor.pdu.SopClassExtendedNegotiation;
+import io.larmor.services.spi.FindOperation;
 import io.larmor.services.spi.FindResult;
 import io.larmor.services.spi.NResult;
 import io.larmor.services.spi.Operation;
+import io.larmor.services.spi.OperationContext;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.Staged;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +56,7 @@ import static io.larmor.scp.Loopback.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class OperationTest {
@@ -291,6 +298,59 @@ class OperationTest {
             }
             // The result never ends by itself. When the cancel is seen, one match at most is being pulled.
             assertTrue(pulled.get() <= pulledBefore.get() + 1, pulled + " after " + pulledBefore);
+        }
+    }
+
+    /// Finds one match, and remembers on which threads.
+    private record Brief(Supplier<Boolean> brief, List<Thread> threads) implements FindOperation {
+        @Override
+        public FindResult find(OperationContext context, CFindRq request, DataSet identifier) throws IOException {
+            threads.add(Thread.currentThread());
+            if (threads.size() > 2) {
+                throw new IOException("no more");
+            }
+            return FindResult.of(List.of(IDENTIFIER));
+        }
+
+        @Override
+        public boolean isBrief(CFindRq request, DataSet identifier) {
+            assertEquals("STUDY", identifier.string(Tag.QueryRetrieveLevel).orElseThrow());
+            return brief.get();
+        }
+    }
+
+    @Test
+    void whatIsBriefIsFoundByTheThreadThatReads() throws Exception {
+        var find = new Brief(() -> true, new CopyOnWriteArrayList<>());
+        var reader = new AtomicReference<Thread>();
+        try (var server = builder().echo((_, _) -> {
+            reader.set(Thread.currentThread());
+            return Status.SUCCESS;
+        }).find(find).build();
+                var exchange = open(server, request().context(FIND, IMPLICIT).context(Uid.Verification, IMPLICIT))) {
+            status(exchange, new CEchoRq(0, Uid.Verification, DataSet.EMPTY), null);
+            assertEquals(List.of(Status.PENDING, Status.SUCCESS),
+                    all(exchange, QUERY, IDENTIFIER).stream().map(Reply::status).toList());
+            assertEquals(List.of(Status.PENDING, Status.SUCCESS),
+                    all(exchange, QUERY, IDENTIFIER).stream().map(Reply::status).toList());
+            assertEquals(0xC001, status(exchange, QUERY, IDENTIFIER).code());
+            find.threads().forEach(thread -> assertSame(reader.get(), thread));
+        }
+    }
+
+    @Test
+    void whatIsNotKnownToBeBriefHasAThreadOfItsOwn() throws Exception {
+        var answers = new ArrayDeque<Supplier<Boolean>>(List.of(() -> false, () -> {
+            throw new IllegalStateException("unknown");
+        }));
+        var find = new Brief(() -> answers.remove().get(), new CopyOnWriteArrayList<>());
+        try (var server = builder().find(find).build();
+                var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            for (int i = 0; i < 2; i++) {
+                assertEquals(List.of(Status.PENDING, Status.SUCCESS),
+                        all(exchange, QUERY, IDENTIFIER).stream().map(Reply::status).toList());
+            }
+            assertTrue(find.threads().stream().allMatch(Thread::isVirtual));
         }
     }
 

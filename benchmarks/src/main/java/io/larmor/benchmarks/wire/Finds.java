@@ -34,6 +34,9 @@ record Finds(Peers peers, Inputs inputs) {
         if (Peers.has("dcmqrscp")) {
             contenders.add(archive("dcmqrscp", peers::dcmqrscp, one));
         }
+        if (peers.dcm4che().isPresent()) {
+            contenders.add(archive("dcm4che dcmqrscp", peers::dcm4cheDcmqrscp, one));
+        }
         return contenders;
     }
 

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 ///
 /// @param larmor the program to measure, for example the one of the run-time image
 /// @param folder for what servers store and log
-record Peers(Path larmor, Path folder) {
+/// @param dcm4che the folder of the programs of dcm4che; empty for none
+record Peers(Path larmor, Path folder, Optional<Path> dcm4che) {
     /// {@return a server of the raw kind}
     ///
     /// @param mode `sink`, `files` or `fsync`
@@ -123,6 +124,26 @@ record Peers(Path larmor, Path folder) {
         command.addAll(List.of(options));
         command.add(Integer.toString(port));
         return Node.start("STORESCP", command, port, log("storescp"));
+    }
+
+    /// {@return dcm4che's storescp, which writes a file for each instance; PDUs as long as DCMTK's}
+    Node dcm4cheStorescp() throws IOException {
+        int port = Node.freePort();
+        return Node.start("STORESCP", List.of(dcm4che("storescp"), "-b", "STORESCP@127.0.0.1:" + port,
+                "--max-pdulen-rcv", "131072", "--directory", store("dcm4che-storescp").toString()), port,
+                log("dcm4che-storescp"));
+    }
+
+    /// {@return dcm4che's dcmqrscp, an archive with a DICOMDIR}
+    Node dcm4cheDcmqrscp() throws IOException {
+        int port = Node.freePort();
+        return Node.start("DCMQRSCP", List.of(dcm4che("dcmqrscp"), "-b", "DCMQRSCP@127.0.0.1:" + port,
+                "--max-pdulen-rcv", "131072", "--dicomdir", store("dcm4che-dcmqrscp").resolve("DICOMDIR").toString()),
+                port, log("dcm4che-dcmqrscp"));
+    }
+
+    private String dcm4che(String program) {
+        return dcm4che.orElseThrow().resolve(program).toString();
     }
 
     /// {@return DCMTK's dcmqrscp, an archive}

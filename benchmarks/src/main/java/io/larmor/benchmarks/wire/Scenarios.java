@@ -67,6 +67,9 @@ record Scenarios(Peers peers, Inputs inputs) {
             contenders.add(receiver("storescp +B", size, new Load(load.associations(), 1, load.maxPdu()),
                     () -> peers.storescp("+B"), "storescp"));
         }
+        if (peers.dcm4che().isPresent()) {
+            contenders.add(receiver("dcm4che storescp", size, load, peers::dcm4cheStorescp, "dcm4che-storescp"));
+        }
         return new Scenario(name, title, unit(size), true, contenders);
     }
 
@@ -93,6 +96,9 @@ record Scenarios(Peers peers, Inputs inputs) {
         }
         if (durability.equals("os") && Peers.has("dcmqrscp")) {
             contenders.add(archive("dcmqrscp", size, Load.associations(load.associations()), peers::dcmqrscp));
+        }
+        if (durability.equals("os") && peers.dcm4che().isPresent()) {
+            contenders.add(archive("dcm4che dcmqrscp", size, load, peers::dcm4cheDcmqrscp));
         }
         return new Scenario(name, title, unit(size), true, contenders);
     }

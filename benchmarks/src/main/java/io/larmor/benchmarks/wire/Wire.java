@@ -20,6 +20,7 @@ final class Wire {
               --scale F       part of the full sets of objects (default 1: 1,000 CT, 5,000 small, 4 large)
               --dir DIR       where objects and stores lie (default benchmarks/target/wire; try a tmpfs too)
               --larmor PATH   the program (default dist/target/larmor/bin/larmor)
+              --dcm4che DIR   the folder of dcm4che's programs (storescp, dcmqrscp), to compare with them too
               --json FILE     write the figures as JSON too
             """;
 
@@ -30,6 +31,7 @@ final class Wire {
     private Path folder = Path.of("benchmarks/target/wire");
     private Path larmor = Path.of("dist/target/larmor/bin/larmor");
     private Path json = Path.of("");
+    private Optional<Path> dcm4che = Optional.empty();
     private final List<String> names = new ArrayList<>();
 
     private Wire() {}
@@ -53,6 +55,7 @@ final class Wire {
                     case "--scale" -> scale = Double.parseDouble(args[++i]);
                     case "--dir" -> folder = Path.of(args[++i]);
                     case "--larmor" -> larmor = Path.of(args[++i]);
+                    case "--dcm4che" -> dcm4che = Optional.of(Path.of(args[++i]).toAbsolutePath());
                     case "--json" -> json = Path.of(args[++i]);
                     default -> {
                         if (args[i].startsWith("-")) {
@@ -77,7 +80,7 @@ final class Wire {
 
     private void run() throws IOException {
         var stores = Files.createDirectories(folder.resolve("stores"));
-        var scenarios = new Scenarios(new Peers(larmor.toAbsolutePath(), stores.toAbsolutePath()),
+        var scenarios = new Scenarios(new Peers(larmor.toAbsolutePath(), stores.toAbsolutePath(), dcm4che),
                 new Inputs(folder.resolve("objects").toAbsolutePath(), scale)).all();
         var wanted = scenarios.stream()
                 .filter(scenario -> names.isEmpty()

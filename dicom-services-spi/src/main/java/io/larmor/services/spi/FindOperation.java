@@ -7,7 +7,8 @@ import io.larmor.dimse.CFindRq;
 
 /// Performs C-FIND (PS3.7 §9.1.2).
 ///
-/// *Threading*: called on a virtual thread of the operation, which also pulls the result and closes it.
+/// *Threading*: [#find] is called on a virtual thread of the operation, or if [#isBrief] on the one that reads the association, which also pulls the
+/// result and closes it.
 @FunctionalInterface
 public interface FindOperation {
 
@@ -19,4 +20,14 @@ public interface FindOperation {
     /// @return the matches
     /// @throws IOException if that fails: answered with a failure status
     FindResult find(OperationContext context, CFindRq request, DataSet identifier) throws IOException;
+
+    /// Tells whether the answer takes hardly longer than it takes to wake another thread: one entity, by a key that an index has. Then it is found and sent
+    /// by the thread that reads the association, which sees nothing else meanwhile, no C-CANCEL either.
+    ///
+    /// @param request    the request
+    /// @param identifier what to match and return
+    /// @return whether it does; by default not
+    default boolean isBrief(CFindRq request, DataSet identifier) {
+        return false;
+    }
 }

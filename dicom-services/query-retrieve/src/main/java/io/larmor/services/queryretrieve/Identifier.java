@@ -57,6 +57,15 @@ final class Identifier {
         return Optional.empty();
     }
 
+    /// {@return whether it asks for one study, series or instance by its UID} A Patient ID may be that of many, with issuers of their own.
+    boolean isOfOne() {
+        if (level.isEmpty() || level() == QueryLevel.PATIENT) {
+            return false;
+        }
+        List<String> values = values(level().uniqueKey());
+        return values.size() == 1 && !hasWildcard(values);
+    }
+
     /// A list is allowed for UIDs, "but only Single Value Matching value may be specified for Patient ID (0010,0020)".
     private Optional<Status> refusalOfOwnKey() {
         int tag = level().uniqueKey();

@@ -50,8 +50,12 @@ enum InformationModel {
 
     /// {@return the model of one of the SOP classes that this service describes}
     static InformationModel of(String sopClass) {
-        return Arrays.stream(values()).filter(model -> model.sopClasses().containsValue(sopClass)).findFirst()
+        return Arrays.stream(values()).filter(model -> model.isOf(sopClass)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(sopClass + " is no SOP class of Query/Retrieve"));
+    }
+
+    private boolean isOf(String sopClass) {
+        return sopClass.equals(find) || sopClass.equals(move) || sopClass.equals(get);
     }
 
     QueryRoot root() {

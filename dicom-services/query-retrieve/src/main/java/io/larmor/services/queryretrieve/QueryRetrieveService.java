@@ -110,6 +110,11 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
     }
 
     @Override
+    public boolean isBrief(CFindRq request, DataSet identifier) {
+        return new Identifier(InformationModel.of(request.sopClass()), identifier).isOfOne();
+    }
+
+    @Override
     public RetrieveResult retrieve(OperationContext context, DimseRequest request, DataSet identifier)
             throws IOException {
         InformationModel model = InformationModel.of(request.sopClass());

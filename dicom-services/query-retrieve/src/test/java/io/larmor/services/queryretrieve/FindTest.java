@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -98,6 +99,16 @@ class FindTest {
                 .set(Tag.ReferringPhysicianName, "NOBODY*").set(Tag.StudyID, "7").build();
         assertEquals(30, count(letter, more));
         assertEquals(0, count(letter, keys("STUDY").set(Tag.StudyInstanceUID, "1.2.999").build()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STUDY,1.2.1,true", "STUDY,' 1.2.1 ',true", "STUDY,'',false", "STUDY,1.2.1!1.2.2,false",
+        "STUDY,1.2.*,false",
+        "STUDY,1.2.?,false", "SERIES,1.2.1,false", "PATIENT,1.2.1,false", "NONSENSE,1.2.1,false"})
+    void aQuestionAboutOneByItsUidIsBrief(String level, String study, boolean brief) {
+        var identifier = keys(level).lenient().set(Tag.StudyInstanceUID, study.split("!")).set(Tag.PatientID, "P1")
+                .build();
+        assertEquals(brief, service.isBrief(new CFindRq(STUDY_ROOT, Priority.MEDIUM), identifier));
     }
 
     private static int count(QueryRetrieveService service, DataSet identifier) throws IOException {
