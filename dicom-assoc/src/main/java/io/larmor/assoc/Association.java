@@ -176,8 +176,9 @@ public final class Association implements AutoCloseable {
     /// Sends messages that are in memory, one after the other and none of another thread between, in as few writes as can be.
     ///
     /// @param contextId an accepted presentation context
-    /// @param messages  the messages
+    /// @param messages  the messages; their buffers are not consumed, and must not change until this returns
     /// @throws IOException if the association has ended or is being released
+    /// @throws IllegalArgumentException if the presentation context was not accepted
     public void send(int contextId, List<Message> messages) throws IOException {
         if (!accepted.get(contextId)) {
             throw notAccepted(contextId);

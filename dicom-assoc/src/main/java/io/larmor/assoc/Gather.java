@@ -11,7 +11,8 @@ import io.larmor.pdu.PdvHeader;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts one message into P-DATA-TF PDUs and writes them many at a time: `[header | slice | header | slice | …]`. Bytes of a direct
-/// buffer leave from where they are; small pieces, and those of the heap, are collected in a leased buffer first.
+/// buffer leave from where they are, and so do messages that are short and in memory; small pieces of anything else, and those of the heap, are collected in
+/// a leased buffer first.
 ///
 /// An object of this kind is used for one message after the other, of any association.
 final class Gather implements Payload.Sink {
@@ -20,6 +21,8 @@ final class Gather implements Payload.Sink {
     private static final int HEADER_LENGTH = Pdu.HEADER_LENGTH + PdvHeader.LENGTH;
     /// A piece below this is copied: that costs less than a PDU of its own.
     private static final int LENDABLE = 4096;
+    /// Buffers of the heap are copied by the JDK into memory that it keeps for the thread: no more of it than this for a PDU.
+    private static final int MAXIMUM_COPIED = 16 * 1024;
     private static final int KEPT = 64;
     private static final ConcurrentLinkedDeque<Gather> FREE = new ConcurrentLinkedDeque<>();
     private static final AtomicInteger FREE_COUNT = new AtomicInteger();
@@ -79,15 +82,20 @@ final class Gather implements Payload.Sink {
     }
 
     void command(ByteBuffer command, boolean apart) throws IOException {
+        if (apart) {
+            flush();
+        }
         fragments(PdvHeader.COMMAND, command);
         if (apart) {
             flush();
         }
     }
 
-    /// A data set that stays as it is until it has been written: with the next flush, or before.
+    /// A data set that stays as it is until it has been written: with the next flush, or before. A short one leaves from where it is: the system call copies it.
     void dataSet(ByteBuffer bytes) throws IOException {
-        if (bytes.hasRemaining()) {
+        if (bytes.remaining() > MAXIMUM_COPIED) {
+            dataSet(Payload.of(bytes.duplicate()));
+        } else if (bytes.hasRemaining()) {
             fragments(0, bytes);
         } else {
             add(PdvHeader.LAST, bytes);

@@ -28,26 +28,42 @@ final class PendingRequest implements Responder {
 
     @Override
     public void respond(DimseResponse response, @Nullable Payload dataSet) throws IOException {
-        admit(response);
+        check(response);
+        end(response);
         association.send(contextId, CommandCodec.encode(response, dataSet != null), dataSet);
     }
 
     @Override
     public void respond(List<Response> responses) throws IOException {
-        var messages = new ArrayList<Message>(responses.size());
-        for (var each : responses) {
-            admit(each.response());
-            messages.add(new Message(CommandCodec.encode(each.response(), each.dataSet() != null), each.dataSet()));
+        if (responses.isEmpty()) {
+            return;
         }
+        var messages = new ArrayList<Message>(responses.size());
+        for (int i = 0; i < responses.size(); i++) {
+            var response = responses.get(i).response();
+            check(response);
+            if (response.isFinal() && i + 1 < responses.size()) {
+                throw new IllegalArgumentException(
+                        "a final response to the " + request.field() + " with others after it");
+            }
+            var dataSet = responses.get(i).dataSet();
+            messages.add(new Message(CommandCodec.encode(response, dataSet != null), dataSet));
+        }
+        // From here on nothing fails but the association.
+        end(responses.getLast().response());
         association.association().send(contextId, messages);
     }
 
-    private void admit(DimseResponse response) {
+    private void check(DimseResponse response) {
         if (response.field().code() != (request.field().code() | CommandField.RESPONSE)
                 || response.respondedTo() != request.messageId()) {
             throw new IllegalArgumentException("a " + response.field() + " to message " + response.respondedTo()
                     + " does not answer the " + request.field() + " " + request.messageId());
         }
+    }
+
+    /// The response leaves now. After the final one nothing may.
+    private void end(DimseResponse response) {
         if (response.isFinal() ? !answered.compareAndSet(false, true) : answered.get()) {
             throw new IllegalStateException("the final response to the " + request.field() + " was sent before");
         }

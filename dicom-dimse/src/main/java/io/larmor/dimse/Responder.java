@@ -14,7 +14,8 @@ public interface Responder {
     /// A response that leaves with others.
     ///
     /// @param response the response
-    /// @param dataSet the data set to send with it, encoded in the transfer syntax of the presentation context, or null
+    /// @param dataSet the data set to send with it, encoded in the transfer syntax of the presentation context, an even number of bytes, or null;
+    ///     it must not change until it was sent
     record Response(DimseResponse response, @Nullable ByteBuffer dataSet) {}
 
     /// Sends a response.
@@ -30,6 +31,7 @@ public interface Responder {
     ///
     /// @param responses the responses, none but the last of them final, each of the kind that the request asks for, with its message id
     /// @throws IOException if the association has failed or ended
+    /// @throws IllegalArgumentException if one of them does not answer the request, or is final and others follow: then none was sent
     /// @throws IllegalStateException if the final response was sent before
     void respond(List<Response> responses) throws IOException;
 

@@ -271,4 +271,38 @@ class DimseAssociationTest {
                 ByteBuffer.wrap(Arrays.copyOf(IDENTIFIER, IDENTIFIER.length)));
         assertThrows(io.larmor.data.LimitExceededException.class, () -> body.readAll(IDENTIFIER.length - 1));
     }
+
+    @Test
+    void responsesThatLeaveTogetherComeInTheirOrder() throws Exception {
+        var refused = new ArrayList<Class<?>>();
+        try (var wire = Wire.open(1)) {
+            engine(wire.acceptor(), (request, _, _, responder) -> {
+                var pending = new Responder.Response(new CFindRsp(request.messageId(), "", Status.PENDING),
+                        ByteBuffer.wrap(IDENTIFIER));
+                var last = new Responder.Response(new CFindRsp(request.messageId(), "", Status.SUCCESS), null);
+                var other = new Responder.Response(new CFindRsp(request.messageId() + 1, "", Status.PENDING), null);
+                for (var wrong : List.of(List.of(last, pending), List.of(pending, last, last),
+                        List.of(pending, other))) {
+                    refused.add(
+                            assertThrows(IllegalArgumentException.class, () -> responder.respond(wrong)).getClass());
+                }
+                responder.respond(List.of());
+                responder.respond(List.of(pending, pending));
+                responder.respond(List.of(pending, last));
+                refused.add(assertThrows(IllegalStateException.class, () -> responder.respond(List.of(pending)))
+                        .getClass());
+            });
+            var client = engine(wire.requestor(), DimseHandler.REFUSING);
+            var statuses = new ArrayList<Status>();
+            try (var find = client.invoke(Wire.FIND, FIND, Payload.of(IDENTIFIER))) {
+                for (var reply = find.next(); reply != null; reply = find.next()) {
+                    statuses.add(reply.status());
+                    assertEquals(reply.status().isPending(), reply.identifier() != null);
+                }
+            }
+            assertEquals(List.of(Status.PENDING, Status.PENDING, Status.PENDING, Status.SUCCESS), statuses);
+            client.release();
+        }
+        assertEquals(4, refused.size());
+    }
 }

@@ -185,7 +185,7 @@ final class Dispatcher implements DimseHandler {
         if (dataSet != null && !(request instanceof NRequest)) {
             tellAsked(served, operation, request.sopClass(), dataSet);
         }
-        if (request instanceof CFindRq find && dataSet != null && isBrief(claim, find, dataSet)) {
+        if (request instanceof CFindRq find && dataSet != null && isBrief(claim, served, find, dataSet)) {
             run(claim, served, request, dataSet);
             return false;
         }
@@ -194,10 +194,12 @@ final class Dispatcher implements DimseHandler {
         return true;
     }
 
-    /// A virtual thread that reads an association shares its carrier with others, and hands everything on.
-    private static boolean isBrief(ServiceTable.Claim claim, CFindRq request, DataSet identifier) {
+    /// A virtual thread that reads an association shares its carrier with others, and hands everything on. Where several operations may be under way they
+    /// are performed at the same time.
+    private static boolean isBrief(ServiceTable.Claim claim, ServedOperation served, CFindRq request,
+            DataSet identifier) {
         try {
-            return !Thread.currentThread().isVirtual()
+            return !Thread.currentThread().isVirtual() && served.association().window().invoked() == 1
                     && ((FindOperation) claim.installed().service()).isBrief(request, identifier);
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("{} does not know whether an answer is brief", claim.installed().name(), WithoutMessages.of(e));

@@ -59,8 +59,10 @@ final class WatchedResponder implements Responder {
     public void respond(List<Response> responses) throws IOException {
         if (!responses.isEmpty()) {
             // None but the last can be final.
-            pending += responses.size() - 1;
-            respond(responses.getLast().response().status(), () -> responder.respond(responses));
+            respond(responses.getLast().response().status(), () -> {
+                responder.respond(responses);
+                pending += responses.size() - 1;
+            });
         }
     }
 

@@ -57,6 +57,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class OperationTest {
@@ -246,6 +247,44 @@ class OperationTest {
                 assertEquals(Status.SUCCESS, last(invocation));
             }
         }
+    }
+
+    @Test
+    void aCancelDropsWhatHasNotLeft() throws Exception {
+        var held = new CountDownLatch(1);
+        var cancelled = new CountDownLatch(1);
+        try (var server = builder().find((context, _, _) -> {
+            context.onCancel(cancelled::countDown);
+            return new FindResult() {
+                private boolean first = true;
+
+                @Override
+                public Match next() {
+                    if (!first) {
+                        held.countDown();
+                        await(cancelled);
+                    }
+                    first = false;
+                    return new Match(IDENTIFIER);
+                }
+
+                @Override
+                public boolean isAtHand() {
+                    return true;
+                }
+            };
+        }).build(); var exchange = open(server, request().context(FIND, IMPLICIT))) {
+            try (var invocation = exchange.invoke(1, QUERY, payload(exchange, QUERY, IDENTIFIER))) {
+                await(held);
+                invocation.cancel();
+                assertEquals(Status.CANCEL, Objects.requireNonNull(invocation.next()).status());
+            }
+        }
+    }
+
+    @Test
+    void aMatchIsPending() {
+        assertThrows(IllegalArgumentException.class, () -> new FindResult.Match(IDENTIFIER, Status.SUCCESS));
     }
 
     @Test

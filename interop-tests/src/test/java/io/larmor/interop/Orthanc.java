@@ -16,7 +16,6 @@ final class Orthanc implements AutoCloseable {
     /// orthanc, with the passcode orthanc: for an Orthanc that asks who is there.
     private static final String USER = "Basic b3J0aGFuYzpvcnRoYW5j";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final ForeignProcess process;
     private final int httpPort;
     private final int dicomPort;
@@ -96,7 +95,6 @@ final class Orthanc implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.close();
-        http.close();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -106,7 +104,11 @@ final class Orthanc implements AutoCloseable {
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer;
+        // Orthanc closes a connection on which nothing came for a second, just when a client may want to use it again.
+        try (var http = HttpClient.newHttpClient()) {
+            answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        }
         if (answer.statusCode() != 200) {
             throw new AssertionError(
                     "Orthanc answered " + answer.statusCode() + ": " + answer.body() + process.output());

@@ -22,7 +22,11 @@ record Finds(Peers peers, Inputs inputs) {
     List<Scenario> all() {
         return List.of(
                 new Scenario("find-all", "C-FIND of all studies", "ms", false, archives(false)),
-                new Scenario("find-one", "C-FIND of one study by its UID", "ms", false, archives(true)));
+                new Scenario("find-one", "C-FIND of one study by its UID", "ms", false, archives(true)),
+                new Scenario("find-first", "the first response of a C-FIND, which does not wait for the others", "ms",
+                        false,
+                        List.of(first("one study matches", 1), first("a tenth of them", 0.1),
+                                first("all studies", Integer.MAX_VALUE))));
     }
 
     private List<Contender> archives(boolean one) {
@@ -61,6 +65,50 @@ record Finds(Peers peers, Inputs inputs) {
         });
     }
 
+    /// Asks for a number of studies, or a part of all, by their UIDs, and takes the time until the first is there.
+    private Contender first(String name, double matches) {
+        return new Contender(name, () -> {
+            var store = peers.folder().resolve("larmor-" + name.replace(' ', '-'));
+            Folders.delete(store);
+            var node = peers.larmorOn(store);
+            try {
+                RawSender.send(node, Load.ONE, List.of(inputs.files(Inputs.SMALL)));
+                var studies = ask(node, DataSet.EMPTY);
+                int wanted = (int) Math.min(studies.size(),
+                        Math.max(1, matches < 1 ? matches * studies.size() : matches));
+                var keys = DataSet.EMPTY.with(Tag.StudyInstanceUID, studies.subList(0, wanted).stream()
+                        .map(study -> study.string(Tag.StudyInstanceUID).orElseThrow()).toArray(String[]::new));
+                return new Contender.Session(() -> timedFirst(node, keys, wanted), node, node);
+            } catch (IOException | RuntimeException | Error e) {
+                try (node) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private static double timedFirst(Node node, DataSet keys, int expected) throws IOException {
+        long elapsed = 0;
+        try (var association = connect(node)) {
+            for (int i = 0; i < REPEATS; i++) {
+                long before = System.nanoTime();
+                try (var matches = association.find(QueryLevel.STUDY, query(keys))) {
+                    var each = matches.iterator();
+                    each.next();
+                    elapsed += System.nanoTime() - before;
+                    int found = 1;
+                    for (; each.hasNext(); each.next()) {
+                        found++;
+                    }
+                    if (found != expected) {
+                        throw new IOException(found + " studies found, expected " + expected);
+                    }
+                }
+            }
+        }
+        return elapsed / 1e6 / REPEATS;
+    }
+
     /// On an association of its own: Orthanc ends one on which nothing comes for half a minute, while others have their turn.
     private static double timed(Node node, DataSet keys, int expected, int repeats) throws IOException {
         try (var association = connect(node)) {
@@ -86,14 +134,17 @@ record Finds(Peers peers, Inputs inputs) {
     }
 
     private static List<DataSet> ask(ClientAssociation association, DataSet keys) throws IOException {
-        var query = DataSet.builder().setEmpty(Tag.StudyInstanceUID).setEmpty(Tag.StudyDate).setEmpty(Tag.PatientName)
-                .setEmpty(Tag.PatientID).addAll(keys).build();
         var found = new ArrayList<DataSet>();
-        try (var matches = association.find(QueryLevel.STUDY, query)) {
+        try (var matches = association.find(QueryLevel.STUDY, query(keys))) {
             for (var match : matches) {
                 found.add(match);
             }
         }
         return found;
+    }
+
+    private static DataSet query(DataSet keys) {
+        return DataSet.builder().setEmpty(Tag.StudyInstanceUID).setEmpty(Tag.StudyDate).setEmpty(Tag.PatientName)
+                .setEmpty(Tag.PatientID).addAll(keys).build();
     }
 }

@@ -78,15 +78,26 @@ final class QueryPlan {
         return identifier.isEmpty();
     }
 
+    /// {@return whether stored objects have to be read}
+    boolean needsObjects() {
+        return fromObject.length > 0;
+    }
+
+    /// {@return what to answer for an entity if no object has to be read, or null if it does not match}
+    @Nullable
+    DataSet answerFromIndex(StudyIndex.Entity entity) {
+        var attributes = options.adjust(entity.attributes());
+        return indexed.matches(attributes) ? answers.of(attributes) : null;
+    }
+
     /// {@return what to answer for an entity, or null if it does not match}
     @Nullable
     DataSet answer(StudyIndex.Entity entity) throws IOException {
-        var attributes = options.adjust(entity.attributes());
-        if (!indexed.matches(attributes)) {
-            return null;
+        if (!needsObjects()) {
+            return answerFromIndex(entity);
         }
-        if (fromObject.length == 0) {
-            return answers.of(attributes);
+        if (!indexed.matches(options.adjust(entity.attributes()))) {
+            return null;
         }
         var object = readObject(entity);
         if (object == null) {

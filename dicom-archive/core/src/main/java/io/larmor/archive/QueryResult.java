@@ -18,6 +18,8 @@ public final class QueryResult implements AutoCloseable {
     private final StudyIndex index;
     private final QueryPlan plan;
     private final Deque<StudyIndex.Entity> page = new ArrayDeque<>();
+    /// The next answer, if it was looked for already.
+    private @Nullable DataSet ahead;
     private long last;
     private int limit = FIRST_PAGE;
     private boolean ended;
@@ -36,6 +38,11 @@ public final class QueryResult implements AutoCloseable {
     /// @throws IOException if the index or an instance cannot be read
     public @Nullable DataSet next() throws IOException {
         while (!cancelled) {
+            if (ahead != null) {
+                var answer = ahead;
+                ahead = null;
+                return answer;
+            }
             if (page.isEmpty() && !ended) {
                 var more = index.page(plan.level(), plan.conditions(), last, limit);
                 page.addAll(more);
@@ -55,9 +62,14 @@ public final class QueryResult implements AutoCloseable {
         return null;
     }
 
-    /// {@return whether what {@link #next()} needs was read already, so that it asks the index for nothing}
+    /// {@return whether {@link #next()} gives an answer, or the end, without asking the index or a stored object for anything}
     public boolean isAtHand() {
-        return !page.isEmpty() || ended;
+        while (ahead == null && !plan.needsObjects() && !page.isEmpty()) {
+            var entity = page.remove();
+            last = entity.key();
+            ahead = plan.answerFromIndex(entity);
+        }
+        return ahead != null || (page.isEmpty() && ended);
     }
 
     /// {@return the attributes of the identifier that the archive does not support at this level: they were taken as universal keys, and
@@ -74,6 +86,7 @@ public final class QueryResult implements AutoCloseable {
     @Override
     public void close() {
         page.clear();
+        ahead = null;
         ended = true;
     }
 }

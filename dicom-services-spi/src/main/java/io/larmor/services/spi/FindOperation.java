@@ -22,7 +22,9 @@ public interface FindOperation {
     FindResult find(OperationContext context, CFindRq request, DataSet identifier) throws IOException;
 
     /// Tells whether the answer takes hardly longer than it takes to wake another thread: one entity, by a key that an index has. Then it is found and sent
-    /// by the thread that reads the association, which sees nothing else meanwhile, no C-CANCEL either.
+    /// by the thread that reads the association, which sees nothing else meanwhile, no C-CANCEL either. It is advice: where that thread serves others too,
+    /// or the peer may have several operations under way, [#find] is called on a thread of its own all the same. Asked on the thread that reads; an
+    /// exception stands for no.
     ///
     /// @param request    the request
     /// @param identifier what to match and return

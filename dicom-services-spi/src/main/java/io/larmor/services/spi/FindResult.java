@@ -41,6 +41,15 @@ public interface FindResult extends AutoCloseable {
     /// @param status     FF00H, or FF01H if an optional key is not supported
     record Match(DataSet identifier, Status status) {
 
+        /// A match.
+        ///
+        /// @throws IllegalArgumentException if the status is not a pending one
+        public Match {
+            if (!status.isPending()) {
+                throw new IllegalArgumentException("a match has a pending status, not " + status);
+            }
+        }
+
         /// A match in which every key is supported.
         ///
         /// @param identifier what is returned

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -52,14 +53,16 @@ final class FileInstanceStore implements InstanceStore {
     private @Nullable Segment active;
     private long lastSegment;
 
-    FileInstanceStore(Path folder, ArchiveConfig config, IndexForce index, Disk disk, long segmentSize)
+    /// @param segmentSize how long a segment of the journal becomes
+    /// @param quiet after what time without a commit full segments are filed
+    FileInstanceStore(Path folder, ArchiveConfig config, IndexForce index, Disk disk, long segmentSize, Duration quiet)
             throws IOException {
         forced = config.durability() == Durability.FSYNC;
         layout = new Layout(folder, disk, forced);
         small = config.smallInstance();
         this.segmentSize = segmentSize;
         forcer = new Forcer(disk, forced);
-        filer = new Filer(layout, journaled, index, forcer);
+        filer = new Filer(layout, journaled, index, forcer, quiet);
     }
 
     @Override

@@ -19,6 +19,6 @@ public final class FileInstanceStoreProvider implements InstanceStoreProvider {
 
     @Override
     public InstanceStore open(Path folder, ArchiveConfig config, IndexForce index) throws IOException {
-        return new FileInstanceStore(folder, config, index, new SystemDisk(), FileInstanceStore.SEGMENT);
+        return new FileInstanceStore(folder, config, index, new SystemDisk(), FileInstanceStore.SEGMENT, Filer.QUIET);
     }
 }

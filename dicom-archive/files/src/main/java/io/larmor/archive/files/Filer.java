@@ -24,10 +24,10 @@ final class Filer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Filer.class);
     /// Beyond this many the committer waits: the disk does not keep up.
     private static final int MAX_WAITING = 8;
-    /// Beyond this many it files while instances come in: so much longer takes the next start after a crash.
-    private static final int MAX_PUT_OFF = 4;
+    /// When this many wait they are filed while instances come in: so much longer takes an orderly stop, or the next start after a crash.
+    static final int MAX_PUT_OFF = 4;
     /// After this time without a commit nothing is put off.
-    private static final Duration QUIET = Duration.ofMillis(250);
+    static final Duration QUIET = Duration.ofMillis(250);
     /// Files open at a time, forced together.
     private static final int BATCH = 64;
     private static final long RETRY_SECONDS = 5;
@@ -36,6 +36,7 @@ final class Filer implements AutoCloseable {
     private final Map<String, Segment.Place> journaled;
     private final IndexForce index;
     private final Forcer forcer;
+    private final Duration quiet;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Segment> waiting = new ArrayDeque<>();
@@ -44,11 +45,13 @@ final class Filer implements AutoCloseable {
     private boolean closing;
     private @Nullable IOException failure;
 
-    Filer(Layout layout, Map<String, Segment.Place> journaled, IndexForce index, Forcer forcer) {
+    Filer(Layout layout, Map<String, Segment.Place> journaled, IndexForce index, Forcer forcer,
+            Duration quiet) {
         this.layout = layout;
         this.journaled = journaled;
         this.index = index;
         this.forcer = forcer;
+        this.quiet = quiet;
     }
 
     /// Takes note that an instance comes in.
@@ -120,7 +123,7 @@ final class Filer implements AutoCloseable {
             while (waiting.isEmpty() && !closing) {
                 changed.awaitUninterruptibly();
             }
-            for (long left = untilQuiet(); left > 0 && waiting.size() <= MAX_PUT_OFF && !closing; left = untilQuiet()) {
+            for (long left = untilQuiet(); left > 0 && waiting.size() < MAX_PUT_OFF && !closing; left = untilQuiet()) {
                 await(left);
             }
             if (closing && failure != null) {
@@ -133,7 +136,7 @@ final class Filer implements AutoCloseable {
     }
 
     private long untilQuiet() {
-        return lastCommit + QUIET.toNanos() - System.nanoTime();
+        return lastCommit + quiet.toNanos() - System.nanoTime();
     }
 
     /// Waits so many nanoseconds, or until something has changed.

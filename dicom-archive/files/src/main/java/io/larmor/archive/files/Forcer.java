@@ -49,7 +49,10 @@ final class Forcer implements AutoCloseable {
     /// Carries out actions at the same time, and waits until all have ended, well or not. The calling thread does the first; all, where a force has not taken
     /// longer the last time than to wake another thread and to be woken by it: on a device with a cache that survives power loss.
     void all(List<Action> actions) throws IOException {
-        int here = quick ? actions.size() : Math.min(1, actions.size());
+        if (actions.isEmpty()) {
+            return;
+        }
+        int here = quick ? actions.size() : 1;
         var elsewhere = new ArrayList<Future<@Nullable Void>>(actions.size() - here);
         for (var action : actions.subList(here, actions.size())) {
             elsewhere.add(threads.submit(() -> {

@@ -2,6 +2,7 @@ package io.larmor.archive.files;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
@@ -181,7 +182,7 @@ class FaultTest {
 
             @Override
             public InstanceStore open(Path where, ArchiveConfig config, IndexForce force) throws IOException {
-                return new FileInstanceStore(where, config, force, disk, 2500);
+                return new FileInstanceStore(where, config, force, disk, 2500, Duration.ZERO);
             }
         };
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 
 import io.larmor.archive.ArchiveConfig;
@@ -47,7 +48,7 @@ class FileInstanceStoreTest {
 
     private FileInstanceStore open(Path where, ArchiveConfig config) throws IOException {
         return new FileInstanceStore(Files.createDirectories(where), config, forced::incrementAndGet, new SystemDisk(),
-                FileInstanceStore.SEGMENT);
+                FileInstanceStore.SEGMENT, Filer.QUIET);
     }
 
     private static byte[] noise(int seed, int length) {
@@ -248,12 +249,63 @@ class FileInstanceStoreTest {
         assertTrue(forced.get() >= 2);
     }
 
+    /// One whose segments are full with one instance.
+    private FileInstanceStore ofShortSegments(Duration quiet) throws IOException {
+        var config = ArchiveConfig.builder(folder).smallInstance(1000).durability(Durability.NONE).build();
+        var store = new FileInstanceStore(folder, config, forced::incrementAndGet, new SystemDisk(), 100, quiet);
+        store.recover();
+        return store;
+    }
+
+    private boolean isFiled(String locator) {
+        return Files.exists(folder.resolve("objects").resolve(locator + ".dcm"));
+    }
+
+    private static void await(BooleanSupplier what) {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            while (!what.getAsBoolean()) {
+                Thread.sleep(5);
+            }
+        });
+    }
+
+    @Test
+    void whileInstancesComeInFilingIsPutOffUntilSeveralSegmentsWait() throws IOException {
+        var locators = new ArrayList<String>();
+        try (var store = ofShortSegments(Duration.ofDays(1))) {
+            for (int i = 0; i < Filer.MAX_PUT_OFF; i++) {
+                locators.addAll(store.commit(List.of(staged(store, "1." + i, noise(i, 200)))));
+            }
+            // One is being written, and one less than would be filed wait.
+            assertTrue(locators.stream().noneMatch(this::isFiled));
+            for (int i = 0; i < 3; i++) {
+                store.commit(List.of(staged(store, "2." + i, noise(i, 200))));
+                int filed = i;
+                await(() -> isFiled(locators.get(filed)));
+            }
+            assertFalse(isFiled(locators.get(3)));
+            for (int i = 0; i < Filer.MAX_PUT_OFF; i++) {
+                assertArrayEquals(noise(i, 200), read(store, locators.get(i)));
+            }
+        }
+        assertTrue(locators.stream().allMatch(this::isFiled), "what was put off is filed when the store is closed");
+    }
+
+    @Test
+    void whenNothingComesInWhatIsFullIsFiled() throws IOException {
+        try (var store = ofShortSegments(Duration.ofMillis(20))) {
+            var locator = store.commit(List.of(staged(store, "1.1", noise(1, 200)))).getFirst();
+            store.commit(List.of(staged(store, "1.2", noise(2, 200))));
+            await(() -> isFiled(locator));
+        }
+    }
+
     @Test
     void aDefectWhileFilingIsTold() throws IOException {
         var config = ArchiveConfig.builder(folder).smallInstance(1000).build();
         var store = new FileInstanceStore(folder, config, () -> {
             throw new IllegalStateException("a defect");
-        }, new SystemDisk(), 100);
+        }, new SystemDisk(), 100, Duration.ZERO);
         // If nobody is told, neither this nor closing the store comes to an end
         var told = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             try (store) {

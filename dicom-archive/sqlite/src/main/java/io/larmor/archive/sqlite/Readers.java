@@ -44,9 +44,10 @@ final class Readers implements AutoCloseable {
         boolean good = false;
         try {
             for (int i = 1; i <= COUNT; i++) {
-                all.add(new Statements(Database.reader(file)));
+                var statements = new Statements(Database.reader(file));
+                all.add(statements);
+                free.add(statements);
             }
-            free.addAll(all);
             good = true;
         } finally {
             if (!good) {
@@ -93,6 +94,9 @@ final class Readers implements AutoCloseable {
         var statements = take();
         try {
             return query.run(statements);
+        } catch (SQLException e) {
+            statements.forget();
+            throw e;
         } finally {
             free.addFirst(statements);
         }
@@ -122,11 +126,16 @@ final class Readers implements AutoCloseable {
         return new IOException("the index failed: " + e.getMessage(), e);
     }
 
+    /// Lets those who read come to their end. Who asks afterwards is told that the connection is closed.
     @Override
     public void close() throws SQLException {
         threads.close();
-        for (var statements : all) {
-            statements.close();
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                take().close();
+            }
+        } finally {
+            free.addAll(all);
         }
     }
 

@@ -160,9 +160,8 @@ final class SqliteStudyIndex implements StudyIndex {
 
     @Override
     public void close() throws IOException {
-        try {
+        try (var _ = writing) {
             readers.close();
-            writing.close();
         } catch (SQLException e) {
             throw Readers.failed(e);
         }

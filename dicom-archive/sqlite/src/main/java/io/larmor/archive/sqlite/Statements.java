@@ -8,11 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A connection, and the statements that were prepared on it: preparing one takes longer than running it.
+/// A connection, and the statements that were prepared on it: preparing one takes longer than running it. After an error of the disk, of memory or of a
+/// function the driver lets go of the statement that met it, and does not say so: whoever has had an error calls [#forget].
 ///
 /// *Threading*: one thread at a time.
 final class Statements implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
     /// More than a node asks for again and again; the one that was not used for longest is closed.
     private static final int KEPT = 64;
 
@@ -48,6 +52,18 @@ final class Statements implements AutoCloseable {
         return statement;
     }
 
+    /// Lets go of all statements; those that are wanted again are prepared anew.
+    void forget() {
+        for (var statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                LOG.debug("a statement could not be closed", e);
+            }
+        }
+        prepared.clear();
+    }
+
     int update(String sql, @Nullable Object... parameters) throws SQLException {
         return prepare(sql, parameters).executeUpdate();
     }
@@ -68,9 +84,7 @@ final class Statements implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (var statement : prepared.values()) {
-            statement.close();
-        }
+        forget();
         connection.close();
     }
 }

@@ -39,9 +39,9 @@ final class Writing implements AutoCloseable {
     }
 
     void apply(List<Change> changes) throws SQLException {
-        statements.prepare("BEGIN IMMEDIATE").execute();
         boolean good = false;
         try {
+            statements.prepare("BEGIN IMMEDIATE").execute();
             for (var change : changes) {
                 switch (change) {
                     case Change.Add add -> add(add.instance(), add.attributes());
@@ -60,6 +60,15 @@ final class Writing implements AutoCloseable {
     }
 
     Map<String, IndexedInstance> find(List<String> uids) throws SQLException {
+        try {
+            return findAll(uids);
+        } catch (SQLException e) {
+            statements.forget();
+            throw e;
+        }
+    }
+
+    private Map<String, IndexedInstance> findAll(List<String> uids) throws SQLException {
         var known = new ArrayList<String>();
         for (var uid : uids) {
             // Nearly always it is not there; to ask for all that is known of it, in a statement made for that, takes ten times as long.
@@ -85,6 +94,7 @@ final class Writing implements AutoCloseable {
     private void rollBack() {
         growth.clear();
         recent.forget();
+        statements.forget();
         try {
             Database.execute(connection, "ROLLBACK");
         } catch (SQLException e) {

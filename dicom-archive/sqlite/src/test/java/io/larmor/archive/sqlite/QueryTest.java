@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -219,5 +222,45 @@ class QueryTest {
                 () -> InstanceSelection.of(QueryRoot.PATIENT_ROOT, QueryLevel.STUDY, study, false));
         assertThrows(ArchiveRefusedException.class,
                 () -> InstanceSelection.of(QueryRoot.STUDY_ROOT, QueryLevel.STUDY, DataSet.EMPTY, true));
+    }
+
+    @Test
+    void whatIsAtHandIsFoundWithoutReadingMore() throws IOException {
+        for (int study = 1; study <= 30; study++) {
+            Sample.store(archive, Sample.instance(study, 1, 1, 10).build());
+        }
+        var all = level("STUDY").setEmpty(Tag.StudyInstanceUID).build();
+        try (var result = archive.query(Query.of(QueryRoot.STUDY_ROOT, all, false))) {
+            assertFalse(result.isAtHand(), "nothing was read yet");
+            for (int i = 1; i <= 30; i++) {
+                assertNotNull(result.next());
+                // The first twenty are read together, and then all that are left.
+                assertEquals(i != 20, result.isAtHand(), "after " + i);
+            }
+            assertNull(result.next());
+        }
+    }
+
+    @Test
+    void whatIsFarAwayIsNotAtHand() throws IOException {
+        for (int study = 1; study <= 30; study++) {
+            Sample.store(archive, Sample.instance(study, 1, 1, 10).build());
+        }
+        // The index does not compare names as people do: who is meant is decided afterwards. The 29th study is P14's.
+        var one = level("STUDY").setEmpty(Tag.StudyInstanceUID).set(Tag.PatientName, "doe^john*4").build();
+        try (var result = archive.query(Query.of(QueryRoot.STUDY_ROOT, one, false))) {
+            assertEquals("Doe^John4", Objects.requireNonNull(result.next()).string(Tag.PatientName).orElseThrow());
+            int found = 1;
+            for (var next = result.next(); next != null; next = result.next()) {
+                found++;
+            }
+            assertEquals(4, found);
+            assertTrue(result.isAtHand(), "the end");
+        }
+        var fromObjects = level("STUDY").setEmpty(Tag.StudyInstanceUID).setEmpty(Tag.KVP).build();
+        try (var result = archive.query(Query.of(QueryRoot.STUDY_ROOT, fromObjects, false))) {
+            assertNotNull(result.next());
+            assertFalse(result.isAtHand(), "an object has to be read");
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -13,12 +14,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.larmor.archive.Durability;
+import io.larmor.archive.IndexedInstance;
+import io.larmor.archive.StudyIndex;
+import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
+import io.larmor.data.Uid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -134,5 +141,51 @@ class ReadersTest {
         }
         assertTrue(first.isClosed());
         assertEquals(0, writer.number("SELECT 0"));
+    }
+
+    @Test
+    void aStatementThatMetAnErrorWorksAgain() throws Exception {
+        try (var readers = readers(0)) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(5, (long) readers.read(statements -> statements.number("SELECT abs(?)", -5)));
+                // The driver lets go of a statement that did not end well, and takes it still.
+                assertThrows(IOException.class,
+                        () -> readers.read(statements -> statements.number("SELECT abs(?)", Long.MIN_VALUE)));
+            }
+        }
+    }
+
+    @Test
+    void aFullDiskDoesNotOutlastItself() throws Exception {
+        var connection = Database.writer(dir.resolve("other.db"), Durability.NONE);
+        try (var writing = new Writing(connection)) {
+            Database.execute(connection, "PRAGMA max_page_count = 60");
+            int next = 1;
+            while (isTaken(writing, next)) {
+                next++;
+            }
+            assertFalse(isTaken(writing, next), "the disk is full still");
+            Database.execute(connection, "PRAGMA max_page_count = 100000");
+            assertTrue(isTaken(writing, next), "there is room again");
+            assertEquals(Set.of(Integer.toString(next)), writing.find(List.of(Integer.toString(next))).keySet());
+        }
+    }
+
+    private static StudyIndex.Change add(int number) {
+        var uid = Integer.toString(number);
+        var attributes = DataSet.builder().set(Tag.SOPClassUID, Uid.CTImageStorage).set(Tag.SOPInstanceUID, uid)
+                .set(Tag.StudyInstanceUID, "1.2").set(Tag.SeriesInstanceUID, "1.3")
+                .set(Tag.PatientComments, "x".repeat(1000)).build();
+        return new StudyIndex.Change.Add(new IndexedInstance(uid, Uid.CTImageStorage, Sample.SYNTAX, "1.2", "1.3",
+                "abc/" + uid, 100, 100, 7, false, IndexedInstance.Position.NONE), attributes);
+    }
+
+    private static boolean isTaken(Writing writing, int number) {
+        try {
+            writing.apply(List.of(add(number)));
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 }

@@ -3,8 +3,10 @@ package io.larmor.services.queryretrieve;
 import java.util.List;
 import java.util.Optional;
 
+import io.larmor.archive.LevelAttributes;
 import io.larmor.archive.QueryLevel;
 import io.larmor.data.DataSet;
+import io.larmor.data.Matching;
 import io.larmor.data.Tag;
 import io.larmor.dimse.Status;
 
@@ -57,10 +59,16 @@ final class Identifier {
         return Optional.empty();
     }
 
-    /// {@return whether it asks for one study, series or instance by its UID} A Patient ID may be that of many, with issuers of their own.
+    /// {@return whether it asks for one study, series or instance by its UID, and for nothing that is not in the index} A Patient ID may be that of many, with
+    /// issuers of their own.
     boolean isOfOne() {
         if (level.isEmpty() || level() == QueryLevel.PATIENT) {
             return false;
+        }
+        for (var key : dataSet) {
+            if (Matching.isKey(key.tag()) && LevelAttributes.levelOf(key.tag()).isEmpty()) {
+                return false;
+            }
         }
         List<String> values = values(level().uniqueKey());
         return values.size() == 1 && !hasWildcard(values);
