@@ -33,12 +33,7 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
                 ? Status.DATA_SET_DOES_NOT_MATCH.withComment("The identifier is missing")
                 : find(identifier, leaving);
         leaving.add(new Responder.Response(response(status), null));
-        try {
-            served.responder().respond(leaving);
-        } catch (IllegalArgumentException e) {
-            // A match that is none: nothing of what was to leave has left.
-            served.responder().respond(response(Failures.of(request, installed.name(), e)), null);
-        }
+        served.responder().respond(leaving);
     }
 
     /// Sends the matches, but for the last few if they can leave together with the final response.
