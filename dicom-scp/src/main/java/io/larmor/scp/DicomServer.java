@@ -47,6 +47,8 @@ public final class DicomServer implements AutoCloseable {
     private static final long ACCEPT_PAUSE_MILLIS = 100;
     /// How long an aborted association may take to end its operations before the services are closed under them.
     private static final Duration ABORT_GRACE = Duration.ofSeconds(5);
+    /// It takes microseconds, unless the machine has other things to do.
+    private static final Duration ACCEPT_END = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
     private final AtomicReference<ServerConfig> config;
@@ -63,6 +65,7 @@ public final class DicomServer implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean servicesClosed;
     private @Nullable ServerSocketChannel listener;
+    private @Nullable Thread acceptor;
 
     DicomServer(AtomicReference<ServerConfig> config, ServiceTable table, CounterTable counters,
             PeerAssociations peerAssociations,
@@ -93,7 +96,7 @@ public final class DicomServer implements AutoCloseable {
             }
             listener = listen(config().address());
             ServerSocketChannel channel = listener;
-            Thread.ofPlatform().name("larmor-accept-" + config().aeTitle()).daemon(false)
+            acceptor = Thread.ofPlatform().name("larmor-accept-" + config().aeTitle()).daemon(false)
                     .start(() -> acceptAll(channel));
         } finally {
             lock.unlock();
@@ -318,16 +321,27 @@ public final class DicomServer implements AutoCloseable {
         boolean _ = shutdown(Duration.ZERO);
     }
 
+    /// The operating system closes a socket when nobody is in a call on it any more: until the thread that accepts has woken, it would still take connections.
     private void closeListener() {
+        Thread accepting;
         lock.lock();
         try {
+            accepting = acceptor;
             if (listener != null) {
                 listener.close();
             }
         } catch (IOException e) {
             LOG.warn("The listener could not be closed: {}", e.getMessage());
+            return;
         } finally {
             lock.unlock();
+        }
+        if (accepting != null && accepting != Thread.currentThread()) {
+            try {
+                boolean _ = accepting.join(ACCEPT_END);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -96,6 +96,18 @@ class DicomServerTest {
         }
     }
 
+    /// The thread that accepts is in a call on the socket, which lives on until that returns.
+    @Test
+    void whenItHasShutDownNobodyIsAcceptedAnyMore() throws IOException, ProviderException {
+        for (int i = 0; i < 300; i++) {
+            int port;
+            try (var server = builder().build().start()) {
+                port = server.port();
+            }
+            assertThrows(IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+        }
+    }
+
     @Test
     void aPortInUseIsNamed() throws IOException, ProviderException {
         try (var first = builder().build().start(); var second = builder().port(first.port()).build()) {
