@@ -51,7 +51,15 @@ public final class SearchValue {
     /// @param value a normal form
     /// @return whether it is
     public static boolean isDate(String value) {
-        return value.length() == DATE_LENGTH && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (value.length() != DATE_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < DATE_LENGTH; i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Tells whether a value of a key is a pattern of Wild Card Matching (PS3.4 §C.2.2.2.4), for VRs that have it.

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class SpecificCharacterSet {
 
     private static final Pattern SLOPPY_TERM = Pattern.compile("ISO[ _-]?(2022[ _-])?IR[ _-]?([0-9]+)");
+    /// No Defined Term is longer, and nobody declares more of them.
+    private static final int LONGEST = 16;
+    private static final int MOST = 8;
+    private static final int KEPT = 64;
+    /// Those that were asked for first: most data sets of a place declare the same. What others declare that nobody knows does not fill the memory.
+    private static final Map<List<String>, SpecificCharacterSet> PARSED = new ConcurrentHashMap<>();
 
     /// The default repertoire, ISO 646.
     public static final SpecificCharacterSet DEFAULT = new SpecificCharacterSet(List.of(), null,
@@ -64,7 +72,31 @@ public final class SpecificCharacterSet {
                 default -> {}
             }
         }
-        return parse(definedTerms);
+        var terms = List.of(definedTerms);
+        if (!isShort(terms)) {
+            return parse(definedTerms);
+        }
+        var known = PARSED.get(terms);
+        if (known != null) {
+            return known;
+        }
+        var parsed = parse(definedTerms);
+        if (PARSED.size() < KEPT) {
+            PARSED.put(terms, parsed);
+        }
+        return parsed;
+    }
+
+    private static boolean isShort(List<String> terms) {
+        if (terms.size() > MOST) {
+            return false;
+        }
+        for (var term : terms) {
+            if (term.length() > LONGEST) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static SpecificCharacterSet parse(String... definedTerms) {
