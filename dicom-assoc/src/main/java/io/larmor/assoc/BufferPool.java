@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading:* any thread.
 final class BufferPool {
-    /// What an association holds while it is idle.
+    /// What an association holds while it is idle, unless there are large ones enough.
     static final int SMALL = 4096;
-    /// What an association holds while a message passes: many PDUs of common size, and still in the processor's cache.
+    /// What an association holds while a message passes, and perhaps until the next: many PDUs of common size, and still in the processor's cache.
     static final int LARGE = 262_144;
     /// What an association gets when there is no large one: peers that stop in the middle may hold those for a while.
     static final int MEDIUM = 32_768;
@@ -23,6 +23,8 @@ final class BufferPool {
     /// Small buffers on lease are bounded by the number of associations alone; this many stay at hand.
     private static final int KEPT_SMALL = 1024;
     private static final int KEPT_MEDIUM = 64;
+
+    private static final int PLENTY = 4;
 
     private static final BufferPool SMALL_POOL = new BufferPool(SMALL, Integer.MAX_VALUE, KEPT_SMALL);
     private static final BufferPool MEDIUM_POOL = new BufferPool(MEDIUM, MAXIMUM_MEDIUM, KEPT_MEDIUM);
@@ -119,6 +121,11 @@ final class BufferPool {
         } else {
             freeCount.decrementAndGet();
         }
+    }
+
+    /// Whether so few are on lease that one may be kept while nothing comes: the others are enough for who needs one.
+    boolean hasPlenty() {
+        return leased.get() <= maximum / PLENTY;
     }
 
     int leased() {

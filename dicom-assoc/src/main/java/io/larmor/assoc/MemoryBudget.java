@@ -22,6 +22,13 @@ public interface MemoryBudget {
     /// @return whether there was
     boolean take(long bytes);
 
+    /// Tells whether there is so much that what is not needed at the moment may be kept for what comes next.
+    ///
+    /// @return true by default
+    default boolean hasPlenty() {
+        return true;
+    }
+
     /// Gives memory back.
     ///
     /// @param bytes how much, of what was taken

@@ -15,7 +15,7 @@ import io.larmor.pdu.PdvHeader;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that an association reads: many PDUs per system call into a direct buffer, which is a small one while nothing
-/// comes and a large one, leased, while a data set passes. Fragments are lent in place.
+/// comes and a large one, leased, while data sets pass. Fragments are lent in place.
 ///
 /// *Threading:* one thread at a time.
 final class Reader {
@@ -133,6 +133,8 @@ final class Reader {
                         readPdu();
                     }
                     case STA_8 -> {
+                        // Nothing follows but the end.
+                        shrink();
                         return null;
                     }
                     case STA_9, STA_12 -> machine.tryFire(Event.EVT_14, null, null);
@@ -442,7 +444,7 @@ final class Reader {
         }
     }
 
-    /// Before waiting: a large buffer while a data set passes at speed, a small one between messages and for a trickle.
+    /// Before waiting: a large buffer while a data set passes at speed, and until the next one if there are enough; a small one for a trickle.
     private void chooseBuffer() {
         boolean passing = flowing && (pduLeft > BufferPool.SMALL || order.inMessage());
         ByteBuffer now = buffer();
@@ -452,9 +454,20 @@ final class Reader {
                 larger.put(0, now, head, tail - head);
                 replace(larger);
             }
-        } else if (!passing && head == tail && now.capacity() > BufferPool.SMALL) {
+        } else if (!passing && !mayStay(now)) {
+            shrink();
+        }
+    }
+
+    private void shrink() {
+        if (head == tail && buffer().capacity() > BufferPool.SMALL) {
             replace(BufferPool.small().leaseOrAllocate());
         }
+    }
+
+    /// With a small one the first bytes of the next message would take a read of their own.
+    private boolean mayStay(ByteBuffer buffer) {
+        return flowing && BufferPool.of(buffer).hasPlenty() && memory.hasPlenty();
     }
 
     /// Whether there is a larger buffer now for the rest of what fills the small one: the first piece is not a short one then.

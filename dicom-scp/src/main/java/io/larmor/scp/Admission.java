@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// *Threading*: thread-safe. Nothing blocks under the lock.
 final class Admission {
     /// Connections beyond a limit that are read in order to be rejected in good form; more are closed at once.
+    private static final int PLENTY = 4;
     static final int MAX_REJECTING = 128;
     /// Addresses whose rate is known. Who comes back after so many others begins anew.
     static final int MAX_ADDRESSES = 4096;
@@ -200,6 +201,19 @@ final class Admission {
                     }
                     ae = null;
                 }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Less than a quarter of what all, and this AE, may take is taken.
+        @Override
+        public boolean hasPlenty() {
+            lock.lock();
+            try {
+                Ae known = ae == null ? null : aes.get(ae);
+                return isAtMost(limits.memory(), PLENTY * memory)
+                        && (known == null || isAtMost(limits.memoryPerAe(), PLENTY * known.memory));
             } finally {
                 lock.unlock();
             }

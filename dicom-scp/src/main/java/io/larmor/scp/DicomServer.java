@@ -336,7 +336,7 @@ public final class DicomServer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (accepting != null && accepting != Thread.currentThread()) {
+        if (accepting != null && !accepting.equals(Thread.currentThread())) {
             try {
                 boolean _ = accepting.join(ACCEPT_END);
             } catch (InterruptedException _) {
