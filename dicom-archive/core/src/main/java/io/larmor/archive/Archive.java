@@ -31,11 +31,11 @@ public final class Archive implements AutoCloseable {
     private static final int COMMIT_BATCH = 64;
 
     private final FolderLock lock;
-    private final StudyIndex index;
+    private final LateIndex index;
     private final InstanceStore store;
     private final Committer committer;
 
-    private Archive(FolderLock lock, StudyIndex index, InstanceStore store, Committer committer) {
+    private Archive(FolderLock lock, LateIndex index, InstanceStore store, Committer committer) {
         this.lock = lock;
         this.index = index;
         this.store = store;
@@ -83,12 +83,13 @@ public final class Archive implements AutoCloseable {
             opened.addFirst(lock);
             var indexFolder = DurableFolder.make(config.folder().resolve(indexes.name()));
             var index = indexes.open(indexFolder, config);
-            opened.addFirst(index);
-            var debts = new Debts(index, indexFolder);
-            var store = stores.open(DurableFolder.make(config.folder().resolve(stores.name())), config, debts);
+            var late = new LateIndex(index, indexFolder);
+            opened.addFirst(late);
+            var store = stores.open(DurableFolder.make(config.folder().resolve(stores.name())), config, late);
             opened.addFirst(store);
             new Recovery(store, index).run();
-            var archive = new Archive(lock, index, store, new Committer(store, index, debts, config));
+            late.recovered();
+            var archive = new Archive(lock, late, store, new Committer(store, late, config));
             archive.committer.start();
             opened.clear();
             return archive;
@@ -112,7 +113,7 @@ public final class Archive implements AutoCloseable {
         if (committer.isClosed()) {
             throw new ArchiveRefusedException(Reason.CLOSED, "the archive is closed");
         }
-        return Intake.receive(instance, bytes, store, committer);
+        return Intake.receive(instance, bytes, store, index, committer);
     }
 
     /// Has somebody told of what is stored from now on.

@@ -21,21 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries out commits and deletions, one after the other: what has come together while the last group became durable is
-/// the next group, with one force of the store and one transaction of the index. One platform thread does it, or the one that brings an instance
-/// which is alone.
+/// the next group, with one force of the store. One platform thread does it, or the one that brings an instance which is alone.
 final class Committer {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
     private final InstanceStore store;
-    private final StudyIndex index;
-    private final Debts debts;
+    private final LateIndex index;
     private final Rounds rounds;
     private final BlockingQueue<Task> queue;
     private final int groupSize;
     private final Thread thread = Thread.ofPlatform().name("larmor-archive-committer").daemon().unstarted(this::run);
     private final List<ArchiveListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
-    /// Whoever has it is the one that writes to store and index.
+    /// Whoever has it is the one that writes to the store, and tells the index.
     private final ReentrantLock turn = new ReentrantLock();
     /// Tasks that were put, and are not done: among them those that the thread has taken, and waits for its turn with.
     private final AtomicInteger undone = new AtomicInteger();
@@ -43,11 +41,10 @@ final class Committer {
     private volatile int together = 1;
     private volatile boolean ended;
 
-    Committer(InstanceStore store, StudyIndex index, Debts debts, ArchiveConfig config) {
+    Committer(InstanceStore store, LateIndex index, ArchiveConfig config) {
         this.store = store;
         this.index = index;
-        this.debts = debts;
-        rounds = new Rounds(store, index, debts, config.duplicatePolicy() == DuplicatePolicy.REPLACE);
+        rounds = new Rounds(store, index, config.duplicatePolicy() == DuplicatePolicy.REPLACE);
         groupSize = config.queueLength();
         queue = new ArrayBlockingQueue<>(groupSize);
     }
@@ -80,7 +77,7 @@ final class Committer {
     /// Stores an instance on the calling thread where it is alone: to wake another thread, and be woken by it, takes longer than to write to the journal. Where
     /// instances come together they make groups. It overtakes nothing that was submitted before.
     void store(Pending pending) throws IOException {
-        if (together > 1 || Thread.currentThread().isVirtual() || undone.get() > 0 || !turn.tryLock()) {
+        if (together > 1 || mustNotWrite() || undone.get() > 0 || !turn.tryLock()) {
             submit(pending);
             return;
         }
@@ -93,6 +90,11 @@ final class Committer {
         } finally {
             turn.unlock();
         }
+    }
+
+    /// A virtual thread is not to be held, and one that is interrupted would close the file that it writes to.
+    private static boolean mustNotWrite() {
+        return Thread.currentThread().isVirtual() || Thread.currentThread().isInterrupted();
     }
 
     private static ArchiveRefusedException closed() {
@@ -109,8 +111,8 @@ final class Committer {
     void delete(List<IndexedInstance> batch) throws IOException {
         perform(() -> {
             store.remove(batch.stream().map(each -> new Kept(each.sopInstance(), each.locator())).toList());
-            batch.forEach(each -> debts.add(new StudyIndex.Change.Remove(each.sopInstance())));
-            debts.settle();
+            index.apply(batch.stream().<StudyIndex.Change>map(each -> new StudyIndex.Change.Remove(each.sopInstance()))
+                    .toList());
         });
     }
 
@@ -125,7 +127,7 @@ final class Committer {
                 store.force(given.stream().map(known::get).filter(Objects::nonNull).map(IndexedInstance::locator)
                         .toList());
                 index.apply(given.stream().<StudyIndex.Change>map(StudyIndex.Change.Commit::new).toList());
-                debts.force();
+                index.force();
             });
         }
         return outcomes;
@@ -235,21 +237,8 @@ final class Committer {
             }
             group.clear();
         }
-        settle();
         ended = true;
         refuseRest();
-    }
-
-    private void settle() {
-        turn.lock();
-        try {
-            debts.settle();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("the index could not be told of instances that were deleted: {}; the next start will",
-                    e.toString());
-        } finally {
-            turn.unlock();
-        }
     }
 
     private void refuseRest() {
@@ -280,7 +269,7 @@ final class Committer {
 
     private void perform(Task.Perform task) {
         try {
-            debts.settle();
+            index.settle();
             task.action.run();
             task.done.complete(null);
         } catch (IOException e) {

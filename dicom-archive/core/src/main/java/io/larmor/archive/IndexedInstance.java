@@ -16,6 +16,12 @@ package io.larmor.archive;
 public record IndexedInstance(String sopInstance, String sopClass, String transferSyntax, String study, String series,
         String locator, long offset, long length, long checksum, boolean committed, Position position) {
 
+    /// {@return the same after storage commitment was given for it}
+    IndexedInstance asCommitted() {
+        return new IndexedInstance(sopInstance, sopClass, transferSyntax, study, series, locator, offset, length,
+                checksum, true, position);
+    }
+
     /// A place in the order of instances.
     ///
     /// @param study key of the study

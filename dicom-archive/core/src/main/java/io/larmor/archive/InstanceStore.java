@@ -58,6 +58,12 @@ public interface InstanceStore extends AutoCloseable {
     /// @throws IOException if the store cannot be read
     Recovery recover() throws IOException;
 
+    /// Makes instances that [#recover] has named as durable as those whose commit has returned: nobody knows whether theirs had.
+    ///
+    /// @param locators of instances that are whole
+    /// @throws IOException if it cannot
+    void confirm(Collection<String> locators) throws IOException;
+
     /// Visits every instance kept.
     ///
     /// @param visitor takes the locators

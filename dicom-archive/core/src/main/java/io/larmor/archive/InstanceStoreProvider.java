@@ -21,14 +21,15 @@ public interface InstanceStoreProvider {
     /// Makes the index durable.
     @FunctionalInterface
     interface IndexForce {
-        /// Makes it durable.
+        /// Settles, and makes the index durable.
         ///
         /// @throws IOException if it cannot
         void force() throws IOException;
 
-        /// Asks whether the index has been told all that the store knows of; the store must not forget anything before it was.
+        /// Waits until the index has been told of every commit and removal that has returned: only then may the store forget them, whatever the durability.
+        /// What the commit that is under way has written is not among them.
         ///
-        /// @throws IOException if it lacks something
-        default void check() throws IOException {}
+        /// @throws IOException if the index lacks something, or has not been brought up to date after a start yet
+        default void settle() throws IOException {}
     }
 }

@@ -21,8 +21,8 @@ final class Intake {
 
     private Intake() {}
 
-    static StagedInstance receive(IncomingInstance instance, ByteSource bytes, InstanceStore store, Committer committer)
-            throws IOException {
+    static StagedInstance receive(IncomingInstance instance, ByteSource bytes, InstanceStore store, StudyIndex index,
+            Committer committer) throws IOException {
         var scanner = new HeaderScanner(TransferSyntax.of(instance.transferSyntax()), INDEXED);
         var header = FileHeader.bytes(instance);
         var checksum = new CRC32C();
@@ -33,7 +33,8 @@ final class Intake {
             copy(bytes, scanner, checksum, header, staged);
             var attributes = finish(scanner);
             check(instance, attributes);
-            var result = new Pending(instance, staged, header.length, checksum.getValue(), attributes, committer);
+            var result = new Pending(instance, staged, header.length, checksum.getValue(), attributes,
+                    index.prepare(attributes), committer);
             good = true;
             return result;
         } finally {

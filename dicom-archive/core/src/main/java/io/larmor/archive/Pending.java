@@ -14,17 +14,19 @@ final class Pending implements StagedInstance {
     private final int headerLength;
     private final long checksum;
     private final DataSet attributes;
+    private final StudyIndex.Prepared prepared;
     private final Committer committer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STAGED);
     private final CompletableFuture<StoreOutcome> outcome = new CompletableFuture<>();
 
     Pending(IncomingInstance instance, InstanceStore.Staged staged, int headerLength, long checksum,
-            DataSet attributes, Committer committer) {
+            DataSet attributes, StudyIndex.Prepared prepared, Committer committer) {
         this.instance = instance;
         this.staged = staged;
         this.headerLength = headerLength;
         this.checksum = checksum;
         this.attributes = attributes;
+        this.prepared = prepared;
         this.committer = committer;
     }
 
@@ -104,7 +106,7 @@ final class Pending implements StagedInstance {
         var row = new IndexedInstance(instance.sopInstance(), instance.sopClass(), instance.transferSyntax(), study(),
                 attributes.string(Tag.SeriesInstanceUID).orElse(""), locator, headerLength, length(), checksum, false,
                 IndexedInstance.Position.NONE);
-        return new StudyIndex.Change.Add(row, attributes);
+        return new StudyIndex.Change.Add(row, prepared);
     }
 
     private long length() {

@@ -62,7 +62,7 @@ final class Recovery {
 
     private int add(List<Committed> batch) throws IOException {
         var rows = new HashMap<>(index.find(batch.stream().map(each -> each.kept().sopInstance()).toList()));
-        var changes = new ArrayList<StudyIndex.Change>();
+        var changes = new ArrayList<StudyIndex.Change.Add>();
         var surplus = new ArrayList<Kept>();
         for (var each : batch) {
             var kept = each.kept();
@@ -79,13 +79,14 @@ final class Recovery {
                 }
             }
             if (!indexed) {
-                // Not whole, or another one of this UID is indexed: it never was acknowledged.
+                // Not whole, or another one of this UID is indexed: it was not acknowledged, unless the disk has damaged it since.
                 surplus.add(kept);
             } else if (!each.replaced().isEmpty()) {
                 surplus.add(new Kept(kept.sopInstance(), each.replaced()));
             }
         }
-        index.apply(changes);
+        store.confirm(changes.stream().map(each -> each.instance().locator()).toList());
+        index.apply(List.copyOf(changes));
         store.remove(surplus);
         return changes.size();
     }
@@ -95,11 +96,11 @@ final class Recovery {
             var found = StoredFile.read(file, buffer());
             if (found.sopInstance().equals(committed.kept().sopInstance())
                     && (committed.checksum() == -1 || committed.checksum() == found.checksum())) {
-                return Optional.of(found.added(committed.kept().locator(), false));
+                return Optional.of(found.added(index, committed.kept().locator(), false));
             }
-            LOG.warn("an instance that was not acknowledged is not what was sent, and is removed");
+            LOG.warn("an instance that was committed last is not what was sent, and is removed");
         } catch (NoSuchFileException | EOFException | DicomFormatException e) {
-            LOG.warn("an instance that was not acknowledged is not whole, and is removed: {}", e.toString());
+            LOG.warn("an instance that was committed last is not whole, and is removed: {}", e.toString());
         }
         return Optional.empty();
     }

@@ -12,23 +12,21 @@ import io.larmor.archive.InstanceStore.Kept;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stores groups of instances: the store first, which makes them durable, then the index.
+/// Stores groups of instances: the store makes them durable, the index is told later.
 ///
 /// *Threading*: whoever has the committer's turn; statistics from any thread.
 final class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
     private final InstanceStore store;
-    private final StudyIndex index;
-    private final Debts debts;
+    private final LateIndex index;
     private final boolean replaces;
     private volatile CommitStatistics statistics = new CommitStatistics(0, 0, Duration.ZERO, 0);
 
     /// @param replaces whether other bytes under a SOP Instance UID take the place of those that are there
-    Rounds(InstanceStore store, StudyIndex index, Debts debts, boolean replaces) {
+    Rounds(InstanceStore store, LateIndex index, boolean replaces) {
         this.store = store;
         this.index = index;
-        this.debts = debts;
         this.replaces = replaces;
     }
 
@@ -64,7 +62,7 @@ final class Rounds {
     }
 
     private void storeRound(Map<String, Pending> round) throws IOException {
-        debts.settle();
+        index.makeRoom();
         var known = index.find(round.keySet());
         var fresh = new ArrayList<Pending>(round.size());
         var replaced = new ArrayList<Kept>();
@@ -91,7 +89,7 @@ final class Rounds {
                     before.elapsed().plusNanos(System.nanoTime() - begun), 0);
         }
         if (!replaced.isEmpty()) {
-            store.withdraw(replaced.stream().filter(each -> !failed(round, each)).toList());
+            withdraw(replaced);
         }
         for (var pending : fresh) {
             pending.outcome()
@@ -99,43 +97,36 @@ final class Rounds {
         }
     }
 
-    private static boolean failed(Map<String, Pending> round, Kept replaced) {
-        var pending = round.get(replaced.sopInstance());
-        return pending != null && pending.outcome().isCompletedExceptionally();
-    }
-
     private void commit(List<Pending> fresh, Map<String, IndexedInstance> known) throws IOException {
         var locators = store.commit(fresh.stream().map(each -> {
             var replaced = known.get(each.sopInstance());
             return each.placement(replaced == null ? "" : replaced.locator());
         }).toList());
-        var changes = new ArrayList<StudyIndex.Change>(fresh.size());
+        var changes = new ArrayList<StudyIndex.Change.Add>(fresh.size());
         for (int i = 0; i < locators.size(); i++) {
             changes.add(fresh.get(i).change(locators.get(i)));
         }
+        boolean good = false;
         try {
-            index.apply(changes);
-        } catch (IOException | RuntimeException e) {
-            if (fresh.size() == 1) {
-                fail(fresh.getFirst(), locators.getFirst(), e);
-                return;
-            }
-            // One by one, so that what one instance does to the index does not befall the others.
-            for (int i = 0; i < locators.size(); i++) {
-                try {
-                    index.apply(List.of(changes.get(i)));
-                } catch (IOException | RuntimeException each) {
-                    fail(fresh.get(i), locators.get(i), each);
-                }
+            index.apply(List.copyOf(changes));
+            good = true;
+        } finally {
+            if (!good) {
+                // What the index is not told of must not come back at the next start.
+                store.withdraw(changes.stream().map(each -> new Kept(each.sopInstance(), each.instance().locator()))
+                        .toList());
             }
         }
     }
 
-    /// What the index did not take must not come back at the next start.
-    private void fail(Pending pending, String locator, Exception cause) {
-        store.withdraw(List.of(new Kept(pending.sopInstance(), locator)));
-        LOG.warn("an instance could not be indexed: {}", cause.toString());
-        pending.outcome().completeExceptionally(cause instanceof IOException io ? Failures.of(io) : cause);
+    /// Whoever has just been told of what is replaced is to find its bytes: they go when the index has what takes its place.
+    private void withdraw(List<Kept> replaced) {
+        try {
+            index.settle();
+        } catch (IOException e) {
+            LOG.debug("replaced instances go before the index knows", e);
+        }
+        store.withdraw(replaced);
     }
 
     private StoreOutcome compare(Pending pending, IndexedInstance stored) throws IOException {

@@ -57,14 +57,14 @@ record StoredFile(FileHeader header, long length, DataSet attributes, long check
         return attributes.string(Tag.SOPInstanceUID).orElse("");
     }
 
-    /// {@return what the index is told of it}
-    StudyIndex.Change.Add added(String locator, boolean committed) {
+    /// {@return what an index is told of it}
+    StudyIndex.Change.Add added(StudyIndex index, String locator, boolean committed) {
         var row = new IndexedInstance(sopInstance(), attributes.string(Tag.SOPClassUID).orElse(""),
                 header.meta().string(Tag.TransferSyntaxUID).orElse(""),
                 attributes.string(Tag.StudyInstanceUID).orElse(""),
                 attributes.string(Tag.SeriesInstanceUID).orElse(""), locator, header.length(), length, checksum,
                 committed, IndexedInstance.Position.NONE);
-        return new StudyIndex.Change.Add(row, attributes);
+        return new StudyIndex.Change.Add(row, index.prepare(attributes));
     }
 
     private interface Consumer {

@@ -10,9 +10,17 @@ import io.larmor.data.DataSet;
 
 /// Knows patients, studies, series and instances, their key attributes and counters.
 ///
-/// *Threading*: [#apply] from the archive's committer thread; everything else from any thread, virtual ones too.
+/// *Threading*: [#apply] by one platform thread at a time; everything else from any thread, virtual ones too.
 public interface StudyIndex extends AutoCloseable {
-    /// Makes changes, all or none, in one transaction. Adding an instance whose UID is there replaces it.
+    /// Works out what is going to be kept of an instance. All that may be wrong with it has to be found here: when it has been stored, it cannot be refused any
+    /// more.
+    ///
+    /// @param attributes the attributes of [LevelAttributes#all] that it has
+    /// @return what a [Change.Add] takes; of no use to another index
+    Prepared prepare(DataSet attributes);
+
+    /// Makes changes, all or none, in one transaction. Adding an instance whose UID is there replaces it. When this has returned, whoever asks from then on is
+    /// answered with them, and the end of the process undoes none. If it throws, the same changes come again, others after them; some may then have been made.
     ///
     /// @param changes in order
     /// @throws IOException if they could not be made
@@ -87,13 +95,27 @@ public interface StudyIndex extends AutoCloseable {
     @Override
     void close() throws IOException;
 
+    /// What an index is going to keep of the attributes of an instance. Immutable.
+    interface Prepared {
+        /// {@return how many bytes of memory it takes, more or less}
+        long size();
+    }
+
     /// A change.
     sealed interface Change {
+        /// {@return the SOP Instance UID of the instance that it is about}
+        String sopInstance();
+
         /// Adds an instance.
         ///
         /// @param instance what to add; its key and order are not set yet
-        /// @param attributes the attributes of [LevelAttributes#all] that it has
-        record Add(IndexedInstance instance, DataSet attributes) implements Change {}
+        /// @param prepared what the index is going to keep of its attributes
+        record Add(IndexedInstance instance, Prepared prepared) implements Change {
+            @Override
+            public String sopInstance() {
+                return instance.sopInstance();
+            }
+        }
 
         /// Removes an instance, and what is empty without it.
         ///

@@ -25,7 +25,7 @@ final class Verification {
     private static final int BATCH = 256;
     private static final int PAGE = 1000;
 
-    private final StudyIndex index;
+    private final LateIndex index;
     private final InstanceStore store;
     private final Committer committer;
     private final ArchiveCheck.Listener listener;
@@ -41,7 +41,7 @@ final class Verification {
     private long bytes;
 
     /// @param quarantine where what is damaged goes; null: nothing is to be mended
-    Verification(StudyIndex index, InstanceStore store, Committer committer, ArchiveCheck.Listener listener,
+    Verification(LateIndex index, InstanceStore store, Committer committer, ArchiveCheck.Listener listener,
             @Nullable Quarantine quarantine) {
         this.index = index;
         this.store = store;
@@ -152,9 +152,16 @@ final class Verification {
         var problem = new ArchiveProblem(Kind.ATTRIBUTES, row.sopInstance(), row.locator(),
                 "the index has other attributes than the instance");
         if (quarantine != null) {
-            committer.perform(() -> index.apply(List.of(file.added(row.locator(), row.committed()))));
+            tell(file.added(index, row.locator(), row.committed()));
         }
         report(problem, quarantine == null ? "" : "indexed again");
+    }
+
+    private void tell(StudyIndex.Change.Add added) throws IOException {
+        committer.perform(() -> {
+            index.apply(List.of(added));
+            index.settle();
+        });
     }
 
     private void damaged(IndexedInstance row, String wrong) throws IOException {
@@ -193,7 +200,7 @@ final class Verification {
             return;
         }
         // Nobody knows whether storage commitment was given for it: as if it was, so it is not replaced.
-        committer.perform(() -> index.apply(List.of(file.added(locator, true))));
+        tell(file.added(index, locator, true));
         report(problem, "indexed");
         instances++;
         bytes += file.header().length() + file.length();

@@ -187,15 +187,13 @@ final class FileInstanceStore implements InstanceStore {
             return;
         }
         var segments = new HashSet<Segment>();
-        var folders = new HashSet<Path>();
+        var filed = new ArrayList<String>();
         for (var locator : locators) {
             var place = journaled.get(locator);
             if (place != null && (segments.contains(place.segment()) || place.segment().keep())) {
                 segments.add(place.segment());
             } else {
-                var file = layout.file(locator);
-                layout.disk().force(file);
-                folders.add(file.getParent());
+                filed.add(locator);
             }
         }
         for (var segment : segments) {
@@ -204,11 +202,21 @@ final class FileInstanceStore implements InstanceStore {
         if (!segments.isEmpty()) {
             layout.disk().forceFolder(layout.journal());
         }
+        forceFiles(filed);
+        layout.disk().forceFolder(layout.folder());
+    }
+
+    private void forceFiles(List<String> locators) throws IOException {
+        var folders = new HashSet<Path>();
+        for (var locator : locators) {
+            var file = layout.file(locator);
+            layout.disk().force(file);
+            folders.add(file.getParent());
+        }
         for (var folder : folders) {
             layout.disk().forceFolder(folder);
         }
         layout.disk().forceFolder(layout.objects());
-        layout.disk().forceFolder(layout.folder());
     }
 
     @Override
@@ -257,10 +265,22 @@ final class FileInstanceStore implements InstanceStore {
         for (var path : replay.segments()) {
             var segment = Segment.existing(layout.disk(), path);
             full.add(segment);
+            if (forced) {
+                // What the end of the process left unforced is acted upon now, and must not be gone after the next power cut.
+                layout.disk().force(path);
+            }
             replay.read(segment);
             lastSegment = Math.max(lastSegment, Replay.number(path));
         }
         return replay.finish();
+    }
+
+    /// The journal has been forced by now, and small instances with it.
+    @Override
+    public void confirm(Collection<String> locators) throws IOException {
+        if (forced && !locators.isEmpty()) {
+            forceFiles(locators.stream().filter(locator -> !journaled.containsKey(locator)).toList());
+        }
     }
 
     @Override
@@ -279,7 +299,7 @@ final class FileInstanceStore implements InstanceStore {
                 var locator = Layout.locator(folder, file);
                 if (locator.isEmpty()) {
                     visitor.stray(file);
-                } else if (!journaled.containsKey(locator.get())) {
+                } else if (!journaled.containsKey(locator.get()) && !filer.isFiling(locator.get())) {
                     visitor.visit(locator.get());
                 }
             }
@@ -298,7 +318,7 @@ final class FileInstanceStore implements InstanceStore {
         }
     }
 
-    /// Begins a new segment when the last one is full. The index knows all that is in the last one: it was told after each commit.
+    /// Begins a new segment when the last one is full.
     private void rotate() throws IOException {
         clear();
         if (active != null && active.length() >= segmentSize) {

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 import io.larmor.archive.InstanceStoreProvider.IndexForce;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class Filer implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Deque<Segment> waiting = new ArrayDeque<>();
     private final Thread thread = Thread.ofPlatform().name("larmor-archive-filer").daemon().unstarted(this::run);
+    private volatile Set<String> filing = Set.of();
     private volatile long lastCommit = System.nanoTime();
     private boolean closing;
     private @Nullable IOException failure;
@@ -170,7 +173,7 @@ final class Filer implements AutoCloseable {
     }
 
     private void file(Segment segment) throws IOException {
-        index.check();
+        index.settle();
         var batch = new ArrayList<Map.Entry<String, Segment.Place>>(BATCH);
         for (var entry : segment.small().entrySet()) {
             if (entry.getValue().equals(journaled.get(entry.getKey()))) {
@@ -223,35 +226,43 @@ final class Filer implements AutoCloseable {
         index.force();
     }
 
+    /// Writes them where they stay: until the segment is gone it is the one that is read, and begun again with.
     private void file(Segment segment, List<Map.Entry<String, Segment.Place>> batch) throws IOException {
-        var paths = new ArrayDeque<Path>(batch.size());
+        filing = batch.stream().map(Map.Entry::getKey).collect(Collectors.toSet());
         var channels = new ArrayList<FileChannel>(batch.size());
         try {
             for (var entry : batch) {
-                var path = layout.newIncoming();
-                paths.addLast(path);
-                var channel = layout.disk().create(path);
-                channels.add(channel);
-                segment.copy(entry.getValue(), channel);
+                var file = layout.file(entry.getKey());
+                channels.add(layout.create(file));
+                segment.folders().add(file.getParent());
+                segment.copy(entry.getValue(), channels.getLast());
             }
             forcer.forceChannels(channels);
-            for (var entry : batch) {
-                var locator = entry.getKey();
-                var file = layout.settle(paths.getFirst(), locator);
-                paths.removeFirst();
-                segment.folders().add(file.getParent());
-                if (!journaled.containsKey(locator)) {
-                    // Removed meanwhile.
-                    segment.unwanted().add(file);
-                }
-            }
         } finally {
             for (var channel : channels) {
                 channel.close();
             }
-            for (var path : paths) {
-                layout.disk().delete(path);
+            for (var entry : batch.subList(0, channels.size())) {
+                if (!journaled.containsKey(entry.getKey())) {
+                    removed(segment, layout.file(entry.getKey()));
+                }
             }
+            filing = Set.of();
         }
+    }
+
+    /// An instance was removed while it was given a file.
+    private void removed(Segment segment, Path file) {
+        try {
+            layout.disk().delete(file);
+        } catch (IOException e) {
+            LOG.debug("a file of an instance that was removed stays for now", e);
+            segment.unwanted().add(file);
+        }
+    }
+
+    /// {@return whether an instance is given a file now: then that is not to be looked at}
+    boolean isFiling(String locator) {
+        return filing.contains(locator);
     }
 }

@@ -1,7 +1,9 @@
 package io.larmor.archive.files;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -102,19 +104,36 @@ final class Layout {
         return LOCATOR.matcher(locator).matches() ? Optional.of(locator) : Optional.empty();
     }
 
-    /// Moves a file to where it stays. Its folder is there nearly always, and made only if it turns out that it is not.
+    /// Moves a file to where it stays.
     Path settle(Path file, String locator) throws IOException {
         var target = file(locator);
         try {
             disk.move(file, target);
         } catch (NoSuchFileException e) {
-            if (disk.createFolder(Objects.requireNonNull(target.getParent())) && forced) {
-                // Before anything is moved there: the next force of where it comes from would make it leave, but not arrive.
-                disk.forceFolder(objects);
-            }
+            makeFolder(target);
             disk.move(file, target);
         }
         return target;
+    }
+
+    /// Makes a file where it stays. What an attempt that was broken off has left there goes.
+    FileChannel create(Path file) throws IOException {
+        try {
+            return disk.create(file);
+        } catch (NoSuchFileException e) {
+            makeFolder(file);
+        } catch (FileAlreadyExistsException e) {
+            disk.delete(file);
+        }
+        return disk.create(file);
+    }
+
+    /// The folder is there nearly always, and made only if it turns out that it is not.
+    private void makeFolder(Path file) throws IOException {
+        if (disk.createFolder(Objects.requireNonNull(file.getParent())) && forced) {
+            // Before anything gets its name there: the next force of where it comes from would make it leave, but not arrive.
+            disk.forceFolder(objects);
+        }
     }
 
     private static String hash(String uid) {

@@ -97,23 +97,22 @@ final class Segment {
         return damaged + end - at;
     }
 
-    /// Appends. After a failure what was written is to be cut off again.
+    /// Appends. After a failure what was written is to be cut off, and nothing appended any more.
     void append(List<ByteBuffer> buffers, boolean force) throws IOException {
-        long start = end;
         var all = buffers.toArray(ByteBuffer[]::new);
         long left = 0;
         for (var buffer : all) {
             left += buffer.remaining();
         }
-        channel.position(start);
         int from = 0;
         while (left > 0) {
-            left -= channel.write(all, from, all.length - from);
+            long written = channel.write(all, from, all.length - from);
+            end += written;
+            left -= written;
             while (from < all.length && !all[from].hasRemaining()) {
                 from++;
             }
         }
-        end = channel.position();
         if (force) {
             channel.force(false);
         }
@@ -138,7 +137,7 @@ final class Segment {
         return small;
     }
 
-    /// {@return folders into which files were moved}
+    /// {@return folders in which files have got their names}
     Set<Path> folders() {
         return folders;
     }

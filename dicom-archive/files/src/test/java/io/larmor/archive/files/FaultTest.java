@@ -116,8 +116,9 @@ class FaultTest {
         try {
             boolean reached = run(script, disk, index, fault, at);
             if (at % 3 == 0) {
-                // While that is being mended, it happens again.
-                disk.inject(fault, at / 3 % 19);
+                // While that is being mended, it happens again, or something else does.
+                var all = durability == Durability.FSYNC ? Fault.values() : new Fault[] {fault};
+                disk.inject(at % 2 == 0 ? fault : all[at % all.length], at / 3 % 19);
                 try (var _ = open(disk, index)) {
                     // Mended as far as it goes.
                 } catch (IOException e) {

@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.Set;
 
 import io.larmor.archive.Archive;
+import io.larmor.archive.ArchiveCheck;
+import io.larmor.archive.ArchiveProblem;
 import io.larmor.archive.Commitment;
 import io.larmor.archive.IncomingInstance;
 import io.larmor.archive.InstanceSelection;
@@ -86,8 +88,7 @@ final class IngestScript {
                     receive(archive, name, version == 0 ? 5 : version).commitHere(), name);
             assertTrue(version(archive, name) > 0, name);
         }
-        var check = archive.verify();
-        assertTrue(check.isClean(), check::toString);
+        assertClean(archive);
     }
 
     /// {@return which version is there, whole; 0 if none is}
@@ -112,8 +113,18 @@ final class IngestScript {
             // What once was found stays.
             allowed.put(name, Set.of(version));
         }
-        var check = archive.verify();
-        assertTrue(check.isClean(), check::toString);
+        assertClean(archive);
+    }
+
+    private static void assertClean(Archive archive) throws IOException {
+        var problems = new ArrayList<ArchiveProblem>();
+        var check = archive.verify(new ArchiveCheck.Listener() {
+            @Override
+            public void found(ArchiveProblem problem, String mended) {
+                problems.add(problem);
+            }
+        });
+        assertTrue(check.isClean(), () -> check + " " + problems);
     }
 
     private Set<Integer> allowed(String name) {

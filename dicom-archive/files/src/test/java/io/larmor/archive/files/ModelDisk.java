@@ -295,6 +295,11 @@ final class ModelDisk implements Disk {
         step(Kind.READ);
     }
 
+    /// Something else that takes room: the index is told something.
+    synchronized void otherWrite() throws IOException {
+        step(Kind.WRITE);
+    }
+
     synchronized byte[] read(Node node) throws IOException {
         if (dead != null) {
             throw new IOException(dead);

@@ -48,8 +48,13 @@ final class ModelIndex implements StudyIndex, StudyIndexProvider {
     }
 
     @Override
+    public Prepared prepare(DataSet attributes) {
+        return () -> attributes.size();
+    }
+
+    @Override
     public synchronized void apply(List<Change> changes) throws IOException {
-        disk.other();
+        disk.otherWrite();
         for (var change : changes) {
             switch (change) {
                 case Change.Add add -> rows.put(add.instance().sopInstance(), add.instance());

@@ -108,10 +108,15 @@ final class Database {
         // Else the driver asks for the key after each statement that adds a row.
         properties.setProperty("jdbc.get_generated_keys", "false");
         var connection = new JDBC().connect("jdbc:sqlite:" + file.toAbsolutePath(), properties);
-        execute(connection, "PRAGMA busy_timeout = " + BUSY_MILLIS);
-        execute(connection, "PRAGMA temp_store = MEMORY");
-        execute(connection, "PRAGMA cache_size = -16000");
-        return connection;
+        try {
+            execute(connection, "PRAGMA busy_timeout = " + BUSY_MILLIS);
+            execute(connection, "PRAGMA temp_store = MEMORY");
+            execute(connection, "PRAGMA cache_size = -16000");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static void upgrade(Connection connection, Path file) throws SQLException, IOException {

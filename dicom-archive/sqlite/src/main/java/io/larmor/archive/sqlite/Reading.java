@@ -80,7 +80,7 @@ final class Reading {
     static boolean holds(Statements statements, String sopInstance, DataSet attributes) throws SQLException {
         var sql = "SELECT attributes FROM instance WHERE uid = ?";
         try (var rows = statements.prepare(sql, sopInstance).executeQuery()) {
-            return rows.next() && Arrays.equals(rows.getBytes(1), Writing.encode(attributes, QueryLevel.IMAGE));
+            return rows.next() && Arrays.equals(rows.getBytes(1), Description.encode(attributes, QueryLevel.IMAGE));
         }
     }
 
@@ -99,7 +99,7 @@ final class Reading {
         // Instances without a study are kept, but belong to no level of the hierarchy.
         var filter = new Filter().add(id + " > ?", after)
                 .add(level == QueryLevel.PATIENT ? "p.identity <> ?" : "t.uid <> ?",
-                        level == QueryLevel.PATIENT ? Writing.NOBODY : "");
+                        level == QueryLevel.PATIENT ? Description.NOBODY : "");
         conditions.forEach(filter::add);
         var sql = "SELECT " + columns(level) + " FROM " + Columns.from(level) + filter.where() + " ORDER BY " + id
                 + " LIMIT ?";
@@ -172,7 +172,7 @@ final class Reading {
                 builder.addAll(decode(row.getBytes(16)));
                 builder.set(Tag.AvailableTransferSyntaxUID, row.getString(17));
             }
-            return new Entity(key, builder.set(Tag.SpecificCharacterSet, Writing.UTF_8).build());
+            return new Entity(key, builder.set(Tag.SpecificCharacterSet, Description.UTF_8).build());
         }
 
         private DataSet level(int level, int column) throws SQLException {

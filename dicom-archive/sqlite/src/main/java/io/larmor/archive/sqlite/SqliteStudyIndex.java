@@ -19,53 +19,75 @@ import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.QueryLevel;
 import io.larmor.archive.StudyIndex;
 import io.larmor.data.DataSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The index in an SQLite database in WAL mode: one connection writes, a few read.
 ///
 /// *Threading*: as [StudyIndex] says; the writing connection is used by the thread that calls [#apply], one at a time.
 final class SqliteStudyIndex implements StudyIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteStudyIndex.class);
+
     private final Path file;
     private final boolean forced;
     private final Writing writing;
+    private final Lookups lookups;
     private final Readers readers;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private SqliteStudyIndex(Path file, boolean forced, Writing writing, Readers readers) {
+    private SqliteStudyIndex(Path file, boolean forced, Writing writing, Lookups lookups, Readers readers) {
         this.file = file;
         this.forced = forced;
         this.writing = writing;
+        this.lookups = lookups;
         this.readers = readers;
     }
 
     static SqliteStudyIndex open(Path file, Durability durability) throws IOException {
+        Writing writing = null;
+        Lookups lookups = null;
+        boolean good = false;
         try {
-            var writing = new Writing(Database.writer(file, durability));
-            boolean good = false;
-            try {
-                var index = new SqliteStudyIndex(file, durability != Durability.NONE, writing, new Readers(file));
-                good = true;
-                return index;
-            } finally {
-                if (!good) {
-                    writing.close();
-                }
-            }
+            writing = new Writing(Database.writer(file, durability));
+            lookups = new Lookups(file);
+            var index = new SqliteStudyIndex(file, durability != Durability.NONE, writing, lookups, new Readers(file));
+            good = true;
+            return index;
         } catch (SQLException e) {
             throw Readers.failed(e);
+        } finally {
+            if (!good) {
+                close(lookups);
+                close(writing);
+            }
+        }
+    }
+
+    private static void close(@Nullable AutoCloseable opened) {
+        try (opened) {
+            // What could not be opened is what is told of.
+        } catch (Exception e) {
+            LOG.debug("while giving up opening the index", e);
         }
     }
 
     @Override
     public void apply(List<Change> changes) throws IOException {
-        if (changes.isEmpty()) {
-            return;
+        if (!changes.isEmpty()) {
+            write(() -> writing.apply(changes));
         }
+    }
+
+    private void write(Statement statement) throws IOException {
         lock.lock();
         try {
-            writing.apply(changes);
+            lookups.pause();
+            statement.run();
         } catch (SQLException e) {
             throw Readers.failed(e);
         } finally {
+            lookups.resume();
             lock.unlock();
         }
     }
@@ -88,32 +110,26 @@ final class SqliteStudyIndex implements StudyIndex {
 
     /// Without protection the database file itself may lack what was moved into it: SQLite is to force both.
     private void checkpoint() throws IOException {
-        lock.lock();
-        try {
-            writing.checkpoint();
-        } catch (SQLException e) {
-            throw Readers.failed(e);
-        } finally {
-            lock.unlock();
-        }
+        write(writing::checkpoint);
     }
 
-    /// The committer looks before it writes, on a platform thread, which may be held: no other thread is asked then, and the connection that
-    /// writes has its pages in memory still, where a commit makes those of every other connection stale.
+    /// The committer looks before it stores, on a platform thread, which may be held: it does not wait for those who ask.
     @Override
     public Map<String, IndexedInstance> find(Collection<String> sopInstances) throws IOException {
         var uids = List.copyOf(sopInstances);
         if (Thread.currentThread().isVirtual()) {
             return readers.read(statements -> Reading.find(statements, uids));
         }
-        lock.lock();
         try {
-            return writing.find(uids);
+            return lookups.find(uids);
         } catch (SQLException e) {
             throw Readers.failed(e);
-        } finally {
-            lock.unlock();
         }
+    }
+
+    @Override
+    public Prepared prepare(DataSet attributes) {
+        return Description.of(attributes);
     }
 
     @Override
@@ -145,7 +161,7 @@ final class SqliteStudyIndex implements StudyIndex {
     @Override
     public ArchiveStatistics statistics() throws IOException {
         return readers.read(statements -> new ArchiveStatistics(
-                statements.number("SELECT count(*) FROM patient WHERE identity <> '" + Writing.NOBODY + "'"),
+                statements.number("SELECT count(*) FROM patient WHERE identity <> '" + Description.NOBODY + "'"),
                 statements.number("SELECT count(*) FROM study WHERE uid <> ''"),
                 statements.number(
                         "SELECT count(*) FROM series JOIN study ON study.id = series.study WHERE study.uid <> ''"),
@@ -160,10 +176,14 @@ final class SqliteStudyIndex implements StudyIndex {
 
     @Override
     public void close() throws IOException {
-        try (var _ = writing) {
+        try (var _ = writing; var _ = lookups) {
             readers.close();
         } catch (SQLException e) {
             throw Readers.failed(e);
         }
+    }
+
+    private interface Statement {
+        void run() throws SQLException;
     }
 }

@@ -2,20 +2,12 @@ package io.larmor.archive.sqlite;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 import io.larmor.archive.IndexedInstance;
-import io.larmor.archive.LevelAttributes;
-import io.larmor.archive.QueryLevel;
 import io.larmor.archive.StudyIndex.Change;
-import io.larmor.data.DataSet;
-import io.larmor.data.SearchValue;
-import io.larmor.data.Tag;
-import io.larmor.data.TransferSyntax;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +15,6 @@ import org.slf4j.LoggerFactory;
 /// The statements that write, on the one connection that does.
 final class Writing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writing.class);
-    /// The identity of the patient of instances that have no study, such as colour palettes.
-    static final String NOBODY = "-";
-    static final String UTF_8 = "ISO_IR 192";
-    private static final int MAX_VALUE = 64 * 1024;
 
     private final Connection connection;
     private final Statements statements;
@@ -44,7 +32,7 @@ final class Writing implements AutoCloseable {
             statements.prepare("BEGIN IMMEDIATE").execute();
             for (var change : changes) {
                 switch (change) {
-                    case Change.Add add -> add(add.instance(), add.attributes());
+                    case Change.Add add -> add(add.instance(), (Description) add.prepared());
                     case Change.Remove remove -> remove(remove.sopInstance());
                     case Change.Commit commit -> commit(commit.sopInstance());
                 }
@@ -57,26 +45,6 @@ final class Writing implements AutoCloseable {
                 rollBack();
             }
         }
-    }
-
-    Map<String, IndexedInstance> find(List<String> uids) throws SQLException {
-        try {
-            return findAll(uids);
-        } catch (SQLException e) {
-            statements.forget();
-            throw e;
-        }
-    }
-
-    private Map<String, IndexedInstance> findAll(List<String> uids) throws SQLException {
-        var known = new ArrayList<String>();
-        for (var uid : uids) {
-            // Nearly always it is not there; to ask for all that is known of it, in a statement made for that, takes ten times as long.
-            if (key(uid) != 0) {
-                known.add(uid);
-            }
-        }
-        return known.isEmpty() ? Map.of() : Reading.find(statements, known);
     }
 
     /// Forces the write-ahead log, moves it into the database, and forces that.
@@ -107,10 +75,10 @@ final class Writing implements AutoCloseable {
         update("UPDATE instance SET committed = 1 WHERE uid = ?", sopInstance);
     }
 
-    private void add(IndexedInstance instance, DataSet attributes) throws SQLException {
-        if (!isAdded(instance, attributes)) {
+    private void add(IndexedInstance instance, Description description) throws SQLException {
+        if (!isAdded(instance, description)) {
             remove(instance.sopInstance());
-            if (!isAdded(instance, attributes)) {
+            if (!isAdded(instance, description)) {
                 throw new SQLException("the index has an instance that it does not find");
             }
         }
@@ -120,13 +88,12 @@ final class Writing implements AutoCloseable {
     }
 
     /// {@return false if there is one of that UID}
-    private boolean isAdded(IndexedInstance instance, DataSet attributes) throws SQLException {
-        var study = study(instance, attributes);
-        long series = series(instance, attributes, study);
+    private boolean isAdded(IndexedInstance instance, Description description) throws SQLException {
+        var study = study(instance, description);
+        long series = series(instance, description, study);
         boolean added = insert(Rows.INSTANCE, series, instance.sopInstance(), instance.sopClass(),
-                instance.transferSyntax(), number(attributes, Tag.InstanceNumber), instance.locator(),
-                instance.offset(), instance.length(), instance.checksum(),
-                encode(attributes, QueryLevel.IMAGE)) > 0;
+                instance.transferSyntax(), description.number(), instance.locator(),
+                instance.offset(), instance.length(), instance.checksum(), description.image()) > 0;
         if (added) {
             growth.instance(series, study);
             if (!study.sopClasses().contains(instance.sopClass())) {
@@ -151,66 +118,52 @@ final class Writing implements AutoCloseable {
         growth.clear();
     }
 
-    private long patient(IndexedInstance instance, DataSet attributes) throws SQLException {
-        var id = String.join("\\", attributes.strings(Tag.PatientID)).strip();
-        var issuer = attributes.string(Tag.IssuerOfPatientID).orElse("").strip();
-        // Without a Patient ID nobody can tell whether two studies are of one patient: each has its own.
-        var identity = instance.study().isEmpty() ? NOBODY : id + "\\" + (id.isEmpty() ? instance.study() : issuer);
-        long found = number("SELECT id FROM patient WHERE identity = ?", identity);
+    private long patient(Description description) throws SQLException {
+        long found = number("SELECT id FROM patient WHERE identity = ?", description.identity());
         if (found != 0) {
             return found;
         }
-        var known = instance.study().isEmpty() ? DataSet.EMPTY : attributes;
-        insert(Rows.PATIENT, 0, identity, SearchValue.stored(known, Tag.PatientID),
-                SearchValue.stored(known, Tag.IssuerOfPatientID),
-                SearchValue.stored(known, Tag.PatientName), SearchValue.stored(known, Tag.PatientBirthDate),
-                SearchValue.stored(known, Tag.PatientSex), encode(known, QueryLevel.PATIENT));
+        insert(Rows.PATIENT, 0, description.patient());
         return lastKey();
     }
 
-    private Recent.Study study(IndexedInstance instance, DataSet attributes) throws SQLException {
+    private Recent.Study study(IndexedInstance instance, Description description) throws SQLException {
         var kept = recent.study(instance.study());
         if (kept != null) {
             return kept;
         }
         long id = number("SELECT id FROM study WHERE uid = ?", instance.study());
         if (id == 0) {
-            id = newStudy(instance, attributes);
+            id = newStudy(description);
         }
         return recent.keep(instance.study(), new Recent.Study(id, number("SELECT patient FROM study WHERE id = ?", id),
                 new HashSet<>(List.of(split(text("SELECT sop_classes FROM study WHERE id = ?", id))))));
     }
 
-    private long newStudy(IndexedInstance instance, DataSet attributes) throws SQLException {
-        long patient = patient(instance, attributes);
+    private long newStudy(Description description) throws SQLException {
+        long patient = patient(description);
         update("UPDATE patient SET studies = studies + 1 WHERE id = ?", patient);
-        var known = instance.study().isEmpty() ? DataSet.EMPTY : attributes;
-        insert(Rows.STUDY, patient, instance.study(), SearchValue.stored(known, Tag.StudyDate),
-                SearchValue.stored(known, Tag.AccessionNumber), SearchValue.stored(known, Tag.StudyID),
-                SearchValue.stored(known, Tag.StudyDescription), SearchValue.stored(known, Tag.ReferringPhysicianName),
-                encode(known, QueryLevel.STUDY));
+        insert(Rows.STUDY, patient, description.study());
         return lastKey();
     }
 
-    private long series(IndexedInstance instance, DataSet attributes, Recent.Study study) throws SQLException {
+    private long series(IndexedInstance instance, Description description, Recent.Study study) throws SQLException {
         long kept = recent.series(study.id(), instance.series());
         if (kept != 0) {
             return kept;
         }
         long id = number("SELECT id FROM series WHERE study = ? AND uid = ?", study.id(), instance.series());
         return recent.keepSeries(study.id(), instance.series(),
-                id == 0 ? newSeries(instance, attributes, study) : id);
+                id == 0 ? newSeries(description, study) : id);
     }
 
-    private long newSeries(IndexedInstance instance, DataSet attributes, Recent.Study study) throws SQLException {
+    private long newSeries(Description description, Recent.Study study) throws SQLException {
         update("UPDATE study SET series = series + 1 WHERE id = ?", study.id());
         update("UPDATE patient SET series = series + 1 WHERE id = ?", study.patient());
-        for (var modality : attributes.strings(Tag.Modality)) {
+        for (var modality : description.modalities()) {
             include(study.id(), "modalities", modality.strip());
         }
-        insert(Rows.SERIES, study.id(), instance.series(), SearchValue.stored(attributes, Tag.Modality),
-                SearchValue.stored(attributes, Tag.SeriesDescription),
-                number(attributes, Tag.SeriesNumber), encode(attributes, QueryLevel.SERIES));
+        insert(Rows.SERIES, study.id(), description.series());
         return lastKey();
     }
 
@@ -259,25 +212,6 @@ final class Writing implements AutoCloseable {
 
     static String[] split(String list) {
         return list.isEmpty() ? new String[0] : list.split("\\\\", -1);
-    }
-
-    /// {@return the number by which to sort; without one an entity comes last}
-    private static long number(DataSet attributes, int tag) {
-        try {
-            return Long.parseLong(attributes.string(tag).orElse("").strip());
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    static byte[] encode(DataSet attributes, QueryLevel level) {
-        var kept = DataSet.builder();
-        for (var element : attributes.only(LevelAttributes.of(level))) {
-            if (element.length() <= MAX_VALUE) {
-                kept.add(element);
-            }
-        }
-        return kept.set(Tag.SpecificCharacterSet, UTF_8).build().encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     }
 
     /// @param owner the key of what the row belongs to; 0: to nothing

@@ -36,7 +36,7 @@ class PowerCutTest {
         return new Change.Add(new IndexedInstance(uid(number), instance.string(Tag.SOPClassUID).orElseThrow(),
                 Sample.SYNTAX, instance.string(Tag.StudyInstanceUID).orElseThrow(),
                 instance.string(Tag.SeriesInstanceUID).orElseThrow(), "abc/" + number, 300, 200, number, false,
-                IndexedInstance.Position.NONE), instance);
+                IndexedInstance.Position.NONE), Description.of(instance));
     }
 
     private static String uid(int number) {
