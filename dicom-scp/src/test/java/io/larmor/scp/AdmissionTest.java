@@ -146,6 +146,23 @@ class AdmissionTest {
     }
 
     @Test
+    void thereIsPlentyWhileLessThanAQuarterIsTaken() {
+        var admission = admission(ServerLimits.DEFAULT.withMemory(100, 40, 50));
+        var a = arrive(admission, "10.0.0.1");
+        var b = arrive(admission, "10.0.0.1");
+        assertNull(a.enter("ONE"));
+        assertNull(b.enter("TWO"));
+        assertTrue(a.take(10) && a.hasPlenty(), "a quarter of what one AE may take");
+        assertTrue(a.take(1) && !a.hasPlenty());
+        assertTrue(b.hasPlenty(), "another AE");
+        assertTrue(a.take(14) && b.hasPlenty(), "a quarter of all");
+        assertTrue(a.take(1) && !b.hasPlenty());
+        a.close();
+        assertTrue(b.hasPlenty());
+        b.close();
+    }
+
+    @Test
     void memoryIsOneBudgetOfThree() {
         var admission = admission(ServerLimits.DEFAULT.withMemory(100, 60, 50));
         var a = arrive(admission, "10.0.0.1");
