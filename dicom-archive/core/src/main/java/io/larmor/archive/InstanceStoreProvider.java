@@ -18,8 +18,7 @@ public interface InstanceStoreProvider {
     /// @throws IOException if it cannot be opened
     InstanceStore open(Path folder, ArchiveConfig config, IndexForce index) throws IOException;
 
-    /// Makes the index durable.
-    @FunctionalInterface
+    /// Has the index told, and made durable.
     interface IndexForce {
         /// Settles, and makes the index durable.
         ///
@@ -30,6 +29,6 @@ public interface InstanceStoreProvider {
         /// What the commit that is under way has written is not among them.
         ///
         /// @throws IOException if the index lacks something, or has not been brought up to date after a start yet
-        default void settle() throws IOException {}
+        void settle() throws IOException;
     }
 }

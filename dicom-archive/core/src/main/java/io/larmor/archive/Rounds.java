@@ -102,19 +102,20 @@ final class Rounds {
             var replaced = known.get(each.sopInstance());
             return each.placement(replaced == null ? "" : replaced.locator());
         }).toList());
-        var changes = new ArrayList<StudyIndex.Change.Add>(fresh.size());
+        var changes = new ArrayList<StudyIndex.Change>(fresh.size());
+        var kept = new ArrayList<Kept>(fresh.size());
         for (int i = 0; i < locators.size(); i++) {
             changes.add(fresh.get(i).change(locators.get(i)));
+            kept.add(new Kept(fresh.get(i).sopInstance(), locators.get(i)));
         }
         boolean good = false;
         try {
-            index.apply(List.copyOf(changes));
+            index.apply(changes);
             good = true;
         } finally {
             if (!good) {
                 // What the index is not told of must not come back at the next start.
-                store.withdraw(changes.stream().map(each -> new Kept(each.sopInstance(), each.instance().locator()))
-                        .toList());
+                store.withdraw(kept);
             }
         }
     }

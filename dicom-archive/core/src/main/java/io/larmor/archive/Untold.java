@@ -247,17 +247,7 @@ final class Untold implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
         if (came > told) {
             LOG.warn("the index could not be told of {} changes; the next start will tell it", came - told);
         }

@@ -22,8 +22,11 @@ import io.larmor.archive.InstanceStore;
 import io.larmor.archive.InstanceStore.Committed;
 import io.larmor.archive.InstanceStore.Kept;
 import io.larmor.archive.InstanceStore.Placement;
+import io.larmor.archive.InstanceStoreProvider.IndexForce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -47,8 +50,24 @@ class FileInstanceStoreTest {
     }
 
     private FileInstanceStore open(Path where, ArchiveConfig config) throws IOException {
-        return new FileInstanceStore(Files.createDirectories(where), config, forced::incrementAndGet, new SystemDisk(),
+        return new FileInstanceStore(Files.createDirectories(where), config, index(forced::incrementAndGet),
+                new SystemDisk(),
                 FileInstanceStore.SEGMENT, Filer.QUIET);
+    }
+
+    /// An index that has been told, and says when it is forced.
+    private static IndexForce index(Runnable force) {
+        return new IndexForce() {
+            @Override
+            public void force() {
+                force.run();
+            }
+
+            @Override
+            public void settle() {
+                // It has been.
+            }
+        };
     }
 
     private static byte[] noise(int seed, int length) {
@@ -252,7 +271,7 @@ class FileInstanceStoreTest {
     /// One whose segments are full with one instance.
     private FileInstanceStore ofShortSegments(Duration quiet) throws IOException {
         var config = ArchiveConfig.builder(folder).smallInstance(1000).durability(Durability.NONE).build();
-        var store = new FileInstanceStore(folder, config, forced::incrementAndGet, new SystemDisk(), 100, quiet);
+        var store = new FileInstanceStore(folder, config, index(forced::incrementAndGet), new SystemDisk(), 100, quiet);
         store.recover();
         return store;
     }
@@ -300,12 +319,45 @@ class FileInstanceStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatTheIndexDoesNotKnowStaysInTheJournal(Durability durability) throws IOException {
+        var config = ArchiveConfig.builder(folder).smallInstance(1000).durability(durability).build();
+        var locators = new ArrayList<String>();
+        try (var store = new FileInstanceStore(folder, config, new IndexForce() {
+            @Override
+            public void force() throws IOException {
+                settle();
+            }
+
+            @Override
+            public void settle() throws IOException {
+                throw new IOException("the index was not told");
+            }
+        }, new SystemDisk(), 100, Duration.ZERO)) {
+            store.recover();
+            for (int i = 0; i < 3; i++) {
+                locators.addAll(store.commit(List.of(staged(store, "1." + i, noise(i, 200)))));
+            }
+        }
+        try (var store = open(folder, config)) {
+            assertEquals(locators,
+                    store.recover().present().stream().map(each -> each.kept().locator()).toList());
+            for (int i = 0; i < 3; i++) {
+                assertArrayEquals(noise(i, 200), read(store, locators.get(i)));
+            }
+        }
+        try (var store = open(folder, config)) {
+            assertEquals(List.of(), store.recover().present(), "once the index knows, the journal goes");
+        }
+    }
+
     @Test
     void aDefectWhileFilingIsTold() throws IOException {
         var config = ArchiveConfig.builder(folder).smallInstance(1000).build();
-        var store = new FileInstanceStore(folder, config, () -> {
+        var store = new FileInstanceStore(folder, config, index(() -> {
             throw new IllegalStateException("a defect");
-        }, new SystemDisk(), 100, Duration.ZERO);
+        }), new SystemDisk(), 100, Duration.ZERO);
         // If nobody is told, neither this nor closing the store comes to an end
         var told = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             try (store) {
