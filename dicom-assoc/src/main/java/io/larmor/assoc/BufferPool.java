@@ -24,6 +24,7 @@ final class BufferPool {
     private static final int KEPT_SMALL = 1024;
     private static final int KEPT_MEDIUM = 64;
 
+    /// There is plenty while no more than this part is on lease.
     private static final int PLENTY = 4;
 
     private static final BufferPool SMALL_POOL = new BufferPool(SMALL, Integer.MAX_VALUE, KEPT_SMALL);

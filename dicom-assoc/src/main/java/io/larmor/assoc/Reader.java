@@ -19,19 +19,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading:* one thread at a time.
 final class Reader {
-    /// A-ASSOCIATE with 128 contexts of many transfer syntaxes and a large user identity stays below this; more is an attack.
-    private static final int MAXIMUM_ASSOCIATE = 1 << 20;
     /// How many bytes of memory one byte of a request becomes at worst: an empty item of four bytes is an object or two.
     private static final int DECODED = 16;
-    /// A-ASSOCIATE-RJ, A-RELEASE and A-ABORT have four bytes.
-    private static final int MAXIMUM_OTHER = 4;
 
     private final Transport transport;
     private final Machine machine;
     private final Watch idle;
     private final ProgressWatch progress;
     private final MemoryBudget memory;
-    private final int maxPduLength;
+    private final PduLengths lengths;
     private final Fragment fragment = new Fragment();
     private final MessageOrder order = new MessageOrder();
 
@@ -62,7 +58,7 @@ final class Reader {
     Reader(Transport transport, Machine machine, int maxPduLength, AssociationOptions options) {
         this.transport = transport;
         this.machine = machine;
-        this.maxPduLength = maxPduLength;
+        this.lengths = new PduLengths(maxPduLength);
         this.memory = options.memory();
         Duration silence = options.timeouts().idle();
         this.idle = new Watch(options.time(), silence,
@@ -232,7 +228,7 @@ final class Reader {
         draining.lock();
         try {
             if (machine.state() == State.STA_13) {
-                var waste = new Waste(transport, machine, this::maximum);
+                var waste = new Waste(transport, machine, lengths::maximum);
                 (lost ? waste.lost() : waste).read(unread(), pduLeft);
             }
         } finally {
@@ -311,10 +307,10 @@ final class Reader {
         }
         need(Pdu.HEADER_LENGTH);
         long length = buffer().getInt(head + 2) & 0xFFFF_FFFFL;
-        if (length > maximum(type) || (type == Pdu.P_DATA_TF && length < PdvHeader.LENGTH)) {
+        if (length > lengths.maximum(type) || (type == Pdu.P_DATA_TF && length < PdvHeader.LENGTH)) {
             invalid(new ProtocolViolationException(AbortReason.INVALID_PDU_PARAMETER_VALUE,
                     String.format(Locale.ROOT, "The peer sent an %s of %,d bytes, where %,d are allowed;"
-                            + " the association was aborted.", Pdu.name(type), length, maximum(type))));
+                            + " the association was aborted.", Pdu.name(type), length, lengths.maximum(type))));
             return;
         }
         if (type != Pdu.P_DATA_TF) {
@@ -333,14 +329,6 @@ final class Reader {
     private void invalid(ProtocolViolationException violation) {
         lost = true;
         machine.receivedInvalid(violation);
-    }
-
-    private long maximum(int type) {
-        return switch (type) {
-            case Pdu.ASSOCIATE_RQ, Pdu.ASSOCIATE_AC -> MAXIMUM_ASSOCIATE;
-            case Pdu.P_DATA_TF -> maxPduLength == 0 ? 0xFFFF_FFFFL : maxPduLength;
-            default -> MAXIMUM_OTHER;
-        };
     }
 
     private String unrecognized(int type) {
