@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading*: thread-safe. Nothing blocks under the lock.
 final class Admission {
-    /// Connections beyond a limit that are read in order to be rejected in good form; more are closed at once.
+    /// There is plenty while no more than this part of it is taken.
     private static final int PLENTY = 4;
+    /// Connections beyond a limit that are read in order to be rejected in good form; more are closed at once.
     static final int MAX_REJECTING = 128;
     /// Addresses whose rate is known. Who comes back after so many others begins anew.
     static final int MAX_ADDRESSES = 4096;
@@ -206,7 +207,7 @@ final class Admission {
             }
         }
 
-        /// Less than a quarter of what all, and this AE, may take is taken.
+        /// No more than a quarter of what all, and this AE, may take is taken.
         @Override
         public boolean hasPlenty() {
             lock.lock();

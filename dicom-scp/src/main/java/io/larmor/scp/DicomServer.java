@@ -47,7 +47,7 @@ public final class DicomServer implements AutoCloseable {
     private static final long ACCEPT_PAUSE_MILLIS = 100;
     /// How long an aborted association may take to end its operations before the services are closed under them.
     private static final Duration ABORT_GRACE = Duration.ofSeconds(5);
-    /// It takes microseconds, unless the machine has other things to do.
+    /// How long the thread that accepts may take to end: microseconds, unless the machine has other things to do.
     private static final Duration ACCEPT_END = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 

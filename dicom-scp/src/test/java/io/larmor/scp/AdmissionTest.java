@@ -146,7 +146,7 @@ class AdmissionTest {
     }
 
     @Test
-    void thereIsPlentyWhileLessThanAQuarterIsTaken() {
+    void thereIsPlentyWhileNoMoreThanAQuarterIsTaken() {
         var admission = admission(ServerLimits.DEFAULT.withMemory(100, 40, 50));
         var a = arrive(admission, "10.0.0.1");
         var b = arrive(admission, "10.0.0.1");

@@ -17,7 +17,6 @@ import io.larmor.data.Uid;
 import io.larmor.dimse.CEchoRq;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.DimseAssociation;
-import io.larmor.dimse.DimseAssociation.Invocation;
 import io.larmor.dimse.DimseAssociation.Reply;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
@@ -32,6 +31,7 @@ import static io.larmor.scp.Loopback.IMPLICIT;
 import static io.larmor.scp.Loopback.all;
 import static io.larmor.scp.Loopback.await;
 import static io.larmor.scp.Loopback.instance;
+import static io.larmor.scp.Loopback.last;
 import static io.larmor.scp.Loopback.open;
 import static io.larmor.scp.Loopback.payload;
 import static io.larmor.scp.Loopback.request;
@@ -50,15 +50,6 @@ class FindOperationTest {
 
     private static DicomServerBuilder builder() {
         return DicomServer.builder();
-    }
-
-    private static Status last(Invocation invocation) throws IOException {
-        Status status = null;
-        for (Reply reply = invocation.next(); reply != null; reply = invocation.next()) {
-            status = reply.response().status();
-        }
-        assertNotNull(status);
-        return status;
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseAssociation;
+import io.larmor.dimse.DimseAssociation.Invocation;
 import io.larmor.dimse.DimseAssociation.Reply;
 import io.larmor.dimse.DimseHandler;
 import io.larmor.dimse.DimseOptions;
@@ -27,6 +28,7 @@ import io.larmor.dimse.DimseRequest;
 import io.larmor.dimse.Status;
 import org.jspecify.annotations.Nullable;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Associations with a server in the same program, without a network.
@@ -86,6 +88,16 @@ final class Loopback {
     static Status status(DimseAssociation exchange, DimseRequest request, @Nullable DataSet dataSet)
             throws IOException {
         return all(exchange, request, dataSet).getLast().response().status();
+    }
+
+    /// {@return the status of the last response that comes}
+    static Status last(Invocation invocation) throws IOException {
+        Status status = null;
+        for (Reply reply = invocation.next(); reply != null; reply = invocation.next()) {
+            status = reply.response().status();
+        }
+        assertNotNull(status);
+        return status;
     }
 
     static Payload payload(DimseAssociation exchange, DimseRequest request, DataSet dataSet) {

@@ -15,7 +15,6 @@ import io.larmor.data.Uid;
 import io.larmor.dimse.CEchoRq;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.CStoreRq;
-import io.larmor.dimse.DimseAssociation.Invocation;
 import io.larmor.dimse.DimseAssociation.Reply;
 import io.larmor.dimse.NCreateRq;
 import io.larmor.dimse.NCreateRsp;
@@ -37,6 +36,7 @@ import static io.larmor.scp.Loopback.FIND;
 import static io.larmor.scp.Loopback.IMPLICIT;
 import static io.larmor.scp.Loopback.all;
 import static io.larmor.scp.Loopback.instance;
+import static io.larmor.scp.Loopback.last;
 import static io.larmor.scp.Loopback.open;
 import static io.larmor.scp.Loopback.payload;
 import static io.larmor.scp.Loopback.request;
@@ -124,15 +124,6 @@ class OperationTest {
 
         @Override
         public void discard() {}
-    }
-
-    private static Status last(Invocation invocation) throws IOException {
-        Status status = null;
-        for (Reply reply = invocation.next(); reply != null; reply = invocation.next()) {
-            status = reply.response().status();
-        }
-        assertNotNull(status);
-        return status;
     }
 
     @Test
