@@ -47,8 +47,11 @@ record Encrypted(Peers peers, Inputs inputs) {
     private Contender.Session session(Node node, RawSender.Opener opener) throws IOException {
         var parts = inputs.parts(Inputs.CT, 1);
         return new Contender.Session(() -> {
-            double value = Scenarios.timed(Inputs.CT, parts,
-                    () -> new RawSender(opener, Load.ONE).send(parts.getFirst()));
+            double value = Scenarios.timed(Inputs.CT, parts, () -> {
+                try (var sender = new RawSender(opener, Load.ONE)) {
+                    sender.send(parts.getFirst());
+                }
+            });
             for (String store : new String[] {"larmor-receive", "larmor-receive-tls", "storescp-tls"}) {
                 peers.clear(store);
             }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// instance, or to one that is forced to the disk before the answer. The limit that a receiver is compared with.
 ///
 /// As a program: `RawReceiver PORT sink|files|fsync [FOLDER]`; it runs until it is killed.
-final class RawReceiver {
+final class RawReceiver implements AutoCloseable {
     private static final AtomicLong FILES = new AtomicLong();
     private static final int MAX_PDU = 256 * 1024;
 
     private final SocketChannel socket;
     private final @Nullable Path folder;
     private final boolean force;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(1024 * 1024).flip();
+    private final ByteBuffer in = Buffers.take().flip();
 
     private RawReceiver(SocketChannel socket, @Nullable Path folder, boolean force) {
         this.socket = socket;
@@ -44,8 +44,8 @@ final class RawReceiver {
             while (true) {
                 var socket = listener.accept();
                 Thread.ofPlatform().daemon().start(() -> {
-                    try (socket) {
-                        new RawReceiver(socket, folder, args[1].equals("fsync")).run();
+                    try (socket; var receiver = new RawReceiver(socket, folder, args[1].equals("fsync"))) {
+                        receiver.run();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -188,5 +188,10 @@ final class RawReceiver {
         }
         in.flip();
         return true;
+    }
+
+    @Override
+    public void close() {
+        Buffers.giveBack(in);
     }
 }

@@ -12,8 +12,7 @@ import java.util.List;
 /// PDU headers in one gathering write. The limit that a sender is compared with, and the load that receivers are given.
 ///
 /// As a program: `RawSender PORT CALLED FOLDER`.
-final class RawSender {
-    private static final int CHUNK = 4 * 1024 * 1024;
+final class RawSender implements AutoCloseable {
     private static final int MAX_PDU = 256 * 1024;
 
     /// Makes the association that files are sent over.
@@ -25,7 +24,7 @@ final class RawSender {
     private final Load load;
 
     // One association's: a sender is used by one thread.
-    private final ByteBuffer content = ByteBuffer.allocateDirect(CHUNK);
+    private final ByteBuffer content = Buffers.take();
     private ByteBuffer headers = ByteBuffer.allocateDirect(64 * 1024);
     private ByteBuffer[] gather = new ByteBuffer[16];
 
@@ -39,7 +38,9 @@ final class RawSender {
     }
 
     static void main(String... args) throws IOException {
-        new RawSender(Integer.parseInt(args[0]), args[1], Load.ONE).send(StoredFile.in(Path.of(args[2])));
+        try (var sender = new RawSender(Integer.parseInt(args[0]), args[1], Load.ONE)) {
+            sender.send(StoredFile.in(Path.of(args[2])));
+        }
     }
 
     /// Sends files over as many associations as there are parts, each on a thread of its own.
@@ -48,8 +49,8 @@ final class RawSender {
         var threads = new ArrayList<Thread>();
         for (var part : parts) {
             threads.add(Thread.ofPlatform().start(() -> {
-                try {
-                    new RawSender(node.port(), node.ae(), load).send(part);
+                try (var sender = new RawSender(node.port(), node.ae(), load)) {
+                    sender.send(part);
                 } catch (IOException | RuntimeException e) {
                     synchronized (failures) {
                         failures.add(e);
@@ -129,7 +130,7 @@ final class RawSender {
             long at = file.offset();
             long end = at + file.length();
             // Whole fragments but for the last one.
-            int chunk = CHUNK / fragment * fragment;
+            int chunk = Buffers.SIZE / fragment * fragment;
             while (at < end) {
                 int n = (int) Math.min(chunk, end - at);
                 content.clear().limit(n);
@@ -170,5 +171,10 @@ final class RawSender {
             gather[2 + 2 * i] = content.slice(i * fragment, n);
         }
         connection.write(gather, 1 + 2 * fragments);
+    }
+
+    @Override
+    public void close() {
+        Buffers.giveBack(content);
     }
 }

@@ -16,7 +16,7 @@ final class Wire {
             Without a scenario all are run. A name is that of a scenario, or the beginning of several.
               --list          say which scenarios there are
               --runs N        counted runs of each contender, in turn (default 5)
-              --warm-ups N    runs that do not count, first (default 2)
+              --warm-ups N    runs that do not count, first (default 10: a server in Java is warm after some 50,000 objects)
               --scale F       part of the full sets of objects (default 1: 1,000 CT, 5,000 small, 4 large)
               --dir DIR       where objects and stores lie (default benchmarks/target/wire; try a tmpfs too)
               --larmor PATH   the program (default dist/target/larmor/bin/larmor)
@@ -25,7 +25,7 @@ final class Wire {
             """;
 
     private int runs = 5;
-    private int warmUps = 2;
+    private int warmUps = 10;
     private double scale = 1;
     private boolean list;
     private Path folder = Path.of("benchmarks/target/wire");
@@ -91,6 +91,10 @@ final class Wire {
             return;
         }
         var report = new Report();
+        if (!json.toString().isEmpty()) {
+            // What cannot be written is known now, and not when everything has been measured.
+            report.writeJson(json);
+        }
         boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         for (var scenario : wanted) {
             report.add(scenario, scenario.run(warmUps, runs, line -> {
