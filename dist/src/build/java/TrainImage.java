@@ -1,5 +1,6 @@
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +10,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 /// Makes the AOT caches of an image (JEP 483, 514, 515): classes come loaded, linked and profiled from them. Each is made of a recorded
 /// run of command lines: `lib/larmor.aot` of a little of everything, `lib/client.aot` of what talks to a peer, `lib/files.aot` of what
-/// works on files. Before that, the arguments of all commands are taken down (`lib/commands`).
+/// works on files. Before that, the arguments of all commands are taken down (`lib/commands`), and what they read at each start is made short.
 ///
 /// Usage: `java TrainImage.java IMAGE LINES-FOLDER`. In the lines `$LINES` is that folder, `$DIR` is a folder for the run, `$CT` a file in it, `$STUDY` its Study
 /// Instance UID, `$PEER` a node, `$PORT` that of the node.
@@ -22,6 +24,7 @@ void main(String... args) throws Exception {
     var lines = Path.of(args[1]);
     var folder = Files.createTempDirectory("larmor-train");
     try {
+        withoutComments(image.resolve("conf/security/java.security"));
         finish(start(folder, java(image, COMMAND, "train", "--arguments=" + image.resolve("lib/commands"))), folder);
         var values = new HashMap<>(Map.of("DIR", folder.toString(), "LINES", lines.toAbsolutePath().toString()));
         finish(record(image, "larmor", NODE, lines.resolve("all.txt"), values), folder);
@@ -51,6 +54,29 @@ static final List<String> COMMAND = List.of("-XX:+UseSerialGC", "-XX:TieredStopA
 
 /// (0020,000D) Study Instance UID in explicit VR little endian; its length follows.
 static final String STUDY_INSTANCE_UID = "20000d005549";
+
+/// Takes the comments out of a file of properties, nineteen twentieths of it: who opens a connection reads it, before anything is compiled.
+static void withoutComments(Path file) throws IOException {
+    var kept = new StringBuilder("# The JDK's own file has the comments.\n");
+    boolean continues = false;
+    for (var line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+        var text = line.strip();
+        if (continues || !(text.isEmpty() || text.startsWith("#") || text.startsWith("!"))) {
+            kept.append(line).append('\n');
+            continues = text.endsWith("\\");
+        }
+    }
+    if (!properties(kept.toString()).equals(properties(Files.readString(file, StandardCharsets.ISO_8859_1)))) {
+        throw new IllegalStateException("without its comments " + file + " says something else");
+    }
+    Files.writeString(file, kept, StandardCharsets.ISO_8859_1);
+}
+
+static Properties properties(String text) throws IOException {
+    var properties = new Properties();
+    properties.load(new StringReader(text));
+    return properties;
+}
 
 /// Starts a process that runs lines and leaves a cache.
 static Process record(Path image, String cache, List<String> mode, Path lines, Map<String, String> values) throws IOException {

@@ -1,7 +1,6 @@
 package io.larmor.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,7 +140,7 @@ final class SendCommand extends LarmorCommand {
     /// Called for one result at a time.
     private void took(Path file, StoreResult result, int total, Progress progress) {
         if (result.isStored()) {
-            tally.sent(file, size(result.path()));
+            tally.sent(file, result.dataSetLength());
             if (journal != null) {
                 journal.sent(file);
             }
@@ -182,14 +181,6 @@ final class SendCommand extends LarmorCommand {
         }
         if (named.add(failure.sentence())) {
             progress.say("larmor: " + file + " was not sent: " + failure.sentence());
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException _) {
-            return 0;
         }
     }
 }

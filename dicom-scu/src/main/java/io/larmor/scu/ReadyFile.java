@@ -65,6 +65,11 @@ final class ReadyFile implements AutoCloseable {
         return instance;
     }
 
+    /// {@return how many bytes the data set has; 0 if the file cannot be sent}
+    long dataSetLength() {
+        return file == null ? 0 : file.dataSetLength();
+    }
+
     private IOException failed() {
         return failure != null ? failure : new IOException("the file is closed");
     }

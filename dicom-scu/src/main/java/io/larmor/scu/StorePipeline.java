@@ -35,7 +35,7 @@ final class StorePipeline {
         }
     }
 
-    private record InFlight(Item item, String sopInstance, DimseAssociation.Invocation store) {}
+    private record InFlight(Item item, String sopInstance, long dataSetLength, DimseAssociation.Invocation store) {}
 
     private final ClientAssociation association;
     private final CallOptions options;
@@ -86,7 +86,7 @@ final class StorePipeline {
             var instance = ready.instance();
             sopInstance = instance.sopInstance();
             var store = association.invokeStore(instance, options, Optional.empty()).invocation();
-            inFlight.add(new InFlight(item, sopInstance, store));
+            inFlight.add(new InFlight(item, sopInstance, ready.dataSetLength(), store));
         } catch (SourceFailedException e) {
             results.accept(StoreResult.failed(item.path(), sopInstance, e));
             if (!association.isOpen()) {
@@ -118,7 +118,8 @@ final class StorePipeline {
             throw new IOException("the operation was closed by another thread");
         }
         inFlight.remove();
-        results.accept(StoreResult.answered(oldest.item().path(), oldest.sopInstance(), reply.status()));
+        results.accept(StoreResult.answered(oldest.item().path(), oldest.sopInstance(), oldest.dataSetLength(),
+                reply.status()));
     }
 
     /// After the association has ended: gives out the answers that had come before, and returns the rest.

@@ -70,6 +70,8 @@ class BatchStoreTest {
             assertEquals(60, results.stream().filter(StoreResult::isStored).count());
             assertEquals(60, stored.size());
             assertEquals(2, results.stream().filter(result -> result.failure().isPresent()).count());
+            assertEquals(stored.values().stream().mapToLong(bytes -> bytes.length).sum(),
+                    results.stream().mapToLong(StoreResult::dataSetLength).sum(), "what was stored, each as it is");
         }
     }
 
