@@ -16,7 +16,7 @@ final class Wire {
             Without a scenario all are run. A name is that of a scenario, or the beginning of several.
               --list          say which scenarios there are
               --runs N        counted runs of each contender, in turn (default 5)
-              --warm-ups N    runs that do not count, first (default 10: a server in Java is warm after some 50,000 objects)
+              --warm-ups N    runs that do not count, first (default 10: a server in Java is warm after some 30,000 objects)
               --scale F       part of the full sets of objects (default 1: 1,000 CT, 5,000 small, 4 large)
               --dir DIR       where objects and stores lie (default benchmarks/target/wire; try a tmpfs too)
               --larmor PATH   the program (default dist/target/larmor/bin/larmor)
