@@ -193,37 +193,59 @@ public final class DataSet implements Iterable<Element> {
     /// The first value of an element as an integer.
     ///
     /// @param tag the tag
-    /// @return the value, if there is one
-    /// @throws NumberFormatException if it is not an integer
+    /// @return the value, if there is one that is not empty
+    /// @throws NumberFormatException if it is not a whole number of 32 bits, as those of UL may be, see
+    /// [#longValue(int)]
     public OptionalInt intValue(int tag) {
-        var values = ints(tag);
-        return values.length == 0 ? OptionalInt.empty() : OptionalInt.of(values[0]);
+        int at = find(tag);
+        return at < 0 ? OptionalInt.empty() : elementAt(at).intValue();
     }
 
-    /// The values of an element as integers.
+    /// The values of an element as integers, see [Element#ints()].
     ///
     /// @param tag the tag
-    /// @return the values, none if the element is not there
-    /// @throws NumberFormatException if one is not an integer
+    /// @return the values, each in its place; none if the element is not there
+    /// @throws NumberFormatException if one is not a whole number of 32 bits, or one of several is empty
     public int[] ints(int tag) {
         int at = find(tag);
         return at < 0 ? new int[0] : elementAt(at).ints();
     }
 
+    /// The first value of an element as a 64-bit integer: every UL and IS fits.
+    ///
+    /// @param tag the tag
+    /// @return the value, if there is one that is not empty; one of UV or OV above 2^63 - 1 is negative, see
+    /// [Long#toUnsignedString(long)]
+    /// @throws NumberFormatException if it is not a whole number of 64 bits
+    public OptionalLong longValue(int tag) {
+        int at = find(tag);
+        return at < 0 ? OptionalLong.empty() : elementAt(at).longValue();
+    }
+
+    /// The values of an element as 64-bit integers, see [Element#longs()].
+    ///
+    /// @param tag the tag
+    /// @return the values, each in its place, those of UV and OV unsigned; none if the element is not there
+    /// @throws NumberFormatException if one is not a whole number of 64 bits, or one of several is empty
+    public long[] longs(int tag) {
+        int at = find(tag);
+        return at < 0 ? new long[0] : elementAt(at).longs();
+    }
+
     /// The first value of an element as a floating point number.
     ///
     /// @param tag the tag
-    /// @return the value, if there is one
+    /// @return the value, if there is one that is not empty
     /// @throws NumberFormatException if it is not a number
     public OptionalDouble doubleValue(int tag) {
-        var values = doubles(tag);
-        return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[0]);
+        int at = find(tag);
+        return at < 0 ? OptionalDouble.empty() : elementAt(at).doubleValue();
     }
 
-    /// The values of an element as floating point numbers.
+    /// The values of an element as floating point numbers, see [Element#doubles()].
     ///
     /// @param tag the tag
-    /// @return the values, none if the element is not there
+    /// @return the values, each in its place, NaN for what is empty among several; none if the element is not there
     /// @throws NumberFormatException if one is not a number
     public double[] doubles(int tag) {
         int at = find(tag);
@@ -233,10 +255,11 @@ public final class DataSet implements Iterable<Element> {
     /// The first value of an element as an exact number.
     ///
     /// @param tag the tag
-    /// @return the value, if there is one
+    /// @return the value, if there is one that is not empty
     /// @throws NumberFormatException if it is not a number, see [Element#decimals()]
     public Optional<BigDecimal> decimal(int tag) {
-        return element(tag).flatMap(element -> element.decimals().stream().findFirst());
+        int at = find(tag);
+        return at < 0 ? Optional.empty() : elementAt(at).decimal();
     }
 
     /// The first value of an element as a person's name.

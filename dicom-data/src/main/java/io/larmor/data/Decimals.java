@@ -24,54 +24,56 @@ final class Decimals {
 
     private Decimals() {}
 
-    /// {@return the numbers of a value; empty ones among several are passed over}
+    /// {@return the numbers of a value, each in its place; NaN for what is empty among several}
     ///
-    /// @throws NumberFormatException if one is not a number; it tells nothing of the value
+    /// @throws NumberFormatException if one is not a number; it says so of the value, and does not tell it
     static double[] doubles(byte[] bytes, int offset, int length) {
         var values = new double[count(bytes, offset, length)];
-        int n = 0;
-        for (int start = offset, end = offset + length; start <= end;) {
-            int next = next(bytes, start, end);
+        int start = offset;
+        for (int i = 0; i < values.length; i++) {
+            int next = next(bytes, start, offset + length);
             int from = skip(bytes, start, next);
             int to = trim(bytes, from, next);
-            if (to > from) {
-                values[n++] = real(bytes, from, to);
-            }
+            values[i] = to > from ? real(bytes, from, to) : Double.NaN;
             start = next + 1;
         }
         return values;
     }
 
-    /// {@return the numbers of a value, like [#doubles]}
+    /// {@return the numbers of a value, each in its place}
     ///
-    /// @throws NumberFormatException if one is not a whole number of 64 bits; it tells nothing of the value
+    /// @throws NumberFormatException if one is not a whole number of 64 bits, or is empty among several; it says so of the
+    /// value, and does not tell it
     static long[] longs(byte[] bytes, int offset, int length) {
         var values = new long[count(bytes, offset, length)];
-        int n = 0;
-        for (int start = offset, end = offset + length; start <= end;) {
-            int next = next(bytes, start, end);
+        int start = offset;
+        for (int i = 0; i < values.length; i++) {
+            int next = next(bytes, start, offset + length);
             int from = skip(bytes, start, next);
             int to = trim(bytes, from, next);
-            if (to > from) {
-                values[n++] = whole(bytes, from, to);
+            if (to == from) {
+                throw new NumberFormatException("is empty");
             }
+            values[i] = whole(bytes, from, to);
             start = next + 1;
         }
         return values;
     }
 
+    /// {@return how many bytes the first of several values has, its padding included}
+    static int firstLength(byte[] bytes, int offset, int length) {
+        return next(bytes, offset, offset + length) - offset;
+    }
+
+    /// {@return how many values there are; none in nothing but padding}
     private static int count(byte[] bytes, int offset, int length) {
-        int count = 0;
-        boolean empty = true;
+        int count = 1;
+        boolean blank = true;
         for (int i = offset; i < offset + length; i++) {
-            if (bytes[i] == '\\') {
-                empty = true;
-            } else if (empty && bytes[i] != ' ' && bytes[i] != 0) {
-                empty = false;
-                count++;
-            }
+            count += bytes[i] == '\\' ? 1 : 0;
+            blank &= bytes[i] == ' ' || bytes[i] == 0;
         }
-        return count;
+        return blank ? 0 : count;
     }
 
     private static int next(byte[] bytes, int start, int end) {
@@ -117,7 +119,7 @@ final class Decimals {
         try {
             return decimal(bytes, from, to).longValueExact();
         } catch (ArithmeticException e) {
-            throw notANumber();
+            throw new NumberFormatException("is not a whole number of 64 bits");
         }
     }
 
@@ -216,7 +218,7 @@ final class Decimals {
     }
 
     private static NumberFormatException notANumber() {
-        return new NumberFormatException("not a number");
+        return new NumberFormatException("is not a number");
     }
 
     /// {@return the characters of a DS, at most 16: the shortest that give the number back, else the closest to it}

@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -224,73 +227,94 @@ public final class Element {
         return List.copyOf(values);
     }
 
-    /// {@return the values as integers: of an integer VR, IS, or a DS that is whole, or the words of OB, OW, OL; UL wraps
-    /// round. Empty values among several are passed over}
+    /// {@return the first value as an integer, see [#ints()]; empty if there is none, or it is empty}
     ///
-    /// @throws NumberFormatException if the value breaks its VR
+    /// @throws NumberFormatException if it is not a whole number of 32 bits; the other values are not looked at
+    public OptionalInt intValue() {
+        var first = numbers(firstValue()).ints();
+        return first.length == 0 ? OptionalInt.empty() : OptionalInt.of(first[0]);
+    }
+
+    /// {@return the first value as a 64-bit integer, see [#longs()]; empty if there is none, or it is empty}
+    ///
+    /// @throws NumberFormatException if it is not a whole number of 64 bits; the other values are not looked at
+    public OptionalLong longValue() {
+        var first = numbers(firstValue()).longs();
+        return first.length == 0 ? OptionalLong.empty() : OptionalLong.of(first[0]);
+    }
+
+    /// {@return the first value as a floating point number, see [#doubles()]; empty if there is none, or it is empty}
+    ///
+    /// @throws NumberFormatException if it is not a number; the other values are not looked at
+    public OptionalDouble doubleValue() {
+        var first = numbers(firstValue()).doubles();
+        return first.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(first[0]);
+    }
+
+    /// {@return the first value as an exact number, see [#decimals()]; empty if there is none, or it is empty}
+    ///
+    /// @throws NumberFormatException if it is not a number; the other values are not looked at
+    public Optional<BigDecimal> decimal() {
+        return string().map(this::exact);
+    }
+
+    /// {@return the values as integers: of an integer VR, IS, DS, FL or FD, or the words of OB, OW, OL, OF, OD; of AT the
+    /// tags, as [Tag] has them. Each value has its place: the second one of an element is always the second here}
+    ///
+    /// @throws NumberFormatException if one is not a whole number from -2^31 to 2^31 - 1, as UL, UV, SV and IS may hold
+    /// them, see [#longs()]; or if one of several is empty
     public int[] ints() {
-        return Arrays.stream(longs()).mapToInt(value -> (int) value).toArray();
+        return numbers(plain()).ints();
     }
 
-    /// {@return the values as 64-bit integers, like [#ints()]; those of UV and OV above 2^63 - 1 wrap round, see
-    /// [Long#toUnsignedString(long)]}
+    /// {@return the values as 64-bit integers, like [#ints()]: UL and IS always fit. Those of UV and OV are unsigned: above
+    /// 2^63 - 1 they are negative here, see [Long#toUnsignedString(long)]}
     ///
-    /// @throws NumberFormatException if the value breaks its VR
+    /// @throws NumberFormatException if one is not a whole number of 64 bits, or if one of several is empty
     public long[] longs() {
-        if (vr.isFloat() || vr == Vr.SQ || isEncapsulated()) {
-            return Arrays.stream(doubles()).mapToLong(value -> (long) value).toArray();
-        }
-        var range = plain();
-        if (vr.isString()) {
-            try {
-                return Decimals.longs(range.bytes, range.offset, range.length);
-            } catch (NumberFormatException e) {
-                throw notANumber();
-            }
-        }
-        int size = vr.valueSize();
-        var values = new long[range.length / size];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Values.integer(range.bytes, range.offset + i * size, vr, bigWords());
-        }
-        return values;
+        return numbers(plain()).longs();
     }
 
-    /// {@return the values as floating point numbers: of every VR of numbers, DS and IS. Empty values among several are
-    /// passed over}
+    /// {@return the values as floating point numbers: of every VR of numbers, DS and IS. Each value has its place; an empty
+    /// one among several is [Double#NaN]}
     ///
-    /// @throws NumberFormatException if the value breaks its VR
+    /// @throws NumberFormatException if one is not a number
     public double[] doubles() {
-        if (vr == Vr.SQ || isEncapsulated()) {
-            return new double[0];
-        }
-        var range = plain();
-        if (vr.isString()) {
-            try {
-                return Decimals.doubles(range.bytes, range.offset, range.length);
-            } catch (NumberFormatException e) {
-                throw notANumber();
-            }
-        }
-        int size = vr.valueSize();
-        var values = new double[range.length / size];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Values.real(range.bytes, range.offset + i * size, vr, bigWords());
-        }
-        return values;
+        return numbers(plain()).doubles();
     }
 
-    /// {@return the values as exact numbers: of every VR of numbers, DS and IS, those of UV unsigned. Empty values among
-    /// several are passed over}
+    /// {@return the values as exact numbers: of every VR of numbers, DS and IS, those of UV unsigned. Each value has its
+    /// place}
     ///
-    /// @throws NumberFormatException if the value breaks its VR, is not finite, or has more than 1024 characters or an
-    /// exponent beyond 9999
+    /// @throws NumberFormatException if one is not a number, is not finite, or has more than 1024 characters or an exponent
+    /// beyond 9999; or if one of several is empty
     public List<BigDecimal> decimals() {
-        try {
-            return strings().stream().filter(text -> !text.isEmpty()).map(Decimals::exact).toList();
-        } catch (NumberFormatException e) {
-            throw notANumber();
+        return strings().stream().map(this::exact).toList();
+    }
+
+    private BigDecimal exact(String text) {
+        var number = text.strip();
+        if (number.isEmpty()) {
+            throw Numbers.refused(tag, vr, "is empty");
         }
+        try {
+            return Decimals.exact(number);
+        } catch (NumberFormatException e) {
+            throw Numbers.refused(tag, vr, e.getMessage());
+        }
+    }
+
+    private Numbers numbers(Range range) {
+        return new Numbers(tag, vr, range, bigWords());
+    }
+
+    /// The bytes of the first value alone.
+    private Range firstValue() {
+        var all = plain();
+        int first = vr.isString()
+                ? Decimals.firstLength(all.bytes, all.offset, all.length)
+                : Math.min(all.length, vr.valueSize());
+        return new Range(all.bytes, all.offset, first);
     }
 
     /// {@return the values as persons' names}
@@ -311,10 +335,6 @@ public final class Element {
     /// {@return those of the values that can be read as dates with times}
     public List<DicomDateTime> dateTimes() {
         return strings().stream().flatMap(text -> DicomDateTime.tryParse(text).stream()).toList();
-    }
-
-    private NumberFormatException notANumber() {
-        return new NumberFormatException(Tag.toString(tag) + ": the value is not a number of VR " + vr);
     }
 
     /// {@return the bytes of the value, words in little endian order; of encapsulated pixel data and sequences none}
@@ -350,8 +370,9 @@ public final class Element {
         return content instanceof Fragments fragments ? fragments : List.of();
     }
 
+    /// Where the bytes of a value are; none of a sequence or of fragments.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Range(byte[] bytes, int offset, int length) {}
+    record Range(byte[] bytes, int offset, int length) {}
 
     /// No switch over patterns: one is linked in each process anew, which is felt where a command reads one file.
     private Range plain() {

@@ -29,12 +29,7 @@ public final class Frames {
     /// or nothing tells where they start
     /// @throws IOException if the file cannot be read
     public static Frames of(DataSet dataSet) throws IOException {
-        int declared;
-        try {
-            declared = dataSet.intValue(Tag.NumberOfFrames).orElse(1);
-        } catch (NumberFormatException e) {
-            throw new DicomFormatException("Number of Frames (0028,0008) is no number");
-        }
+        int declared = number(dataSet, Tag.NumberOfFrames, 1);
         if (declared < 1) {
             throw new DicomFormatException("Number of Frames (0028,0008) is " + declared);
         }
@@ -47,6 +42,15 @@ public final class Frames {
             }
         }
         throw new DicomFormatException("the data set has no pixel data");
+    }
+
+    /// {@return a number that tells where the frames are}
+    static int number(DataSet dataSet, int tag, int missing) throws DicomFormatException {
+        try {
+            return dataSet.intValue(tag).orElse(missing);
+        } catch (NumberFormatException e) {
+            throw new DicomFormatException(Dictionary.keyword(tag) + " " + Tag.toString(tag) + " is no number");
+        }
     }
 
     /// {@return how many frames there are}

@@ -12,7 +12,7 @@ record NativeFrames(BulkData pixels, long bits) implements Frames.FrameLocator {
     private static final long WORD = 8;
 
     static NativeFrames of(DataSet dataSet, Element element, int count) throws DicomFormatException {
-        int samples = dataSet.intValue(Tag.SamplesPerPixel).orElse(1);
+        int samples = Frames.number(dataSet, Tag.SamplesPerPixel, 1);
         var photometric = dataSet.string(Tag.PhotometricInterpretation).orElse("");
         if (samples == 3 && (photometric.equals("YBR_FULL_422") || photometric.equals("YBR_PARTIAL_422"))) {
             // Two of four pixels have no Cb and Cr of their own (PS3.3 §C.7.6.3.1.2).
@@ -35,7 +35,7 @@ record NativeFrames(BulkData pixels, long bits) implements Frames.FrameLocator {
     }
 
     private static long positive(DataSet dataSet, int tag) throws DicomFormatException {
-        int value = dataSet.intValue(tag).orElse(0);
+        int value = Frames.number(dataSet, tag, 0);
         if (value <= 0) {
             throw new DicomFormatException(
                     Tag.toString(tag) + " is missing or zero: nothing tells how large a frame is");

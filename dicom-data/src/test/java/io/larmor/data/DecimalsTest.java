@@ -106,8 +106,7 @@ class DecimalsTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            1\\2\\\\ 3 , '1,2,3'
-            \\5\\,       5
+            1\\2\\ 3 , '1,2,3'
             ' ',         ''
             5.0,         5
             1e3,         1000
@@ -123,14 +122,15 @@ class DecimalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.5", "x", "9223372036854775808", "1E400", "1E999999999", "-", "1 2", "NaN"})
     void whatIsNoWholeNumberIsRefused(String value) {
-        assertEquals("(0028,0030): the value is not a number of VR DS",
+        var message = String.valueOf(
                 assertThrows(NumberFormatException.class, () -> element(value).longs()).getMessage());
+        assertTrue(message.startsWith("(0028,0030): a value of VR DS is not a "), message);
     }
 
     @Test
     void whatIsNoNumberIsRefusedWithoutTellingIt() {
         for (var value : List.of("x", "1,5", "--1", "1e", "é")) {
-            var message = "(0028,0030): the value is not a number of VR DS";
+            var message = "(0028,0030): a value of VR DS is not a number";
             assertEquals(message,
                     assertThrows(NumberFormatException.class, () -> element(value).doubles()).getMessage());
             assertEquals(message,

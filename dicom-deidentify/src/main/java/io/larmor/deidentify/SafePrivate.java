@@ -22,17 +22,17 @@ final class SafePrivate {
         for (var block : dataSet.items(Tag.PrivateDataElementCharacteristicsSequence)) {
             var group = block.element(Tag.PrivateGroupReference);
             var creator = block.string(Tag.PrivateCreatorReference);
-            if (group.isEmpty() || !group.get().vr().isInteger() || group.get().ints().length == 0
+            if (group.isEmpty() || !group.get().vr().isInteger() || group.get().longs().length == 0
                     || creator.isEmpty()) {
                 continue;
             }
-            var name = name(creator.get(), group.get().ints()[0]);
+            var name = name(creator.get(), (int) group.get().longs()[0]);
             if (block.string(Tag.BlockIdentifyingInformationStatus).orElse("").equals("SAFE")) {
                 declared.add(name);
             }
             var elements = block.element(Tag.NonidentifyingPrivateElements);
             if (elements.isPresent() && elements.get().vr().isInteger()) {
-                for (int element : elements.get().ints()) {
+                for (long element : elements.get().longs()) {
                     declared.add(name + " " + (element & 0xFF));
                 }
             }

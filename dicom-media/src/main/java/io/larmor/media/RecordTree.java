@@ -139,12 +139,8 @@ final class RecordTree {
 
     /// {@return an unsigned number, or the default when there is none that can be read}
     static long number(DataSet dataSet, int tag, long missing) {
-        var element = dataSet.element(tag);
-        if (element.isEmpty() || !element.get().vr().isInteger()) {
-            return missing;
-        }
-        var values = element.get().longs();
-        return values.length == 0 ? missing : values[0];
+        var element = dataSet.element(tag).filter(found -> found.vr().isInteger());
+        return element.isEmpty() ? missing : element.get().longValue().orElse(missing);
     }
 
     private void note(String text) {
