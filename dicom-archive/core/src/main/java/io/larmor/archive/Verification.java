@@ -102,10 +102,10 @@ final class Verification {
                 nameless.add(locator);
             }
         }
-        var rows = index.find(named.values());
+        var rows = new HashMap<>(index.find(named.values()));
         for (var each : named.entrySet()) {
             try {
-                look(each.getKey(), each.getValue(), rows.get(each.getValue()));
+                look(each.getKey(), each.getValue(), rows);
             } catch (NoSuchFileException _) {
                 // Removed since it was opened.
             }
@@ -113,11 +113,13 @@ final class Verification {
         }
     }
 
-    private void look(String locator, String sopInstance, @Nullable IndexedInstance row) throws IOException {
+    /// @param rows what the index has, by SOP Instance UID; what it is told is added
+    private void look(String locator, String sopInstance, Map<String, IndexedInstance> rows) throws IOException {
+        var row = rows.get(sopInstance);
         if (row != null && row.locator().equals(locator)) {
             indexed(row);
         } else {
-            notIndexed(sopInstance, locator, row != null);
+            notIndexed(sopInstance, locator, rows);
         }
     }
 
@@ -177,7 +179,7 @@ final class Verification {
         }
     }
 
-    private void notIndexed(String sopInstance, String locator, boolean other) throws IOException {
+    private void notIndexed(String sopInstance, String locator, Map<String, IndexedInstance> rows) throws IOException {
         StoredFile file;
         try (var open = store.open(locator)) {
             file = StoredFile.read(open, buffer);
@@ -189,7 +191,7 @@ final class Verification {
             nameless.add(locator);
             return;
         }
-        if (other) {
+        if (rows.containsKey(sopInstance)) {
             setAside(new ArchiveProblem(Kind.NOT_INDEXED, sopInstance, locator, "another one of this UID is indexed"),
                     new Kept(sopInstance, locator));
             return;
@@ -200,7 +202,10 @@ final class Verification {
             return;
         }
         // Nobody knows whether storage commitment was given for it: as if it was, so it is not replaced.
-        tell(file.added(index, locator, true));
+        var added = file.added(index, locator, true);
+        tell(added);
+        // Another one of this UID, which a power cut may have left too, must not take its place.
+        rows.put(sopInstance, added.instance());
         report(problem, "indexed");
         instances++;
         bytes += file.header().length() + file.length();

@@ -242,13 +242,34 @@ class VerifyTest {
         assertWhole();
     }
 
-    @Test
-    void anIndexThatIsLostIsBuiltAgainFromTheFiles() throws IOException {
+    private void loseIndex() throws IOException {
         try (var all = Files.list(folder.resolve("sqlite"))) {
             for (var file : all.toList()) {
                 Files.delete(file);
             }
         }
+    }
+
+    /// What was to take the place of another, and that other one: the power was cut in between, and took index and journal.
+    @Test
+    void ofTwoOfOneUidThatNobodyKnowsOneIsIndexedAndTheOtherSetAside() throws IOException {
+        var file = file(1);
+        Files.copy(file, file.resolveSibling("0123456789abcdef0123-a.dcm"));
+        loseIndex();
+        assertEquals(Map.of(Kind.NOT_INDEXED, COUNT + 1L), verify().found());
+        var check = repair();
+        assertTrue(check.isMended(), check::toString);
+        assertEquals(Map.of(Kind.NOT_INDEXED, COUNT + 1L), check.found());
+        assertEquals(COUNT, check.instances());
+        try (var aside = Files.list(folder.resolve("quarantine"))) {
+            assertEquals(1, aside.count());
+        }
+        assertWhole();
+    }
+
+    @Test
+    void anIndexThatIsLostIsBuiltAgainFromTheFiles() throws IOException {
+        loseIndex();
         assertEquals(Map.of(Kind.NOT_INDEXED, (long) COUNT), verify().found());
         assertEquals(COUNT, repair().instances());
         try (var archive = Archive.open(config())) {
