@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -126,10 +127,11 @@ final class ModelDisk implements Disk {
     }
 
     private void losePower(boolean torn) {
-        for (var folder : List.copyOf(folders.keySet())) {
+        // In order, so that it is the same dice for the same seed.
+        for (var folder : new TreeSet<>(folders.keySet())) {
             var now = folders.getOrDefault(folder, Map.of());
             var then = durable.getOrDefault(folder, new HashMap<>());
-            var names = new HashSet<>(now.keySet());
+            var names = new TreeSet<>(now.keySet());
             names.addAll(then.keySet());
             for (var name : names) {
                 var old = then.get(name);
@@ -149,9 +151,9 @@ final class ModelDisk implements Disk {
             }
         }
         folders.clear();
-        durable.forEach((folder, names) -> {
+        new TreeMap<>(durable).forEach((folder, names) -> {
             folders.put(folder, new HashMap<>(names));
-            names.forEach((name, node) -> {
+            new TreeMap<>(names).forEach((name, node) -> {
                 node.losePower(torn ? random : null);
                 node.path = folder.resolve(name);
             });
