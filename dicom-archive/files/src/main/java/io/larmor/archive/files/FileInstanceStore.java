@@ -62,7 +62,7 @@ final class FileInstanceStore implements InstanceStore {
         small = config.smallInstance();
         this.segmentSize = segmentSize;
         forcer = new Forcer(disk, forced);
-        filer = new Filer(layout, journaled, index, forcer, quiet);
+        filer = new Filer(layout, journaled, index, forcer, quiet, Filer.RETRY);
     }
 
     @Override
@@ -247,15 +247,7 @@ final class FileInstanceStore implements InstanceStore {
                 List.of());
         for (var kept : instances) {
             journaled.remove(kept.locator());
-            var file = layout.file(kept.locator());
-            try {
-                if (layout.disk().delete(file)) {
-                    segment.folders().add(file.getParent());
-                }
-            } catch (IOException e) {
-                LOG.atWarn().setCause(e).log("a file of an instance that was removed stays for now");
-                segment.unwanted().add(file);
-            }
+            segment.takeAway(layout.file(kept.locator()));
         }
     }
 

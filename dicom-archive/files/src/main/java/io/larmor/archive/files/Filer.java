@@ -1,8 +1,8 @@
 package io.larmor.archive.files;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -32,13 +31,15 @@ final class Filer implements AutoCloseable {
     static final Duration QUIET = Duration.ofMillis(250);
     /// Files open at a time, forced together.
     private static final int BATCH = 64;
-    private static final long RETRY_SECONDS = 5;
+    /// What could not be filed is tried again after this time.
+    static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Layout layout;
     private final Map<String, Segment.Place> journaled;
     private final IndexForce index;
     private final Forcer forcer;
     private final Duration quiet;
+    private final Duration retry;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Segment> waiting = new ArrayDeque<>();
@@ -49,12 +50,13 @@ final class Filer implements AutoCloseable {
     private @Nullable IOException failure;
 
     Filer(Layout layout, Map<String, Segment.Place> journaled, IndexForce index, Forcer forcer,
-            Duration quiet) {
+            Duration quiet, Duration retry) {
         this.layout = layout;
         this.journaled = journaled;
         this.index = index;
         this.forcer = forcer;
         this.quiet = quiet;
+        this.retry = retry;
     }
 
     /// Takes note that an instance comes in.
@@ -163,7 +165,7 @@ final class Filer implements AutoCloseable {
                 waiting.removeFirst();
             }
             changed.signalAll();
-            long left = problem == null ? 0 : TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
+            long left = problem == null ? 0 : retry.toNanos();
             while (left > 0 && !closing) {
                 left = await(left);
             }
@@ -202,9 +204,9 @@ final class Filer implements AutoCloseable {
 
     private void clearAway(Segment segment) throws IOException {
         for (var file : segment.unwanted()) {
-            if (layout.disk().delete(file)) {
-                segment.folders().add(file.getParent());
-            }
+            // The attempt that failed may have been carried out: then this one finds nothing, and the folder is to be forced all the same.
+            layout.disk().delete(file);
+            segment.changed(file);
         }
         segment.unwanted().clear();
     }
@@ -229,8 +231,22 @@ final class Filer implements AutoCloseable {
     /// Writes them where they stay: until the segment is gone it is the one that is read, and begun again with.
     private void file(Segment segment, List<Map.Entry<String, Segment.Place>> batch) throws IOException {
         filing = batch.stream().map(Map.Entry::getKey).collect(Collectors.toSet());
-        var channels = new ArrayList<FileChannel>(batch.size());
         try {
+            write(segment, batch);
+        } finally {
+            // All of them, begun or not: if this attempt has failed, the next one passes over what was removed.
+            for (var entry : batch) {
+                if (!journaled.containsKey(entry.getKey())) {
+                    segment.takeAway(layout.file(entry.getKey()));
+                }
+            }
+            filing = Set.of();
+        }
+    }
+
+    private void write(Segment segment, List<Map.Entry<String, Segment.Place>> batch) throws IOException {
+        var channels = new ArrayList<FileChannel>(batch.size());
+        try (Closeable _ = () -> closeAll(channels)) {
             for (var entry : batch) {
                 var file = layout.file(entry.getKey());
                 channels.add(layout.create(file));
@@ -238,26 +254,20 @@ final class Filer implements AutoCloseable {
                 segment.copy(entry.getValue(), channels.getLast());
             }
             forcer.forceChannels(channels);
-        } finally {
-            for (var channel : channels) {
-                channel.close();
-            }
-            for (var entry : batch.subList(0, channels.size())) {
-                if (!journaled.containsKey(entry.getKey())) {
-                    removed(segment, layout.file(entry.getKey()));
-                }
-            }
-            filing = Set.of();
         }
     }
 
-    /// An instance was removed while it was given a file.
-    private void removed(Segment segment, Path file) {
-        try {
-            layout.disk().delete(file);
-        } catch (IOException e) {
-            LOG.debug("a file of an instance that was removed stays for now", e);
-            segment.unwanted().add(file);
+    private static void closeAll(List<FileChannel> channels) throws IOException {
+        IOException failure = null;
+        for (var channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -147,6 +147,26 @@ final class Segment {
         return unwanted;
     }
 
+    /// Has the folder of a file forced before this segment goes, if there is one.
+    void changed(Path file) {
+        var folder = file.getParent();
+        if (folder != null && disk.exists(folder)) {
+            folders.add(folder);
+        }
+    }
+
+    /// Takes away the file of an instance that was removed, if there is one: now or, if that fails, before this segment goes.
+    void takeAway(Path file) {
+        try {
+            if (disk.delete(file)) {
+                folders.add(file.getParent());
+            }
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("a file of an instance that was removed stays for now");
+            unwanted.add(file);
+        }
+    }
+
     Path path() {
         return path;
     }

@@ -132,7 +132,7 @@ final class ModelChannel extends FileChannel {
     }
 
     @Override
-    protected void implCloseChannel() {
-        // Nothing is held.
+    protected void implCloseChannel() throws IOException {
+        disk.close();
     }
 }

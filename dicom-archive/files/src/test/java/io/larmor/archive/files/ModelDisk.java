@@ -71,6 +71,9 @@ final class ModelDisk implements Disk {
     private boolean delayed;
     private long forces;
     private @Nullable String dead;
+    private boolean countsCloses;
+    private int meanwhileAt = -1;
+    private Runnable meanwhile = () -> {};
 
     ModelDisk(long seed, Path root) {
         random = new Random(seed);
@@ -88,6 +91,17 @@ final class ModelDisk implements Disk {
     synchronized void inject(Fault what, int when) {
         fault = what;
         at = operations + when;
+    }
+
+    /// To close a file is an operation too, from now on.
+    synchronized void countCloses() {
+        countsCloses = true;
+    }
+
+    /// Has others do something just before an operation.
+    synchronized void before(int when, Runnable what) {
+        meanwhileAt = operations + when;
+        meanwhile = what;
     }
 
     synchronized int operations() {
@@ -195,6 +209,10 @@ final class ModelDisk implements Disk {
         if (full && (kind == Kind.WRITE || kind == Kind.NAME)) {
             throw new IOException("No space left on device");
         }
+        if (operations == meanwhileAt) {
+            meanwhileAt = -1;
+            meanwhile.run();
+        }
         int number = operations++;
         if (fault == Fault.DELAYED_FORCES && number == at + SOON) {
             throw die("nobody is there any more");
@@ -290,6 +308,12 @@ final class ModelDisk implements Disk {
         var now = step(Kind.READ);
         node.truncate(size);
         after(now);
+    }
+
+    synchronized void close() throws IOException {
+        if (countsCloses) {
+            after(step(Kind.READ));
+        }
     }
 
     /// Something else that may fail: what the index does.
