@@ -75,10 +75,9 @@ final class Replay {
                 journaled.remove(kept.locator());
                 present.remove(kept.locator());
                 removed.put(kept.locator(), kept);
-                if (layout.disk().exists(file)) {
-                    segment.folders().add(file.getParent());
-                    layout.disk().delete(file);
-                }
+                layout.disk().delete(file);
+                // Found or not: the last process may have taken it away, and ended before that was forced.
+                segment.changed(file);
             }
         }
     }

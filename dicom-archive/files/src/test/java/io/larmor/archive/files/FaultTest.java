@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Something goes wrong at each operation of the disk in turn, while an archive does everything that it does; then it is opened again.
@@ -104,6 +105,30 @@ class FaultTest {
             script.check(archive);
             assertEquals(1, archive.verify().instances(), "what is in the journal has a checksum too");
             script.complete(archive);
+            script.check(archive);
+        }
+    }
+
+    @Test
+    void whatAKilledProcessHadRemovedDoesNotComeBack() throws IOException {
+        var disk = new ModelDisk(SEED, store());
+        var index = new ModelIndex(disk);
+        var script = new IngestScript();
+        try (var archive = open(disk, index)) {
+            script.store(archive, 1, "s1", "l1");
+        }
+        try (var archive = open(disk, index)) {
+            script.delete(archive, "s1", "l1");
+            disk.inject(Fault.KILL, 0);
+        }
+        restart(disk, index);
+        try (var archive = open(disk, index)) {
+            script.check(archive);
+        }
+        disk.inject(Fault.POWER_CUT, 0);
+        assertThrows(IOException.class, () -> disk.list(store()));
+        restart(disk, index);
+        try (var archive = open(disk, index)) {
             script.check(archive);
         }
     }

@@ -183,7 +183,7 @@ final class IngestScript {
         }
     }
 
-    private void delete(Archive archive, String... names) {
+    void delete(Archive archive, String... names) {
         var there = new ArrayList<String>();
         try {
             for (var name : names) {
