@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -33,8 +35,10 @@ final class Layout {
     private final Path incoming;
     private final Path journal;
     private final AtomicLong sequence = new AtomicLong();
+    /// Folders that were made, and are not known to be durable.
+    private final Set<Path> unforced = ConcurrentHashMap.newKeySet();
 
-    /// @param forced whether to make the folders durable that are not there yet
+    /// @param forced whether to make the folders durable, those too that the last process made and may not have come to force
     Layout(Path folder, Disk disk, boolean forced) throws IOException {
         this.disk = disk;
         this.folder = folder;
@@ -42,12 +46,12 @@ final class Layout {
         objects = folder.resolve("objects");
         incoming = folder.resolve("incoming");
         journal = folder.resolve("journal");
-        boolean made = false;
         for (var each : new Path[] {objects, incoming, journal}) {
-            made |= disk.createFolder(each);
+            disk.createFolder(each);
         }
-        if (made && forced) {
+        if (forced) {
             disk.forceFolder(folder);
+            disk.forceFolder(objects);
         }
     }
 
@@ -104,15 +108,17 @@ final class Layout {
         return LOCATOR.matcher(locator).matches() ? Optional.of(locator) : Optional.empty();
     }
 
-    /// Moves a file to where it stays.
+    /// Moves a file to where it stays. That is in a durable folder before anything else happens: the next force of where it comes from would make it leave, but not arrive.
     Path settle(Path file, String locator) throws IOException {
         var target = file(locator);
+        var parent = Objects.requireNonNull(target.getParent());
         try {
             disk.move(file, target);
         } catch (NoSuchFileException e) {
-            makeFolder(target);
+            makeFolder(parent);
             disk.move(file, target);
         }
+        makeDurable(parent);
         return target;
     }
 
@@ -121,7 +127,7 @@ final class Layout {
         try {
             return disk.create(file);
         } catch (NoSuchFileException e) {
-            makeFolder(file);
+            makeFolder(Objects.requireNonNull(file.getParent()));
         } catch (FileAlreadyExistsException e) {
             disk.delete(file);
         }
@@ -129,10 +135,19 @@ final class Layout {
     }
 
     /// The folder is there nearly always, and made only if it turns out that it is not.
-    private void makeFolder(Path file) throws IOException {
-        if (disk.createFolder(Objects.requireNonNull(file.getParent())) && forced) {
-            // Before anything gets its name there: the next force of where it comes from would make it leave, but not arrive.
+    private void makeFolder(Path made) throws IOException {
+        if (forced) {
+            unforced.add(made);
+        }
+        disk.createFolder(made);
+        makeDurable(made);
+    }
+
+    /// Whoever has made it, and whatever has failed since.
+    private void makeDurable(Path made) throws IOException {
+        if (unforced.contains(made)) {
             disk.forceFolder(objects);
+            unforced.remove(made);
         }
     }
 

@@ -23,6 +23,7 @@ import io.larmor.archive.InstanceStore.Committed;
 import io.larmor.archive.InstanceStore.Kept;
 import io.larmor.archive.InstanceStore.Placement;
 import io.larmor.archive.InstanceStoreProvider.IndexForce;
+import io.larmor.archive.files.ModelDisk.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -472,5 +473,64 @@ class FileInstanceStoreTest {
             third.discard();
             assertFalse(locators(closing).contains("x"));
         }
+    }
+
+    /// Large ones of one study: the first makes its folder, or does not.
+    @ParameterizedTest
+    @EnumSource(names = {"FAIL", "FAIL_AFTERWARDS", "KILL"})
+    void whatIsStoredAfterAFailureSurvivesAPowerCut(Fault fault) throws IOException {
+        int tried = 0;
+        while (tryAt(fault, tried)) {
+            tried++;
+        }
+        assertTrue(tried > 10, "only " + tried + " operations were seen");
+    }
+
+    /// @return whether there was an operation of that number
+    private boolean tryAt(Fault fault, int at) throws IOException {
+        var disk = new ModelDisk(0, folder);
+        var store = open(disk);
+        try {
+            store.recover();
+            int before = disk.operations();
+            disk.inject(fault, at);
+            try {
+                store.commit(List.of(staged(store, "1", noise(1, 5000))));
+            } catch (IOException e) {
+                // Nothing is promised of that one.
+            }
+            if (disk.operations() - before <= at) {
+                return false;
+            }
+            if (disk.isDead()) {
+                store.close();
+                disk.restart();
+                store = open(disk);
+                store.recover();
+            }
+            var second = store.commit(List.of(staged(store, "2", noise(2, 5000)))).getFirst();
+            var third = store.commit(List.of(staged(store, "3", noise(3, 5000)))).getFirst();
+            losePower(disk);
+            store.close();
+            disk.restart();
+            store = open(disk);
+            store.recover();
+            assertArrayEquals(noise(2, 5000), read(store, second), () -> fault + " at " + at);
+            assertArrayEquals(noise(3, 5000), read(store, third), () -> fault + " at " + at);
+            return true;
+        } finally {
+            store.close();
+        }
+    }
+
+    private void losePower(ModelDisk disk) {
+        disk.inject(Fault.POWER_CUT, 0);
+        assertThrows(IOException.class, () -> disk.list(folder));
+    }
+
+    private FileInstanceStore open(ModelDisk disk) throws IOException {
+        return new FileInstanceStore(folder, ArchiveConfig.builder(folder).smallInstance(1000).build(), index(() -> {
+            // Nothing.
+        }), disk, FileInstanceStore.SEGMENT, Filer.QUIET);
     }
 }
