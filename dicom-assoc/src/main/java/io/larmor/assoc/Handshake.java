@@ -2,6 +2,7 @@ package io.larmor.assoc;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Objects;
 
 import io.larmor.pdu.AssociateAc;
 import io.larmor.pdu.AssociateRj;
@@ -121,26 +122,24 @@ final class Handshake {
         if (!Negotiation.leavesRoom(request.maxPduLength())) {
             throw tell(negotiator, rq, reject(rq, RejectResult.PERMANENT, RejectReason.PROVIDER_NO_REASON_GIVEN));
         }
-        Negotiator.Decision decision;
+        Negotiation negotiated;
+        AssociateAc ac;
         try {
-            decision = negotiator.negotiate(request, transport);
-        } catch (RuntimeException e) {
+            Negotiator.Decision decision = Objects.requireNonNull(negotiator.negotiate(request, transport));
+            if (decision instanceof Negotiator.Decision.Reject(RejectResult result, RejectReason reason)) {
+                throw reject(rq, result, reason);
+            }
+            negotiated = new Negotiation(request, (Negotiator.Decision.Accept) decision, options);
+            ac = negotiated.ac(rq);
+        } catch (RuntimeException | Error e) {
             tell(negotiator, rq, reject(rq, RejectResult.TRANSIENT, RejectReason.NO_REASON_GIVEN));
             throw e;
         }
-        return switch (decision) {
-            case Negotiator.Decision.Reject(RejectResult result, RejectReason reason) ->
-                throw reject(rq, result, reason);
-            case Negotiator.Decision.Accept accept -> {
-                var negotiated = new Negotiation(request, accept, options);
-                AssociateAc ac = negotiated.ac(rq);
-                if (!machine.tryFire(Event.EVT_7, ac, null)) {
-                    machine.throwFailure();
-                }
-                throwUnless(State.STA_6);
-                yield established(negotiated.accepted(transport));
-            }
-        };
+        if (!machine.tryFire(Event.EVT_7, ac, null)) {
+            machine.throwFailure();
+        }
+        throwUnless(State.STA_6);
+        return established(negotiated.accepted(transport));
     }
 
     private static AssociationRejectedException tell(Negotiator negotiator, AssociateRq rq,

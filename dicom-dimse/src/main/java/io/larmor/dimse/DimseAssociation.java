@@ -355,7 +355,7 @@ public final class DimseAssociation implements AutoCloseable {
                 LOG.error("The handler of a {} neither answered nor deferred the answer", request.field());
             }
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!association.isOpen()) {
                 throw e;
             }

@@ -8,9 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.larmor.assoc.Message;
 import io.larmor.assoc.Payload;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A request of the peer that we have not answered finally.
 final class PendingRequest implements Responder {
+    private static final Logger LOG = LoggerFactory.getLogger(DimseAssociation.class);
+
     private final DimseAssociation association;
     private final DimseRequest request;
     private final int contextId;
@@ -142,6 +146,16 @@ final class PendingRequest implements Responder {
             toRun = actions == null ? List.of() : actions;
             actions = null;
         }
-        toRun.forEach(Runnable::run);
+        toRun.forEach(PendingRequest::run);
+    }
+
+    /// What an action throws is no reason for the association to end: it runs on the reader.
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("What was to be done when a request is cancelled failed", WithoutMessages.of(e));
+            LOG.trace("What was to be done when a request is cancelled failed", e);
+        }
     }
 }

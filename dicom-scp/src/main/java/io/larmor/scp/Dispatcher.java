@@ -75,8 +75,13 @@ final class Dispatcher implements DimseHandler {
     @Override
     public boolean releasing(DimseAssociation association) {
         for (ReleaseListener listener : server.config().releaseListeners()) {
-            if (!listener.releasing(association.info())) {
-                return false;
+            try {
+                if (!listener.releasing(association.info())) {
+                    return false;
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.error("An association listener failed", WithoutMessages.of(e));
+                LOG.trace("An association listener failed", e);
             }
         }
         return true;
@@ -124,8 +129,8 @@ final class Dispatcher implements DimseHandler {
 
     private static Status echo(ServiceTable.Claim claim, ServedOperation served, CEchoRq request) {
         try {
-            return ((EchoOperation) claim.installed().service()).echo(served, request);
-        } catch (RuntimeException | LinkageError e) {
+            return Mistake.done(((EchoOperation) claim.installed().service()).echo(served, request));
+        } catch (RuntimeException | Error e) {
             return Failures.of(request, claim.installed().name(), e);
         }
     }
@@ -135,10 +140,10 @@ final class Dispatcher implements DimseHandler {
         Responder responder = served.responder();
         Staged staged;
         try {
-            staged = ((StoreOperation) claim.installed().service()).receive(served, request, body);
+            staged = Mistake.given(((StoreOperation) claim.installed().service()).receive(served, request, body));
         } catch (AssociationException e) {
             throw e;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!responder.association().association().isOpen()) {
                 throw e;
             }
@@ -153,9 +158,9 @@ final class Dispatcher implements DimseHandler {
             return false;
         }
         responder.defer();
-        perform(Operation.STORE, () -> {
+        perform(responder, () -> {
             if (responder.cancelled()) {
-                staged.discard();
+                discard(claim, staged);
             } else {
                 responder.respond(commit(claim, request, staged));
             }
@@ -165,10 +170,19 @@ final class Dispatcher implements DimseHandler {
 
     private static Status commit(ServiceTable.Claim claim, CStoreRq request, Staged staged) {
         try {
-            return staged.commit();
-        } catch (IOException | RuntimeException | LinkageError e) {
-            staged.discard();
+            return Mistake.done(staged.commit());
+        } catch (IOException | RuntimeException | Error e) {
+            discard(claim, staged);
             return Failures.of(request, claim.installed().name(), e);
+        }
+    }
+
+    private static void discard(ServiceTable.Claim claim, Staged staged) {
+        try {
+            staged.discard();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} could not forget an instance", claim.installed().name(), WithoutMessages.of(e));
+            LOG.trace("{} could not forget an instance", claim.installed().name(), e);
         }
     }
 
@@ -190,7 +204,7 @@ final class Dispatcher implements DimseHandler {
             return false;
         }
         served.responder().defer();
-        perform(operation, () -> run(claim, served, request, dataSet));
+        perform(served.responder(), () -> run(claim, served, request, dataSet));
         return true;
     }
 
@@ -201,7 +215,7 @@ final class Dispatcher implements DimseHandler {
         try {
             return !Thread.currentThread().isVirtual() && served.association().window().invoked() == 1
                     && ((FindOperation) claim.installed().service()).isBrief(request, identifier);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("{} does not know whether an answer is brief", claim.installed().name(), WithoutMessages.of(e));
             return false;
         }
@@ -227,19 +241,33 @@ final class Dispatcher implements DimseHandler {
     }
 
     /// Performs an operation on a virtual thread. Its thread ends with it, and it with its association: whatever it waits for fails then.
-    private void perform(Operation operation, Task task) {
+    private void perform(Responder responder, Task task) {
+        Operation operation = Failures.operation(responder.request());
         Thread.ofVirtual().name("larmor-" + operation.name().toLowerCase(Locale.ROOT)).start(() -> {
             try {
                 task.run();
             } catch (IOException e) {
                 LOG.debug("{} could not be answered: {}", operation, e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("{} failed because of a defect", operation, WithoutMessages.of(e));
                 LOG.trace("{} failed because of a defect", operation, e);
+                answerFor(responder);
             } finally {
                 operations.end();
             }
         });
+    }
+
+    /// Nobody else answers any more: a peer is told, or loses its association, but is not left waiting.
+    private static void answerFor(Responder responder) {
+        try {
+            responder.respond(Failures.internal(Failures.operation(responder.request())));
+        } catch (IllegalStateException e) {
+            LOG.debug("The answer had left already: {}", e.getMessage());
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.debug("Nothing could be answered", WithoutMessages.of(e));
+            responder.association().abort();
+        }
     }
 
     @FunctionalInterface

@@ -1,11 +1,13 @@
 package io.larmor.scp;
 
+import java.io.IOException;
 import java.util.Locale;
 
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.LimitExceededException;
 import io.larmor.dimse.DimseRequest;
 import io.larmor.dimse.Status;
+import io.larmor.dimse.WithoutMessages;
 import io.larmor.services.spi.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,24 +40,31 @@ final class Failures {
         };
     }
 
-    /// The status for what a service threw: an exception, or the error of a plug-in whose classes do not fit.
+    /// The status for what a service threw: an exception, an error of whatever kind, or that it gave no answer.
     static Status of(DimseRequest request, String service, Throwable cause) {
         Operation operation = operation(request);
         if (cause instanceof DicomFormatException malformed) {
             LOG.warn("{} could not read what it was asked: {}", service, malformed.getClass().getSimpleName());
             return malformed(operation, malformed);
         }
-        Status status = internal(operation, cause);
-        LOG.warn("{} failed to perform {} with {}, answered {}", service, operation, cause.getClass().getName(),
-                String.format("%04XH", status.code()));
+        Status status = isOutOfSpace(cause) && (operation == Operation.STORE || operation == Operation.FIND)
+                ? Status.OUT_OF_RESOURCES.withComment("No space left")
+                : internal(operation);
+        String answered = status.codeText();
+        switch (cause) {
+            case Mistake gave -> LOG.error("{} gave {} for {}, which is no answer; answered {}", service,
+                    gave.getMessage(), operation, answered);
+            case IOException _ -> LOG.warn("{} failed to perform {} with {}, answered {}", service, operation,
+                    cause.getClass().getName(), answered);
+            default -> LOG.error("{} failed to perform {}, answered {}", service, operation, answered,
+                    WithoutMessages.of(cause));
+        }
         LOG.trace("{} failed to perform {}", service, operation, cause);
         return status;
     }
 
-    private static Status internal(Operation operation, Throwable cause) {
-        if (isOutOfSpace(cause) && (operation == Operation.STORE || operation == Operation.FIND)) {
-            return Status.OUT_OF_RESOURCES.withComment("No space left");
-        }
+    /// The status for a failure of this side.
+    static Status internal(Operation operation) {
         return switch (operation) {
             case FIND, MOVE, GET ->
                 Status.of(UNABLE_TO_PROCESS).withComment("Internal error, see the log of this node");

@@ -40,12 +40,12 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
     private Status find(DataSet identifier, List<Responder.Response> leaving) throws IOException {
         var pace = new Pace(served::cancelled);
         boolean limited = false;
-        try (FindResult result = ((FindOperation) installed.service()).find(served, request, identifier)) {
+        try (FindResult result = Mistake
+                .given(((FindOperation) installed.service()).find(served, request, identifier))) {
             while (!served.cancelled()) {
                 FindResult.Match match = pace.next(result);
                 if (match == null && !served.cancelled()) {
-                    Status status = result.finalStatus();
-                    return status.isPending() ? Status.PROCESSING_FAILURE : status;
+                    return Mistake.ended(result.finalStatus());
                 }
                 if (match == null) {
                     break;
@@ -63,7 +63,7 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
             }
             leaving.clear();
             return Status.CANCEL;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!association().isOpen()) {
                 throw e;
             }

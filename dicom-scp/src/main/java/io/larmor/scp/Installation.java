@@ -100,7 +100,7 @@ final class Installation {
     private static void close(SopClassService service) {
         try {
             service.close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("A service that is not used could not be closed", e);
         }
     }

@@ -9,9 +9,12 @@ import io.larmor.dimse.DimseResponse;
 import io.larmor.dimse.NCreateRq;
 import io.larmor.dimse.NCreateRsp;
 import io.larmor.dimse.NRequest;
+import io.larmor.dimse.WithoutMessages;
 import io.larmor.services.spi.NOperation;
 import io.larmor.services.spi.NResult;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One request of the N- family (PS3.7 §10).
 ///
@@ -19,17 +22,18 @@ import org.jspecify.annotations.Nullable;
 /// @param served    its surroundings
 /// @param request   the request
 record NRun(InstalledService installed, ServedOperation served, NRequest request) {
+    private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
     void perform(@Nullable DataSet dataSet) throws IOException {
         NResult result;
         DimseResponse response;
         Payload payload;
         try {
-            result = ((NOperation) installed.service()).perform(served, request, dataSet);
+            result = Mistake.given(((NOperation) installed.service()).perform(served, request, dataSet));
             checkInstance(result);
             response = response(result);
             payload = payload(result.dataSet());
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!served.responder().association().association().isOpen()) {
                 throw e;
             }
@@ -41,7 +45,13 @@ record NRun(InstalledService installed, ServedOperation served, NRequest request
             watched.about(result.subjects());
         }
         served.responder().respond(response, payload);
-        result.afterwards().run();
+        try {
+            result.afterwards().run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} failed to do what was left after {}", installed.name(), request.field(),
+                    WithoutMessages.of(e));
+            LOG.trace("{} failed to do what was left after {}", installed.name(), request.field(), e);
+        }
     }
 
     /// The Affected SOP Instance UID "shall be included if it is not supplied by the invoking DIMSE Service User" (PS3.7 §10.1.5.1.4).

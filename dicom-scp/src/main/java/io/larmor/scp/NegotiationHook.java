@@ -10,7 +10,7 @@ import io.larmor.assoc.Transport;
 @FunctionalInterface
 public interface NegotiationHook {
 
-    /// Reviews a decision.
+    /// Reviews a decision. What it throws is logged, and rejects the association for the moment.
     ///
     /// @param request   what is asked for
     /// @param transport where it comes from

@@ -39,14 +39,14 @@ record Observers(List<OperationListener> listeners) {
                 if (wants.test(listener)) {
                     return true;
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failed(e);
             }
         }
         return false;
     }
 
-    private static void failed(RuntimeException e) {
+    private static void failed(Throwable e) {
         LOG.error("An operation listener failed", WithoutMessages.of(e));
         LOG.trace("An operation listener failed", e);
     }
@@ -63,7 +63,7 @@ record Observers(List<OperationListener> listeners) {
         }
         try {
             return known.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Nobody could tell of which study an instance is", WithoutMessages.of(e));
             LOG.trace("Nobody could tell of which study an instance is", e);
             return List.of();
@@ -74,7 +74,7 @@ record Observers(List<OperationListener> listeners) {
         for (OperationListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failed(e);
             }
         }

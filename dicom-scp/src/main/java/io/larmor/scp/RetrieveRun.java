@@ -63,9 +63,11 @@ final class RetrieveRun {
                 return Final.of(Status.MOVE_DESTINATION_UNKNOWN.withComment("Move destination unknown"));
             }
         }
-        try (RetrieveResult result = ((RetrieveOperation) installed.service()).retrieve(served, request, identifier)) {
-            return result.status().isSuccess() ? send(result, destination) : Final.of(result.status());
-        } catch (IOException | RuntimeException | LinkageError e) {
+        try (RetrieveResult result = Mistake
+                .given(((RetrieveOperation) installed.service()).retrieve(served, request, identifier))) {
+            Status status = Mistake.ended(result.status());
+            return status.isSuccess() ? send(result, destination) : Final.of(status);
+        } catch (IOException | RuntimeException | Error e) {
             if (!served.responder().association().association().isOpen()) {
                 throw e;
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -66,7 +67,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         } catch (IOException e) {
             server.failedConnections().log(transport, e);
             tell(listener -> listener.failed(transport.remoteAddress(), e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("An association failed because of a defect", WithoutMessages.of(e));
             LOG.trace("An association failed because of a defect", e);
         } finally {
@@ -105,10 +106,10 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
             exchange.run();
         } catch (IOException e) {
             cause = e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The association with {} failed because of a defect", caller, WithoutMessages.of(e));
             LOG.trace("The association with {} failed because of a defect", caller, e);
-            cause = e;
+            cause = e instanceof Exception exception ? exception : new ExecutionException(e);
         }
         end.cancel();
         exchange.close();
@@ -163,7 +164,7 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
         for (AssociationListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("An association listener failed", WithoutMessages.of(e));
                 LOG.trace("An association listener failed", e);
             }

@@ -131,7 +131,7 @@ final class ServiceTable {
         for (InstalledService installed : services) {
             try {
                 installed.service().close();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The service {} could not be closed", installed.name(), WithoutMessages.of(e));
                 LOG.trace("The service {} could not be closed", installed.name(), e);
             }

@@ -63,7 +63,7 @@ final class SubOperationSender {
     boolean send(RetrieveResult result) throws IOException {
         try {
             return sendAll(result);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             route.abandon();
             throw e;
         }
@@ -95,7 +95,7 @@ final class SubOperationSender {
         if (ahead.isEmpty() && !exhausted) {
             try {
                 readAhead(result);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.error("The instances of a retrieval could not be listed", WithoutMessages.of(e));
                 LOG.trace("The instances of a retrieval could not be listed", e);
                 exhausted = true;
@@ -139,8 +139,8 @@ final class SubOperationSender {
         }
         Payload payload;
         try {
-            payload = instance.open(lane.transferSyntax());
-        } catch (IOException | RuntimeException e) {
+            payload = Mistake.given(instance.open(lane.transferSyntax()));
+        } catch (IOException | RuntimeException | Error e) {
             LOG.error("An instance cannot be opened", WithoutMessages.of(e));
             LOG.trace("An instance cannot be opened", e);
             instance.close();

@@ -30,8 +30,8 @@ record UserCheck(Optional<IdentityVerifier> verifier, boolean required) {
         UserIdentity identity = request.identity().get();
         Verdict verdict;
         try {
-            verdict = verifier.get().verify(identity, request, transport);
-        } catch (RuntimeException e) {
+            verdict = Mistake.given(verifier.get().verify(identity, request, transport));
+        } catch (RuntimeException | Error e) {
             LOG.error("A user's identity could not be verified, and was refused", WithoutMessages.of(e));
             return refused("it could not be verified");
         }

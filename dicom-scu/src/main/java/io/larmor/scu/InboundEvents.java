@@ -82,20 +82,26 @@ final class InboundEvents implements DimseHandler {
     }
 
     private void take(NEventReportRq event, DataSet information, Responder responder) {
-        Status status;
         try {
-            status = events.event(event, information);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("The handler of an event failed with {}", e.getClass().getName());
-            LOG.trace("The handler of an event failed", e);
-            status = Status.PROCESSING_FAILURE;
-        }
-        try {
-            responder.respond(status);
+            responder.respond(answer(event, information));
         } catch (IOException e) {
             LOG.debug("An event could not be answered: {}", e.getMessage());
         } finally {
             change(() -> taking.remove(Thread.currentThread()));
         }
+    }
+
+    private Status answer(NEventReportRq event, DataSet information) {
+        try {
+            var status = events.event(event, information);
+            if (!status.isPending()) {
+                return status;
+            }
+            LOG.warn("The handler of an event gave {}, which is no answer to it", status.codeText());
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warn("The handler of an event failed with {}", e.getClass().getName());
+            LOG.trace("The handler of an event failed", e);
+        }
+        return Status.PROCESSING_FAILURE;
     }
 }

@@ -29,6 +29,7 @@ import io.larmor.dimse.NGetRq;
 import io.larmor.dimse.NRequest;
 import io.larmor.dimse.Status;
 import io.larmor.pdu.RoleSelection;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -211,6 +212,34 @@ class NormalizedCallsTest {
                 assertTrue(seen.await(20, TimeUnit.SECONDS));
             }
             assertEquals(Status.SUCCESS, answer.get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    @NullUnmarked
+    void forAHandlerThatFailsOrGivesNoAnswerAnEventIsAnswered() throws Exception {
+        var commitment = Uid.StorageCommitmentPushModel;
+        var event = new NEventReportRq(commitment, Uid.StorageCommitmentPushModelInstance, 2);
+        List<EventHandler> mistaken = List.of((_, _) -> null, (_, _) -> Status.PENDING, (_, _) -> {
+            throw new AssertionError("mistaken");
+        });
+        for (EventHandler handler : mistaken) {
+            var answer = new CompletableFuture<Status>();
+            DimseHandler reporting = (_, _, _, responder) -> {
+                responder.respond(Status.SUCCESS);
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        answer.complete(responder.association().call(event, ATTRIBUTES).status());
+                    } catch (IOException e) {
+                        answer.completeExceptionally(e);
+                    }
+                });
+            };
+            try (var server = new TestServer(reporting);
+                    var association = server.client().sopClasses(commitment).events(handler).build().connect()) {
+                association.normalized(commitment).action(Uid.StorageCommitmentPushModelInstance, 1, ATTRIBUTES);
+                assertEquals(Status.PROCESSING_FAILURE, answer.get(20, TimeUnit.SECONDS));
+            }
         }
     }
 

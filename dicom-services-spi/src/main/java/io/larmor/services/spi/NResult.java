@@ -1,6 +1,7 @@
 package io.larmor.services.spi;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.larmor.data.DataSet;
@@ -17,6 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// @param subjects    tells of which studies and patients the request was; asked if it succeeds, and only while somebody keeps an account of it
 public record NResult(Status status, String sopInstance, @Nullable DataSet dataSet, Runnable afterwards,
         Supplier<List<Subject>> subjects) {
+
+    /// Checks that nothing but the data set is null.
+    ///
+    /// @throws IllegalArgumentException if the status says that the operation goes on, or was cancelled: a request of the N- family has one answer
+    public NResult {
+        Objects.requireNonNull(status);
+        Objects.requireNonNull(sopInstance);
+        Objects.requireNonNull(afterwards);
+        Objects.requireNonNull(subjects);
+        if (status.isPending() || status.category() == Status.Category.CANCEL) {
+            throw new IllegalArgumentException("no answer to a request of the N- family is " + status);
+        }
+    }
 
     /// An answer that is a status alone.
     ///

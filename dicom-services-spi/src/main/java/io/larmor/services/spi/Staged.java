@@ -1,6 +1,7 @@
 package io.larmor.services.spi;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.larmor.dimse.Status;
@@ -40,6 +41,7 @@ public interface Staged {
     /// @param status the status to answer with
     /// @return what answers with this status and has nothing to forget
     static Staged done(Status status) {
+        Objects.requireNonNull(status);
         return new Staged() {
             @Override
             public Status commit() {
