@@ -48,10 +48,14 @@ public final class BulkData {
     /// A value in a file.
     ///
     /// @param file an open file, which is not closed here; it is read at given positions only
-    /// @param position where the value starts
-    /// @param length how many bytes it has
+    /// @param position where the value starts, from 0
+    /// @param length how many bytes it has, from 0; whether the file has them is seen when they are read
     /// @return the value, words in little endian order; it can be read until the file is closed
+    /// @throws IllegalArgumentException if the position or the length is negative, or their sum beyond 2^63 - 1
     public static BulkData of(FileChannel file, long position, long length) {
+        if (position < 0 || length < 0 || position > Long.MAX_VALUE - length) {
+            throw new IllegalArgumentException("no value of " + length + " bytes can stand at position " + position);
+        }
         return new BulkData(null, file, position, length, 1);
     }
 

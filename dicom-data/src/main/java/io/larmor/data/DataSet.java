@@ -3,6 +3,7 @@ package io.larmor.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.OptionalLong;
 ///
 /// Immutable and safe for use by several threads. One that was read is an index over the bytes it was read from, and
 /// decodes on access; written in the same transfer syntax it is those bytes again. Where an element stands twice in the
-/// input, the first one counts.
+/// input, the first one counts. A large value that stayed in a file is read when it is asked for; what gives it out as
+/// bytes, text or numbers throws [UncheckedIOException] once the file is closed.
 ///
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_7.html PS3.5 §7
 public final class DataSet implements Iterable<Element> {
@@ -116,6 +118,8 @@ public final class DataSet implements Iterable<Element> {
     /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
     /// was read in another syntax of compressed pixel data
     /// @throws IllegalArgumentException if a text has characters that the Specific Character Set (0008,0005) does not have
+    /// @throws IllegalStateException if it is longer than an array can be, or a sequence longer than 4 GiB
+    /// @throws UncheckedIOException if a value stayed in a file that cannot be read or is closed
     public byte[] encode(TransferSyntax syntax) {
         return DataSetWriter.encode(this, syntax);
     }
@@ -124,10 +128,12 @@ public final class DataSet implements Iterable<Element> {
     ///
     /// @param out where to; not closed
     /// @param syntax how to encode it
+    /// @throws DicomFormatException if a text has characters that the Specific Character Set (0008,0005) does not have;
+    /// nothing is written then
     /// @throws IOException if writing fails, or reading a value
     /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
     /// was read in another syntax of compressed pixel data
-    /// @throws IllegalArgumentException if a text has characters that the Specific Character Set (0008,0005) does not have
+    /// @throws IllegalStateException if a sequence is longer than 4 GiB
     public void writeTo(OutputStream out, TransferSyntax syntax) throws IOException {
         DataSetWriter.write(this, syntax, out);
     }
@@ -338,6 +344,7 @@ public final class DataSet implements Iterable<Element> {
     ///
     /// @param tag the tag
     /// @return the bytes, if the element is there
+    /// @throws UncheckedIOException if the value stayed in a file that cannot be read or is closed
     public Optional<byte[]> bytes(int tag) {
         return element(tag).map(Element::bytes);
     }

@@ -245,6 +245,7 @@ public final class DataSetBuilder {
     /// @param vr its VR
     /// @param value the value, words in little endian order; padded to even length, else not copied
     /// @return this
+    /// @throws IllegalArgumentException if the VR is SQ and there are bytes, see [#setItems(int, List)]
     public DataSetBuilder setBytes(int tag, Vr vr, byte[] value) {
         return add(Element.of(tag, vr, value));
     }

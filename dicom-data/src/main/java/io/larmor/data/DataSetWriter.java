@@ -37,7 +37,12 @@ final class DataSetWriter {
             parsed(dataSet).writeTo(out);
             return;
         }
-        var gather = gather(dataSet, syntax);
+        Gather gather;
+        try {
+            gather = gather(dataSet, syntax);
+        } catch (UnencodableTextException e) {
+            throw e.checked();
+        }
         if (syntax.deflated()) {
             Deflate.write(gather, out);
         } else {

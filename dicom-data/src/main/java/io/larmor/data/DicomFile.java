@@ -28,6 +28,7 @@ public final class DicomFile implements AutoCloseable {
     private static final int FIRST = 16 * 1024;
     /// Offset of the prefix "DICM".
     private static final int PREAMBLE = 128;
+    private static final int META_GROUP = 2;
 
     /// What says which instance a data set is stands at its beginning.
     private static final ReadOptions IDENTITY = ReadOptions.builder().stopAtTag(0x0008_0019).build();
@@ -205,10 +206,10 @@ public final class DicomFile implements AutoCloseable {
         channel.close();
     }
 
-    /// The File Meta Information of a file to be written (PS3.10 §7.1).
+    /// The File Meta Information of a file to be written (PS3.10 §7.1). Values are taken as they are.
     ///
-    /// @param sopClass the Media Storage SOP Class UID
-    /// @param sopInstance the Media Storage SOP Instance UID
+    /// @param sopClass the Media Storage SOP Class UID; the standard wants one, `""` where there is none
+    /// @param sopInstance the Media Storage SOP Instance UID; the standard wants one, `""` where there is none
     /// @param transferSyntax the Transfer Syntax UID
     /// @param sourceAe the AE title that the instance came from; empty for none
     /// @return group 0002
@@ -238,29 +239,48 @@ public final class DicomFile implements AutoCloseable {
                 .put((byte) 'D').put((byte) 'I').put((byte) 'C').put((byte) 'M').put(meta).array();
     }
 
-    /// Writes a file so that it is there whole or not at all, in place of one of the same name.
+    /// Writes a file so that it is there whole or not at all, in place of one of the same name. A data set that is no
+    /// instance, as one of a directory or a worklist, is written with [File Meta Information][#write(Path, DataSet,
+    /// DataSet)] of its own.
     ///
     /// @param path where
     /// @param dataSet what; its SOP Class and Instance UIDs become those of the File Meta Information
     /// @param syntax how
+    /// @throws DicomFormatException if it has no SOP Class UID or no SOP Instance UID, or has elements of group 0002 or
+    /// below, or text that its character set does not have; the file of that name stays then
+    /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
+    /// was read in another syntax of compressed pixel data
     /// @throws IOException if it cannot be written
     public static void write(Path path, DataSet dataSet, TransferSyntax syntax) throws IOException {
-        write(path,
-                fileMeta(dataSet.string(0x0008_0016).orElse(""), dataSet.string(0x0008_0018).orElse(""), syntax.uid(),
-                        ""),
+        write(path, fileMeta(uidOf(dataSet, Tag.SOPClassUID), uidOf(dataSet, Tag.SOPInstanceUID), syntax.uid(), ""),
                 dataSet);
     }
 
-    /// Writes a file so that it is there whole or not at all, in place of one of the same name.
+    /// "Media Storage SOP Class UID", "Media Storage SOP Instance UID": type 1 (PS3.10 Table 7.1-1).
+    private static String uidOf(DataSet dataSet, int tag) throws DicomFormatException {
+        return dataSet.string(tag).orElseThrow(() -> new DicomFormatException(tag, Dictionary.keyword(tag)
+                + " is missing or empty, and File Meta Information needs it: set it, or write with File Meta Information"
+                + " of your own"));
+    }
+
+    /// Writes a file so that it is there whole or not at all, in place of one of the same name. The File Meta Information is
+    /// written as it is, but for its group length: also where it names no SOP Class or Instance, which breaks PS3.10 §7.1
+    /// and is what a file that never had them, and is only converted, may need.
     ///
     /// @param path where
-    /// @param fileMeta group 0002; its Transfer Syntax UID says how the data set is encoded
-    /// @param dataSet what
+    /// @param fileMeta group 0002 and nothing else; its Transfer Syntax UID says how the data set is encoded
+    /// @param dataSet what, without elements of group 0002 or below
+    /// @throws DicomFormatException if one of the two has elements that belong into the other, or the data set has text that
+    /// its character set does not have; the file of that name stays then
+    /// @throws IllegalArgumentException if there is no Transfer Syntax UID
+    /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
+    /// was read in another syntax of compressed pixel data
     /// @throws IOException if it cannot be written
     public static void write(Path path, DataSet fileMeta, DataSet dataSet) throws IOException {
         var syntax = TransferSyntax.of(fileMeta.string(0x0002_0010)
                 .orElseThrow(
                         () -> new IllegalArgumentException("File Meta Information without a Transfer Syntax UID")));
+        checkGroups(fileMeta, dataSet);
         var whole = path.toAbsolutePath();
         var partial = whole.resolveSibling(whole.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
@@ -272,6 +292,20 @@ public final class DicomFile implements AutoCloseable {
             Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);
+        }
+    }
+
+    /// A reader takes the elements of group 0002 that come first for File Meta Information, and no others.
+    private static void checkGroups(DataSet fileMeta, DataSet dataSet) throws DicomFormatException {
+        for (var element : fileMeta) {
+            if (element.tag() >>> 16 != META_GROUP) {
+                throw new DicomFormatException(element.tag(), "File Meta Information has elements of group 0002 alone");
+            }
+        }
+        if (!dataSet.isEmpty() && dataSet.elementAt(0).tag() >>> 16 <= META_GROUP) {
+            throw new DicomFormatException(dataSet.elementAt(0).tag(),
+                    "elements of group 0002 and below are none of the data set of a file: write them as File Meta"
+                            + " Information, or take them out");
         }
     }
 

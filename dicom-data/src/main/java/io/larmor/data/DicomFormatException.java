@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Bytes are not DICOM as PS3.5 and PS3.10 define it: says at which element and offset, and why.
+/// Bytes are not DICOM as PS3.5 and PS3.10 define it, or a data set cannot be written as it: says at which element and
+/// offset, and why.
 ///
 /// The message holds no value of the data set.
 public class DicomFormatException extends IOException {
@@ -31,6 +32,18 @@ public class DicomFormatException extends IOException {
         this.tag = tag;
         this.hasTag = true;
         this.offset = offset;
+        this.reason = Objects.requireNonNull(reason);
+    }
+
+    /// A failure at an element that was not read at any place.
+    ///
+    /// @param tag the element
+    /// @param reason what was expected and what was found
+    DicomFormatException(int tag, String reason) {
+        super(Tag.toString(tag) + ": " + reason);
+        this.tag = tag;
+        this.hasTag = true;
+        this.offset = -1;
         this.reason = Objects.requireNonNull(reason);
     }
 

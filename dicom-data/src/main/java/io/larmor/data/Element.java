@@ -111,8 +111,18 @@ public final class Element {
     /// @param vr the VR
     /// @param value the value, words in little endian order; not copied unless it has to be padded to even length
     /// @return the element
+    /// @throws IllegalArgumentException if the VR is SQ and there are bytes: a sequence has items
     public static Element of(int tag, Vr vr, byte[] value) {
+        if (value.length > 0) {
+            refuseSequence(tag, vr);
+        }
         return new Element(tag, vr, Values.even(value, vr), null, SpecificCharacterSet.DEFAULT);
+    }
+
+    private static void refuseSequence(int tag, Vr vr) {
+        if (vr == Vr.SQ) {
+            throw new IllegalArgumentException(Tag.toString(tag) + ": a sequence has items, not bytes");
+        }
     }
 
     /// A sequence.
@@ -140,7 +150,9 @@ public final class Element {
     /// @param vr the VR, a binary one
     /// @param value the value
     /// @return the element
+    /// @throws IllegalArgumentException if the VR is SQ: a sequence has items
     public static Element of(int tag, Vr vr, BulkData value) {
+        refuseSequence(tag, vr);
         return new Element(tag, vr, NOTHING, value, SpecificCharacterSet.DEFAULT);
     }
 

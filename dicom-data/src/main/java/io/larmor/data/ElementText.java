@@ -30,7 +30,7 @@ final class ElementText {
 
     /// {@return the bytes of characters in a character set, or null when the value is to be written as it is}
     ///
-    /// @throws IllegalArgumentException if the character set does not have all of them
+    /// @throws UnencodableTextException if the character set does not have all of them
     static byte @Nullable [] encoded(Element element, SpecificCharacterSet target) {
         var vr = element.vr();
         // Groups 0000 and 0002 have no character set that could be set.
@@ -55,7 +55,7 @@ final class ElementText {
         return bytes;
     }
 
-    private static IllegalArgumentException cannotEncode(Element element, SpecificCharacterSet target) {
+    private static UnencodableTextException cannotEncode(Element element, SpecificCharacterSet target) {
         String reason;
         if (!element.vr().isText()) {
             reason = "a value of VR " + element.vr() + " has characters beyond the default repertoire";
@@ -66,6 +66,6 @@ final class ElementText {
             reason = "the text has characters that " + (name.isEmpty() ? "the default repertoire" : name)
                     + ", the character set of the data set, does not have: set SpecificCharacterSet to ISO_IR 192";
         }
-        return new IllegalArgumentException(Tag.toString(element.tag()) + ": " + reason);
+        return new UnencodableTextException(element.tag(), reason);
     }
 }

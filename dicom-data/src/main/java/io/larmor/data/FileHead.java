@@ -39,7 +39,7 @@ final class FileHead {
         // The group length counts from after its own element of 12 bytes.
         if (length.isEmpty()) {
             note("File Meta Information without its group length");
-        } else if (length.get().longs().length != 1 || length.get().longs()[0] != end - start - 12) {
+        } else if (!length.get().vr().isInteger() || length.get().longValue().orElse(-1) != end - start - 12) {
             note("File Meta Information group length is wrong");
         }
     }

@@ -90,7 +90,8 @@ class DataSetDiffTest {
     void largeValuesAreComparedWhereTheyStand(@TempDir Path folder) throws IOException {
         var pixels = new byte[200_000];
         Arrays.fill(pixels, (byte) 7);
-        var one = DataSet.builder().set(Tag.SOPClassUID, "1.2").setBytes(Tag.PixelData, Vr.OW, pixels).build();
+        var one = DataSet.builder().set(Tag.SOPClassUID, "1.2").set(Tag.SOPInstanceUID, "1.3")
+                .setBytes(Tag.PixelData, Vr.OW, pixels).build();
         var other = pixels.clone();
         other[199_999] = 8;
         DicomFile.write(folder.resolve("a"), one, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);

@@ -1,5 +1,6 @@
 package io.larmor.data;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,10 @@ class DeclaredCharacterSetTest {
                     + (term.isEmpty() ? "the default repertoire" : term)
                     + ", the character set of the data set, does not have: set SpecificCharacterSet to ISO_IR 192",
                     refused.getMessage());
+            var written = assertThrows(DicomFormatException.class,
+                    () -> data.writeTo(OutputStream.nullOutputStream(), syntax));
+            assertEquals(refused.getMessage(), written.getMessage());
+            assertEquals(Tag.PatientName, written.tag().orElseThrow());
         }
         assertEquals(Optional.of(text),
                 again(data.with(Tag.SpecificCharacterSet, "ISO_IR 192")).string(Tag.PatientName));

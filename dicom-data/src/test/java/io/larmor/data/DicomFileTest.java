@@ -205,6 +205,81 @@ class DicomFileTest {
     }
 
     @Test
+    void whatWouldBeNoFileIsRefused() throws IOException {
+        var path = folder.resolve("kept");
+        DicomFile.write(path, instance().build(), EXPLICIT);
+        var old = Files.readAllBytes(path);
+        refused(path, instance().setEmpty(Tag.SOPClassUID).build(), "(0008,0016): SOPClassUID is missing");
+        refused(path, instance().remove(Tag.SOPInstanceUID).build(), "(0008,0018): SOPInstanceUID is missing");
+        refused(path, instance().set(Tag.TransferSyntaxUID, BIG.uid()).build(), "(0002,0010): ");
+        refused(path, instance().set(Tag.AffectedSOPClassUID, "1.2").build(), "(0000,0002): ");
+        refused(path, instance().set(Tag.SpecificCharacterSet, "ISO_IR 100").set(Tag.PatientName, "山田").build(),
+                "(0010,0010): the text has characters that ISO_IR 100");
+        var meta = DicomFile.fileMeta("1.2", "1.3", EXPLICIT.uid(), "").with(Tag.PatientID, "1");
+        assertThrows(DicomFormatException.class, () -> DicomFile.write(path, meta, instance().build()));
+        assertArrayEquals(old, Files.readAllBytes(path));
+        try (var files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    private static void refused(Path path, DataSet dataSet, String why) {
+        var message = String.valueOf(assertThrows(DicomFormatException.class,
+                () -> DicomFile.write(path, dataSet, EXPLICIT)).getMessage());
+        assertTrue(message.startsWith(why), message);
+    }
+
+    @Test
+    void whatNeverHadUidsIsWrittenAsItsMakerSays() throws IOException {
+        var path = folder.resolve("lenient");
+        DicomFile.write(path, DicomFile.fileMeta("", "", EXPLICIT.uid(), ""),
+                DataSet.builder().set(Tag.PatientID, "1").build());
+        try (var file = DicomFile.open(path)) {
+            assertEquals("1", file.dataSet().string(Tag.PatientID).orElseThrow());
+            assertEquals("", file.sopClassUid());
+        }
+    }
+
+    @Test
+    void aGroupLengthThatIsNoNumberIsTolerated() throws IOException {
+        var path = folder.resolve("odd");
+        DicomFile.write(path, instance().build(), EXPLICIT);
+        for (var vr : List.of("DS", "FL", "UI", "SQ", "OB")) {
+            var bytes = Files.readAllBytes(path);
+            bytes[136] = (byte) vr.charAt(0);
+            bytes[137] = (byte) vr.charAt(1);
+            var odd = Files.write(folder.resolve("odd" + vr), bytes);
+            try (var file = DicomFile.open(odd)) {
+                assertFalse(file.notes().isEmpty(), vr);
+            } catch (DicomFormatException _) {
+                // The header of some VRs is longer, so that nothing behind it can be found.
+                assertTrue(List.of("SQ", "OB").contains(vr), vr);
+            }
+        }
+    }
+
+    @Test
+    void aRangeThatNoFileHasIsRefused() throws IOException {
+        var path = Files.write(folder.resolve("bulk"), new byte[10]);
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            assertThrows(IllegalArgumentException.class, () -> BulkData.of(channel, -5, -3));
+            assertThrows(IllegalArgumentException.class, () -> BulkData.of(channel, -1, 3));
+            assertThrows(IllegalArgumentException.class, () -> BulkData.of(channel, 0, -1));
+            assertThrows(IllegalArgumentException.class, () -> BulkData.of(channel, 2, Long.MAX_VALUE - 1));
+            assertEquals(10, BulkData.of(channel, 0, 10).bytes().length);
+        }
+    }
+
+    @Test
+    void bytesAreNoSequence() {
+        assertEquals("(0040,0275): a sequence has items, not bytes", assertThrows(IllegalArgumentException.class,
+                () -> Element.of(Tag.RequestAttributesSequence, Vr.SQ, new byte[2])).getMessage());
+        assertThrows(IllegalArgumentException.class,
+                () -> Element.of(Tag.RequestAttributesSequence, Vr.SQ, BulkData.of(new byte[2])));
+        assertTrue(Element.of(Tag.RequestAttributesSequence, Vr.SQ, new byte[0]).isEmpty());
+    }
+
+    @Test
     void aFileThatShrinksUnderTheReaderIsReported() throws IOException {
         var path = folder.resolve("shrinks");
         DicomFile.write(path, instance().setBytes(Tag.PixelData, Vr.OW, new byte[100_000]).build(), EXPLICIT);
@@ -223,7 +298,7 @@ class DicomFileTest {
                 .build();
         var built = DataSet.builder().setItems(Tag.ConceptNameCodeSequence, item, item).build();
         var path = folder.resolve("items.dcm");
-        DicomFile.write(path, built, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        DicomFile.write(path, DicomFile.fileMeta("", "", EXPLICIT.uid(), ""), built);
         var valuesInFile = ReadOptions.builder().bulkThreshold(20).build();
         var bytes = Files.readAllBytes(path);
         try (var file = DicomFile.open(path, valuesInFile)) {

@@ -35,7 +35,8 @@ class FileSetUpdaterTest {
 
     private Path file(DataSet dataSet) throws IOException {
         var path = source.resolve(dataSet.string(Tag.SOPInstanceUID).orElse("none") + ".dcm");
-        DicomFile.write(path, dataSet, EXPLICIT);
+        DicomFile.write(path, DicomFile.fileMeta(dataSet.string(Tag.SOPClassUID).orElse(""),
+                dataSet.string(Tag.SOPInstanceUID).orElse(""), EXPLICIT.uid(), ""), dataSet);
         return path;
     }
 
