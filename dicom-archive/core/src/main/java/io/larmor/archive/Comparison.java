@@ -1,7 +1,11 @@
 package io.larmor.archive;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+
+import io.larmor.data.ContentComparison;
+import io.larmor.data.TransferSyntax;
 
 /// Compares an instance that came in with one that is stored.
 final class Comparison {
@@ -23,6 +27,46 @@ final class Comparison {
                 }
             }
             return true;
+        }
+    }
+
+    /// {@return whether both have the same content, whatever the encoding of each}
+    static boolean sameContent(InstanceStore.Staged staged, int headerLength, TransferSyntax syntax,
+            InstanceStore store, IndexedInstance stored) throws IOException {
+        try (var left = staged.open(); var right = store.open(stored.locator())) {
+            return ContentComparison.same(new Bytes(left::read, headerLength, staged.length()), syntax,
+                    new Bytes(right.channel()::read, right.offset() + stored.offset(),
+                            right.offset() + stored.offset() + stored.length()),
+                    TransferSyntax.of(stored.transferSyntax()));
+        }
+    }
+
+    /// Some bytes as a stream.
+    private static final class Bytes extends InputStream {
+        private final InstanceStoreReader reader;
+        private final long end;
+        private long at;
+
+        Bytes(InstanceStoreReader reader, long from, long end) {
+            this.reader = reader;
+            this.end = end;
+            at = from;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (at == end && length > 0) {
+                return -1;
+            }
+            int count = reader.read(ByteBuffer.wrap(into, offset, (int) Math.min(length, end - at)), at);
+            at += Math.max(count, 0);
+            return count;
         }
     }
 

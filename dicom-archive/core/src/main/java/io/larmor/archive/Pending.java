@@ -6,9 +6,15 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
+import io.larmor.data.TransferSyntax;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A staged instance on its way through the committer.
 final class Pending implements StagedInstance {
+    private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
+
     private final IncomingInstance instance;
     private final InstanceStore.Staged staged;
     private final int headerLength;
@@ -18,6 +24,8 @@ final class Pending implements StagedInstance {
     private final Committer committer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STAGED);
     private final CompletableFuture<StoreOutcome> outcome = new CompletableFuture<>();
+    /// Set before the outcome is.
+    private @Nullable Twin twin;
 
     Pending(IncomingInstance instance, InstanceStore.Staged staged, int headerLength, long checksum,
             DataSet attributes, StudyIndex.Prepared prepared, Committer committer) {
@@ -47,6 +55,9 @@ final class Pending implements StagedInstance {
             throw used();
         }
         var result = Committer.await(outcome);
+        if (result == StoreOutcome.DUPLICATE_DIFFERENT) {
+            return compareContent();
+        }
         if (result == StoreOutcome.STORED || result == StoreOutcome.REPLACED) {
             committer.listeners().forEach(listener -> listener.stored(study(), sopInstance()));
         }
@@ -59,6 +70,27 @@ final class Pending implements StagedInstance {
             committer.store(this);
         }
         return commit();
+    }
+
+    /// Other bytes are stored under its SOP Instance UID: it is not taken, and stays staged until they have been compared in [#commit].
+    void differsFrom(IndexedInstance stored, InstanceStore store) {
+        twin = new Twin(stored, store);
+        outcome.complete(StoreOutcome.DUPLICATE_DIFFERENT);
+    }
+
+    private StoreOutcome compareContent() {
+        try {
+            var other = twin;
+            return other != null && Comparison.sameContent(staged, headerLength,
+                    TransferSyntax.of(instance.transferSyntax()), other.store, other.stored)
+                            ? StoreOutcome.DUPLICATE_IDENTICAL
+                            : StoreOutcome.DUPLICATE_DIFFERENT;
+        } catch (IOException e) {
+            LOG.debug("an instance could not be compared with the one that is stored", e);
+            return StoreOutcome.DUPLICATE_DIFFERENT;
+        } finally {
+            staged.discard();
+        }
     }
 
     private static IllegalStateException used() {
@@ -116,6 +148,9 @@ final class Pending implements StagedInstance {
     private String study() {
         return attributes.string(Tag.StudyInstanceUID).orElse("");
     }
+
+    /// @param stored what is stored under the same SOP Instance UID, and has other bytes
+    private record Twin(IndexedInstance stored, InstanceStore store) {}
 
     private enum State {
         STAGED, SUBMITTED, ENDED

@@ -76,6 +76,9 @@ final class Rounds {
             if (outcome == StoreOutcome.REPLACED) {
                 fresh.add(pending);
                 replaced.add(new Kept(stored.sopInstance(), stored.locator()));
+            } else if (outcome == StoreOutcome.DUPLICATE_DIFFERENT) {
+                // Whether only their encoding is another takes longer to see: whoever brings them looks, and nobody waits for that.
+                pending.differsFrom(stored, store);
             } else {
                 pending.staged().discard();
                 pending.outcome().complete(outcome);

@@ -115,6 +115,30 @@ class ArchiveTest {
 
     @ParameterizedTest
     @ValueSource(ints = {SMALL, LARGE})
+    void theSameContentInAnotherEncodingChangesNothing(int pixels) throws IOException {
+        var first = Sample.instance(1, 1, 1, pixels).build();
+        var uid = first.string(Tag.SOPInstanceUID).orElseThrow();
+        try (var archive = open()) {
+            Sample.store(archive, first);
+            for (var syntax : List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
+                    TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_BIG_ENDIAN)) {
+                var incoming = new IncomingInstance(first.string(Tag.SOPClassUID).orElseThrow(), uid, syntax.uid(), "");
+                var again = archive.receive(incoming, Sample.pieces(first.encode(syntax), 1000));
+                assertEquals(StoreOutcome.DUPLICATE_IDENTICAL, again.commitHere(), syntax.uid());
+                var other = first.with(Tag.PatientName, "Roe^Jane0").encode(syntax);
+                assertEquals(StoreOutcome.DUPLICATE_DIFFERENT,
+                        archive.receive(incoming, Sample.pieces(other, 1000)).commit(), syntax.uid());
+            }
+            assertArrayEquals(Sample.encode(first), Sample.bytes(archive.instance(uid).orElseThrow()));
+            assertTrue(archive.verify().isClean());
+        }
+        try (var left = Files.list(folder.resolve("files/incoming"))) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
     void otherBytesReplaceIfConfiguredUnlessCommitted(int pixels) throws IOException {
         var config = ArchiveConfig.builder(folder).duplicatePolicy(DuplicatePolicy.REPLACE).build();
         var first = Sample.instance(1, 1, 1, pixels).build();

@@ -22,7 +22,7 @@ final class StorageClasses {
         return ServiceDescriptor.builder(uid).operations(Operation.STORE)
                 .status(Operation.STORE, 0x0000,
                         "The instance is stored, as durable as configured; or it was, with the same bytes")
-                .status(Operation.STORE, 0x0111, "Other bytes are stored under this SOP Instance UID, and stay")
+                .status(Operation.STORE, 0x0111, "Other content is stored under this SOP Instance UID, and stays")
                 .status(Operation.STORE, 0xA700, "There is no room, or the archive is closing")
                 .status(Operation.STORE, 0xA900,
                         "SOP Class or Instance UID of the data set are not those of the command")

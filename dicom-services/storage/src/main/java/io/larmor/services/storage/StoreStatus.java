@@ -5,7 +5,7 @@ import io.larmor.dimse.Status;
 
 /// The statuses of PS3.4 Table B.2-1 and PS3.7 §9.1.1.1.9 that storage answers with.
 final class StoreStatus {
-    /// Duplicate SOP Instance, 0111H: other bytes are stored under this UID, and stay.
+    /// Duplicate SOP Instance, 0111H: other content is stored under this UID, and stays.
     static final Status DUPLICATE = Status.of(0x0111).withComment("Stored already with other content");
 
     private StoreStatus() {}
