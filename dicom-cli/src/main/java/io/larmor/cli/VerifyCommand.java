@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
                 "  larmor verify larmor-data",
                 "  larmor verify larmor-data --repair"})
 final class VerifyCommand extends LarmorCommand {
-    private static final int KIND_WIDTH = 11;
+    private static final int KIND_WIDTH = 13;
     private static final int UID_WIDTH = 40;
 
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "The archive's folder (default: ${DEFAULT-VALUE}).")
@@ -85,6 +85,10 @@ final class VerifyCommand extends LarmorCommand {
         long mended = check.mended().values().stream().mapToLong(Long::longValue).sum();
         say(good + " whole, as received, and indexed; " + Text.count(found, "problem")
                 + (repair ? ", " + mended + " mended." : ". --repair mends what can be mended."));
+        if (check.found().containsKey(ArchiveProblem.Kind.OTHER_PATIENT)) {
+            say("Which patient is right, --repair cannot know: delete what is filed wrongly ('larmor delete --instance UID'), and send it again with the right"
+                    + " Patient ID or with a Study Instance UID of its own ('larmor set').");
+        }
     }
 
     private static Map<String, Long> words(Map<ArchiveProblem.Kind, Long> counts) {

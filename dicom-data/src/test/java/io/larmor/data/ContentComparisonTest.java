@@ -77,7 +77,8 @@ class ContentComparisonTest {
         assertFalse(same(sample(), sample().without(Tag.PatientID)));
         assertFalse(same(sample(), sample().with(Tag.PatientID)));
         assertFalse(same(sample().without(Tag.PixelData), sample()));
-        assertFalse(same(sample(), sample().toBuilder().setBytes(Tag.PixelData, Vr.OW, new byte[] {1, 2, 3, 4, 0, 0}).build()));
+        assertFalse(same(sample(),
+                sample().toBuilder().setBytes(Tag.PixelData, Vr.OW, new byte[] {1, 2, 3, 4, 0, 0}).build()));
     }
 
     @Test

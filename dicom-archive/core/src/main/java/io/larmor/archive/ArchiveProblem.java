@@ -21,6 +21,9 @@ public record ArchiveProblem(Kind kind, String sopInstance, String locator, Stri
         STRAY,
         /// The index says something else of an instance than the instance itself.
         ATTRIBUTES,
+        /// An instance names another patient than the one under whom its study is filed, and is found under that one. Nothing is broken, and nothing is mended:
+        /// somebody has to say which is right.
+        OTHER_PATIENT,
         /// The index contradicts itself, or cannot be read.
         INDEX
     }

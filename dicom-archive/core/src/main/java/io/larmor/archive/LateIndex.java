@@ -131,6 +131,12 @@ final class LateIndex implements StudyIndex, IndexForce {
     }
 
     @Override
+    public boolean isOfItsPatient(String study, DataSet attributes) throws IOException {
+        untold.settle();
+        return index.isOfItsPatient(study, attributes);
+    }
+
+    @Override
     public ArchiveStatistics statistics() throws IOException {
         untold.settle();
         return index.statistics();

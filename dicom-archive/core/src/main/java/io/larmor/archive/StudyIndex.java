@@ -81,6 +81,15 @@ public interface StudyIndex extends AutoCloseable {
     /// @throws IOException if the index cannot be read
     boolean holds(String sopInstance, DataSet attributes) throws IOException;
 
+    /// Tells whether an instance names the patient under whom its study is filed: the one that the first instance of the study named (PS3.4 §C.6.1: a study is of
+    /// one patient). An instance without a Patient ID names none.
+    ///
+    /// @param study Study Instance UID of the instance
+    /// @param attributes those of [LevelAttributes#all] that its data set has
+    /// @return whether it does, or names none
+    /// @throws IOException if the index cannot be read
+    boolean isOfItsPatient(String study, DataSet attributes) throws IOException;
+
     /// {@return what the index holds}
     ///
     /// @throws IOException if the index cannot be read

@@ -147,6 +147,10 @@ final class Verification {
             if (!index.holds(row.sopInstance(), read.attributes())) {
                 otherwiseIndexed(row, read);
             }
+            if (!index.isOfItsPatient(row.study(), read.attributes())) {
+                report(new ArchiveProblem(Kind.OTHER_PATIENT, row.sopInstance(), row.locator(),
+                        "it names another patient than its study " + row.study() + " is filed under"), "");
+            }
         }
     }
 

@@ -114,6 +114,11 @@ final class ToldIndex implements StudyIndex {
     }
 
     @Override
+    public boolean isOfItsPatient(String study, DataSet attributes) {
+        return true;
+    }
+
+    @Override
     public synchronized ArchiveStatistics statistics() {
         return new ArchiveStatistics(0, 0, 0, rows.size(), 0);
     }

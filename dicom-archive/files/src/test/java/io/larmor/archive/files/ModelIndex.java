@@ -119,6 +119,11 @@ final class ModelIndex implements StudyIndex, StudyIndexProvider {
     }
 
     @Override
+    public boolean isOfItsPatient(String study, DataSet attributes) {
+        return true;
+    }
+
+    @Override
     public ArchiveStatistics statistics() {
         throw new UnsupportedOperationException();
     }

@@ -55,11 +55,28 @@ record Description(String identity, @Nullable Object[] patient, @Nullable Object
         return size;
     }
 
-    private static String identity(DataSet known, String study) {
+    static String identity(DataSet known, String study) {
         var id = String.join("\\", known.strings(Tag.PatientID)).strip();
         var issuer = known.string(Tag.IssuerOfPatientID).orElse("").strip();
         // Without a Patient ID nobody can tell whether two studies are of one patient: each has its own.
         return study.isEmpty() ? NOBODY : id + "\\" + (id.isEmpty() ? study : issuer);
+    }
+
+    /// {@return whether an instance names another patient than another instance of its study does} One without a Patient ID names none, and where one of two has
+    /// no issuer of its Patient ID that may be the same.
+    ///
+    /// @param identity of the patient that the instance names
+    /// @param filed of the one under whom its study is filed
+    static boolean isOfOther(String identity, String filed) {
+        int end = identity.lastIndexOf('\\');
+        int filedEnd = filed.lastIndexOf('\\');
+        if (end <= 0 || identity.equals(filed)) {
+            return false;
+        }
+        boolean sameId = identity.substring(0, end).equals(filed.substring(0, Math.max(filedEnd, 0)));
+        var issuer = identity.substring(end + 1);
+        var filedIssuer = filed.substring(filedEnd + 1);
+        return !sameId || !(issuer.isEmpty() || filedIssuer.isEmpty() || issuer.equals(filedIssuer));
     }
 
     private static @Nullable Object[] patient(DataSet known, String identity) {

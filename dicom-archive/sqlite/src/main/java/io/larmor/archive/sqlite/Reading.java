@@ -84,6 +84,12 @@ final class Reading {
         }
     }
 
+    static boolean isOfItsPatient(Statements statements, String study, DataSet attributes) throws SQLException {
+        var filed = statements
+                .text("SELECT p.identity FROM study t JOIN patient p ON p.id = t.patient WHERE t.uid = ?", study);
+        return filed.isEmpty() || !Description.isOfOther(Description.identity(attributes, study), filed);
+    }
+
     static Optional<IndexedInstance> sample(Statements statements, QueryLevel level, long key) throws SQLException {
         var column = level == QueryLevel.PATIENT ? "t.patient" : Columns.alias(level) + ".id";
         // The first in the order of arrival: the one that the attributes of the levels above come from.

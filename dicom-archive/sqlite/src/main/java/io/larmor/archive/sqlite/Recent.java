@@ -20,8 +20,9 @@ final class Recent {
     ///
     /// @param id the key of its row
     /// @param patient the key of its patient's row
+    /// @param identity of that patient
     /// @param sopClasses what its row says of SOP classes
-    record Study(long id, long patient, Set<String> sopClasses) {}
+    record Study(long id, long patient, String identity, Set<String> sopClasses) {}
 
     private record Series(long study, String uid) {}
 

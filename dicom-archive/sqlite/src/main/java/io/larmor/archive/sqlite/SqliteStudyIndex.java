@@ -159,6 +159,11 @@ final class SqliteStudyIndex implements StudyIndex {
     }
 
     @Override
+    public boolean isOfItsPatient(String study, DataSet attributes) throws IOException {
+        return readers.read(statements -> Reading.isOfItsPatient(statements, study, attributes));
+    }
+
+    @Override
     public ArchiveStatistics statistics() throws IOException {
         return readers.read(statements -> new ArchiveStatistics(
                 statements.number("SELECT count(*) FROM patient WHERE identity <> '" + Description.NOBODY + "'"),

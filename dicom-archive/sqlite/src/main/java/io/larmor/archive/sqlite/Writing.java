@@ -2,6 +2,7 @@ package io.larmor.archive.sqlite;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,6 +21,8 @@ final class Writing implements AutoCloseable {
     private final Statements statements;
     private final Recent recent = new Recent();
     private final Growth growth = new Growth();
+    /// Instances of this transaction that name another patient than the one of their study.
+    private final List<IndexedInstance> ofOthers = new ArrayList<>();
 
     Writing(Connection connection) {
         this.connection = connection;
@@ -45,6 +48,12 @@ final class Writing implements AutoCloseable {
                 rollBack();
             }
         }
+        for (var each : ofOthers) {
+            LOG.warn(
+                    "instance {} names another patient than the one under which its study {} is filed, and is found under that one",
+                    each.sopInstance(), each.study());
+        }
+        ofOthers.clear();
     }
 
     /// Forces the write-ahead log, moves it into the database, and forces that.
@@ -61,6 +70,7 @@ final class Writing implements AutoCloseable {
 
     private void rollBack() {
         growth.clear();
+        ofOthers.clear();
         recent.forget();
         statements.forget();
         try {
@@ -96,6 +106,9 @@ final class Writing implements AutoCloseable {
                 instance.offset(), instance.length(), instance.checksum(), description.image()) > 0;
         if (added) {
             growth.instance(series, study);
+            if (Description.isOfOther(description.identity(), study.identity())) {
+                ofOthers.add(instance);
+            }
             if (!study.sopClasses().contains(instance.sopClass())) {
                 include(study.id(), "sop_classes", instance.sopClass());
                 study.sopClasses().add(instance.sopClass());
@@ -136,7 +149,9 @@ final class Writing implements AutoCloseable {
         if (id == 0) {
             id = newStudy(description);
         }
-        return recent.keep(instance.study(), new Recent.Study(id, number("SELECT patient FROM study WHERE id = ?", id),
+        long patient = number("SELECT patient FROM study WHERE id = ?", id);
+        return recent.keep(instance.study(), new Recent.Study(id, patient,
+                text("SELECT identity FROM patient WHERE id = ?", patient),
                 new HashSet<>(List.of(split(text("SELECT sop_classes FROM study WHERE id = ?", id))))));
     }
 

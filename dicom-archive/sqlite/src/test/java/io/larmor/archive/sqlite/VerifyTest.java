@@ -21,6 +21,7 @@ import io.larmor.archive.ArchiveProblem.Kind;
 import io.larmor.archive.DuplicatePolicy;
 import io.larmor.archive.Durability;
 import io.larmor.archive.IndexDamagedException;
+import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.StoreOutcome;
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
@@ -190,6 +191,38 @@ class VerifyTest {
         assertEquals(List.of("ATTRIBUTES " + uid(3) + " mended"), said);
         assertFalse(Files.exists(folder.resolve("quarantine")));
         assertWhole();
+    }
+
+    @Test
+    void anInstanceOfAnotherPatientInTheStudyIsFoundAndLeftAlone() throws IOException {
+        var study = instance(0).with(Tag.IssuerOfPatientID, "HERE");
+        var other = study.with(Tag.SOPInstanceUID, "1.2.3.77");
+        try (var archive = Archive.open(config())) {
+            // Without an issuer, or without a Patient ID, they may be of the patient that the study is filed under.
+            Sample.store(archive, study.with(Tag.SOPInstanceUID, "1.2.3.1"));
+            Sample.store(archive, other.with(Tag.SOPInstanceUID, "1.2.3.2").without(Tag.PatientID));
+            assertEquals(StoreOutcome.STORED, Sample.store(archive, other.with(Tag.PatientID, "OTHER")));
+        }
+        assertEquals(Map.of(Kind.OTHER_PATIENT, 1L), verify().found());
+        assertEquals(List.of("OTHER_PATIENT 1.2.3.77"), said);
+        var repaired = repair();
+        assertEquals(Map.of(Kind.OTHER_PATIENT, 1L), repaired.found());
+        assertEquals(Map.of(), repaired.mended());
+        assertEquals(COUNT + 3, repaired.instances());
+        try (var archive = Archive.open(config())) {
+            archive.delete(InstanceSelection.instance("1.2.3.77"));
+            assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @Test
+    void issuersOfPatientIdsTellPatientsApart() throws IOException {
+        var first = Sample.instance(40, 1, 1, 10).set(Tag.IssuerOfPatientID, "A").build();
+        try (var archive = Archive.open(config())) {
+            Sample.store(archive, first);
+            Sample.store(archive, first.with(Tag.SOPInstanceUID, "1.2.3.1").with(Tag.IssuerOfPatientID, "B"));
+        }
+        assertEquals(Map.of(Kind.OTHER_PATIENT, 1L), verify().found());
     }
 
     @Test
