@@ -11,7 +11,6 @@ import java.util.List;
 import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.scu.DicomClient;
-import io.larmor.scu.Proposals;
 import io.larmor.scu.QueryLevel;
 import io.larmor.scu.RetryPolicy;
 import io.larmor.scu.StoreHandler;
@@ -62,11 +61,9 @@ final class BulkMigrator {
         var folder = Files.createTempDirectory("migration");
         try {
             var keys = DataSet.builder().set(Tag.StudyInstanceUID, study).build();
-            try (var association = from.toBuilder().contexts(Proposals.retrieval()).build().connect()) {
-                var got = association.get(QueryLevel.STUDY, keys, StoreHandler.toFolder(folder));
-                if (got.subOperations().failed() > 0) {
-                    throw new IOException(got.subOperations().failed() + " instances were not sent");
-                }
+            var got = from.get(QueryLevel.STUDY, keys, StoreHandler.toFolder(folder));
+            if (got.subOperations().failed() > 0) {
+                throw new IOException(got.subOperations().failed() + " instances were not sent");
             }
             for (var result : to.storeAll(files(folder))) {
                 if (!result.isStored()) {

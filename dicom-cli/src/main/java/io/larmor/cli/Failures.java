@@ -25,6 +25,7 @@ import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.TlsException;
 import io.larmor.data.DicomFormatException;
 import io.larmor.dimse.AssociationEndedException;
+import io.larmor.dimse.CommandField;
 import io.larmor.scu.DimseStatusException;
 import io.larmor.scu.NotSentException;
 import io.larmor.services.spi.ProviderException;
@@ -73,8 +74,7 @@ final class Failures implements IExecutionExceptionHandler {
             case TlsException tls -> new Failure(ExitCode.NO_CONNECTION, message(tls), tls);
             case AssociationException ended -> new Failure(ExitCode.NO_ASSOCIATION, message(ended), ended);
             case DimseStatusException status ->
-                new Failure(ExitCode.REFUSED, message(status) + failed(status) + advice(status.status().code()),
-                        status);
+                new Failure(ExitCode.REFUSED, message(status) + failed(status) + advice(status), status);
             case ProviderException provider -> new Failure(ExitCode.REFUSED, message(provider), provider);
             case ArchiveInUseException taken -> new Failure(ExitCode.REFUSED, message(taken), taken);
             case ArchiveRefusedException refused -> new Failure(ExitCode.REFUSED, message(refused), refused);
@@ -96,7 +96,8 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     /// What to do about a status, if that can be said (PS3.7 Annex C, PS3.4 §B.2.3, §C.4).
-    private static String advice(int code) {
+    private static String advice(DimseStatusException status) {
+        int code = status.status().code();
         return switch (code) {
             case 0x0111 ->
                 " It holds other bytes under the same SOP Instance UID: keep those, or give the new ones another UID.";
@@ -104,7 +105,9 @@ final class Failures implements IExecutionExceptionHandler {
             case 0x0124 ->
                 " It does not let this AE title do that; try another --calling, or change the peer's configuration.";
             case 0xA701 -> " Ask for less at a time.";
-            case 0xA702 -> " It could send nothing: check that the destination listens, and takes these SOP classes.";
+            case 0xA702 -> status.operation() == CommandField.C_GET_RQ
+                    ? " It could send nothing: leave --syntax out if there is one, else its log should say why."
+                    : " It could send nothing: check that the destination listens, and takes these SOP classes.";
             case 0xA801 ->
                 " Make the destination known to the peer, with its address and port; for 'larmor serve' that is --peer.";
             default -> code >>> 8 == 0xA7

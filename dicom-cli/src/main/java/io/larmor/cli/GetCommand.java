@@ -2,14 +2,10 @@ package io.larmor.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-import io.larmor.assoc.ProposedContext;
 import io.larmor.data.TransferSyntax;
 import io.larmor.dimse.CommandField;
 import io.larmor.scu.CallOptions;
-import io.larmor.scu.Proposals;
 import io.larmor.scu.StoreHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,26 +41,15 @@ final class GetCommand extends LarmorCommand {
         var identifier = query.retrieval();
         Folders.make(out);
         long start = System.nanoTime();
-        try (var progress = new Progress(terminal());
-                var association = client.builder().contexts(contexts()).build().connect()) {
-            var result = association.get(query.model(), query.level(), identifier, StoreHandler.toFolder(out),
+        var peer = client.builder().retrievalSyntaxes(client.syntaxes().stream().map(TransferSyntax::uid).toList())
+                .build();
+        try (var progress = new Progress(terminal())) {
+            var result = peer.get(query.model(), query.level(), identifier, StoreHandler.toFolder(out),
                     CallOptions.DEFAULT,
                     counts -> progress.show(() -> RetrieveReport.progress(counts)));
             progress.clear();
             return new RetrieveReport(CommandField.C_GET_RQ, "Got").print(this, result, json,
                     System.nanoTime() - start);
         }
-    }
-
-    /// The usual ones, or with other transfer syntaxes for the instances.
-    private List<ProposedContext> contexts() {
-        var usual = Proposals.retrieval(query.model());
-        if (client.syntaxes().isEmpty()) {
-            return usual;
-        }
-        var wanted = client.syntaxes().stream().map(TransferSyntax::uid).toList();
-        var sopClasses = new ArrayList<String>();
-        usual.stream().map(ProposedContext::abstractSyntax).distinct().forEach(sopClasses::add);
-        return Proposals.of(sopClasses, wanted);
     }
 }

@@ -24,9 +24,13 @@ record RetrieveReport(CommandField operation, String verb) {
         int failed = Math.max(0, counts.failed());
         // A final response "may contain" the numbers (PS3.4 §C.4.2.1.7)
         boolean told = counts.completed() >= 0 || counts.warning() >= 0 || counts.failed() >= 0;
-        result.failedInstances().forEach(
-                uid -> command.complain("Instance " + uid + " could not be " + verb.toLowerCase(java.util.Locale.ROOT)
-                        + "; the peer's log should say why."));
+        result.failedInstances().forEach(uid -> command
+                .complain("Instance " + uid + " could not be " + verb.toLowerCase(java.util.Locale.ROOT) + "."));
+        if (failed > 0 && result.localFailure().isEmpty()) {
+            command.complain(operation == CommandField.C_GET_RQ
+                    ? "Leave --syntax out if there is one, else the peer's log should say why."
+                    : "The log of the peer, or that of the destination, should say why.");
+        }
         result.localFailure().ifPresent(failure -> command.complain(Failures.explain(failure).sentence()));
         if (json) {
             var line = new LinkedHashMap<String, Object>();

@@ -326,7 +326,8 @@ public final class ClientAssociation implements AutoCloseable {
         return get(QueryModel.of(level), level, keys, handler, CallOptions.DEFAULT, _ -> {});
     }
 
-    /// Has the peer send instances on this association (C-GET). One at a time.
+    /// Has the peer send instances on this association (C-GET), as far as they fit the presentation contexts that it accepted:
+    /// [DicomClient#get] sees to it that all do. One C-GET at a time.
     ///
     /// @param model the information model
     /// @param level what to get
@@ -335,7 +336,7 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param options how to make the call
     /// @param progress takes the numbers of sub-operations as they come
     /// @return how it ended
-    /// @throws IOException if the peer refuses, or the association fails
+    /// @throws IOException if the peer refuses, or the association fails; what the handler threw, if nothing could be kept for that reason
     public RetrieveResult get(QueryModel model, QueryLevel level, DataSet keys, StoreHandler handler,
             CallOptions options,
             Consumer<SubOperations> progress) throws IOException {
@@ -346,6 +347,13 @@ public final class ClientAssociation implements AutoCloseable {
             var result = retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, level.name()), options, progress);
             return new RetrieveResult(result.status(), result.subOperations(), result.failedInstances(),
                     inbound.failure());
+        } catch (DimseStatusException e) {
+            var cause = inbound.failure();
+            if (cause.isEmpty()) {
+                throw e;
+            }
+            cause.get().addSuppressed(e);
+            throw cause.get();
         } finally {
             inbound.end();
         }

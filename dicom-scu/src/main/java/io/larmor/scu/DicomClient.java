@@ -22,10 +22,13 @@ import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
 import io.larmor.assoc.TlsTransport;
 import io.larmor.assoc.Transport;
+import io.larmor.data.DataSet;
 import io.larmor.data.SopClasses;
+import io.larmor.data.Uids;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.DimseHandler;
 import io.larmor.dimse.DimseOptions;
+import io.larmor.dimse.SubOperations;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.pdu.SopClassCommonExtendedNegotiation;
 import io.larmor.pdu.SopClassExtendedNegotiation;
@@ -175,10 +178,50 @@ public final class DicomClient {
         }
         return contexts.stream()
                 .map(ProposedContext::abstractSyntax)
-                .filter(SopClasses::isStorage)
+                .filter(DicomClient::mayBeStored)
                 .distinct()
                 .map(sopClass -> new RoleSelection(sopClass, true, true))
                 .toList();
+    }
+
+    /// A private SOP class may be one for storage.
+    private static boolean mayBeStored(String sopClass) {
+        return SopClasses.isStorage(sopClass) || Uids.find(sopClass).isEmpty();
+    }
+
+    /// Gets instances, in the model that fits the level, as [#get(QueryModel, QueryLevel, DataSet, StoreHandler, CallOptions, Consumer)] does.
+    ///
+    /// @param level what to get
+    /// @param keys the unique keys of what to get
+    /// @param handler takes the instances
+    /// @return how it ended
+    /// @throws IOException if no association can be made, the peer refuses, or an association fails
+    public RetrieveResult get(QueryLevel level, DataSet keys, StoreHandler handler) throws IOException {
+        return get(QueryModel.of(level), level, keys, handler, CallOptions.DEFAULT, _ -> {});
+    }
+
+    /// Gets instances (C-GET), of whatever SOP classes, in whatever transfer syntaxes they are. The peer is asked first which there are:
+    /// for SOP Classes in Study (0008,0062), or else for the SOP Class UID (0008,0016) and the Available Transfer Syntax UID (0008,3002) of
+    /// instances (C-FIND, PS3.4 §C.6.1.1). As an association has at most 128 presentation contexts (PS3.8 §9.3.2.2) and a
+    /// compressed transfer syntax takes one for each SOP class, instances that it could not bring are asked for again by name over up to
+    /// five more, with contexts that were not proposed before. A peer that answers no such query is asked for what is common.
+    ///
+    /// The [contexts][Builder#contexts] of this client are not used; [Builder#retrievalSyntaxes] tells which transfer syntaxes are wanted.
+    ///
+    /// @param model the information model
+    /// @param level what to get
+    /// @param keys the unique keys of what to get
+    /// @param handler takes the instances, each of which comes once
+    /// @param options how to make the call; a deadline is one for all associations together
+    /// @param progress takes the numbers of sub-operations as they come
+    /// @return how it ended; with more than one association, the numbers and the failed instances are those of all together
+    /// @throws DimseStatusException if the peer refuses, or sends nothing of it
+    /// @throws IOException if no association can be made, or one fails: what came before has come
+    /// @throws IllegalArgumentException if the model has no such level
+    public RetrieveResult get(QueryModel model, QueryLevel level, DataSet keys, StoreHandler handler,
+            CallOptions options, Consumer<SubOperations> progress) throws IOException {
+        return new WholeGet(this, new GetInquiry(model, level, keys), settings.retrievalSyntaxes, handler, options,
+                progress).run();
     }
 
     /// Stores many files over one association, as [#storeAll(Collection, int, CallOptions, Consumer)] does.
@@ -217,6 +260,7 @@ public final class DicomClient {
         private Peer peer;
         private String callingAe = "LARMOR";
         private List<ProposedContext> contexts = Proposals.defaults();
+        private List<String> retrievalSyntaxes = List.of();
         private AssociationOptions association = AssociationOptions.DEFAULT;
         private Optional<OperationsWindow> window = Optional.of(new OperationsWindow(32, 32));
         private Optional<UserIdentity> identity = Optional.empty();
@@ -238,6 +282,7 @@ public final class DicomClient {
             peer = other.peer;
             callingAe = other.callingAe;
             contexts = other.contexts;
+            retrievalSyntaxes = other.retrievalSyntaxes;
             association = other.association;
             window = other.window;
             identity = other.identity;
@@ -285,6 +330,15 @@ public final class DicomClient {
         /// @return this
         public Builder sopClasses(String... uids) {
             return contexts(Proposals.of(List.of(uids), Proposals.UNCOMPRESSED));
+        }
+
+        /// Sets in which transfer syntaxes [DicomClient#get] wants instances, and no others.
+        ///
+        /// @param uids the transfer syntaxes, each proposed by itself; default none, which stands for all of the standard
+        /// @return this
+        public Builder retrievalSyntaxes(List<String> uids) {
+            retrievalSyntaxes = List.copyOf(uids);
+            return this;
         }
 
         /// Sets every timeout.

@@ -14,11 +14,17 @@ public final class Proposals {
     public static final int MAX_CONTEXTS = 128;
     /// What everybody must be able to read, and what is better (PS3.5 §10.1).
     public static final List<String> UNCOMPRESSED = List.of(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian);
-    /// What instances come in when they are compressed; an acceptor chooses one.
-    private static final List<String> COMPRESSED = List.of(Uid.JPEG2000Lossless, Uid.JPEGLosslessSV1,
-            Uid.JPEGLSLossless,
-            Uid.RLELossless, Uid.JPEGBaseline8Bit, Uid.JPEGExtended12Bit, Uid.JPEG2000, Uid.JPEGLSNearLossless,
-            Uid.DeflatedExplicitVRLittleEndian);
+    /// What instances come in when they are not in the above: the common ones first, the retired and those of live video not at all.
+    static final List<String> COMPRESSED = List.of(Uid.JPEGBaseline8Bit, Uid.JPEG2000Lossless, Uid.JPEGLosslessSV1,
+            Uid.JPEGLSLossless, Uid.RLELossless, Uid.JPEG2000, Uid.JPEGExtended12Bit, Uid.JPEGLossless,
+            Uid.JPEGLSNearLossless, Uid.DeflatedExplicitVRLittleEndian, Uid.HTJ2KLossless, Uid.HTJ2K,
+            Uid.HTJ2KLosslessRPCL, Uid.MPEG4HP41, Uid.MPEG2MPML, Uid.MPEG2MPHL, Uid.MPEG4HP41BD, Uid.HEVCMP51,
+            Uid.HEVCM10P51, Uid.MPEG4HP422D, Uid.MPEG4HP423D, Uid.MPEG4HP42STEREO, Uid.JPEGXLLossless,
+            Uid.JPEGXLJPEGRecompression, Uid.JPEGXL, Uid.ExplicitVRBigEndian, Uid.DeflatedImageFrameCompression,
+            Uid.EncapsulatedUncompressedExplicitVRLittleEndian, Uid.JPEG2000MCLossless, Uid.JPEG2000MC,
+            Uid.MPEG4HP41F, Uid.MPEG2MPMLF, Uid.MPEG2MPHLF, Uid.MPEG4HP41BDF, Uid.MPEG4HP422DF, Uid.MPEG4HP423DF,
+            Uid.MPEG4HP42STEREOF, Uid.JPIPReferenced, Uid.JPIPReferencedDeflate, Uid.JPIPHTJ2KReferenced,
+            Uid.JPIPHTJ2KReferencedDeflate);
 
     private Proposals() {}
 
@@ -27,38 +33,35 @@ public final class Proposals {
         return of(SopClasses.defaultProposal(), UNCOMPRESSED);
     }
 
-    /// {@return the contexts for a C-GET: the SOP classes of study and patient root, and common storage classes both uncompressed and compressed}
+    /// {@return the contexts for a C-GET: those of [#retrieval(Collection)] for the common storage classes}
     public static List<ProposedContext> retrieval() {
         return retrieval(commonStorage());
     }
 
-    /// {@return the contexts for a C-GET: the SOP classes of study and patient root, and storage classes both uncompressed and compressed}
-    /// @param storageClasses the storage SOP classes to take in, at most 63
+    /// The contexts for a C-GET: study and patient root, and each storage class once uncompressed and then, for as many as there is
+    /// room for, in one compressed transfer syntax after the other. Each of these has a context of its own, as an acceptor takes exactly
+    /// one of a context's transfer syntaxes (PS3.8 §9.3.3.2); the fewer the classes, the more of the syntaxes there are.
+    /// [DicomClient#get] asks the peer first what there is, and proposes that.
+    ///
+    /// @param storageClasses the storage SOP classes to take in, at most 126
+    /// @return at most 128 contexts
     public static List<ProposedContext> retrieval(Collection<String> storageClasses) {
-        return retrieval(List.of(Uid.StudyRootQueryRetrieveInformationModelGet,
-                Uid.PatientRootQueryRetrieveInformationModelGet), storageClasses);
-    }
-
-    /// {@return the contexts for a C-GET in one model: its SOP class, and common storage classes both uncompressed and compressed}
-    /// @param model the information model
-    public static List<ProposedContext> retrieval(QueryModel model) {
-        return retrieval(List.of(model.get()), commonStorage());
-    }
-
-    private static List<String> commonStorage() {
-        return SopClasses.defaultProposal().stream().filter(SopClasses::isStorage).toList();
-    }
-
-    private static List<ProposedContext> retrieval(List<String> gets, Collection<String> storageClasses) {
         var contexts = new ArrayList<ProposedContext>();
-        for (var sopClass : gets) {
-            add(contexts, sopClass, UNCOMPRESSED);
-        }
-        for (var sopClass : storageClasses) {
-            add(contexts, sopClass, UNCOMPRESSED);
-            add(contexts, sopClass, COMPRESSED);
+        add(contexts, Uid.StudyRootQueryRetrieveInformationModelGet, UNCOMPRESSED);
+        add(contexts, Uid.PatientRootQueryRetrieveInformationModelGet, UNCOMPRESSED);
+        storageClasses.forEach(sopClass -> add(contexts, sopClass, UNCOMPRESSED));
+        for (var syntax : COMPRESSED) {
+            for (var sopClass : storageClasses) {
+                if (contexts.size() < MAX_CONTEXTS) {
+                    add(contexts, sopClass, List.of(syntax));
+                }
+            }
         }
         return List.copyOf(contexts);
+    }
+
+    static List<String> commonStorage() {
+        return SopClasses.defaultProposal().stream().filter(SopClasses::isStorage).toList();
     }
 
     /// {@return one context for each SOP class}

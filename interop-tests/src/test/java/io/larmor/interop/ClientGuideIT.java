@@ -239,11 +239,9 @@ class ClientGuideIT {
 
     // [client-get]
     RetrieveResult get(String peer, String studyUid, Path folder) throws IOException {
-        var client = DicomClient.builder(peer).contexts(Proposals.retrieval()).build();
+        var client = DicomClient.builder(peer).build();
         var keys = DataSet.builder().set(Tag.StudyInstanceUID, studyUid).build();
-        try (var association = client.connect()) {
-            return association.get(QueryLevel.STUDY, keys, StoreHandler.toFolder(folder));
-        }
+        return client.get(QueryLevel.STUDY, keys, StoreHandler.toFolder(folder));
     }
     // [/client-get]
 

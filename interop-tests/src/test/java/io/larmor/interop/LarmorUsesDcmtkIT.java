@@ -52,7 +52,7 @@ class LarmorUsesDcmtkIT {
     void dcmqrscpIsSentQueriedAndRetrievedFrom() throws Exception {
         int port = ForeignProcess.freePort();
         int receivePort = ForeignProcess.freePort();
-        Path config = dcmqrscpConfig(port, receivePort);
+        Path config = dcmqrscpConfig(folder, port, receivePort);
         try (ForeignProcess dcmqrscp = ForeignProcess.start("dcmqrscp", "-c", config.toString()).awaitListening(port)) {
             String peer = DCMQRSCP + "@127.0.0.1:" + port;
             LarmorProgram.run("echo", peer).expectSuccess();
@@ -86,14 +86,14 @@ class LarmorUsesDcmtkIT {
     void aMissingPeerARejectionAndARefusedOperationHaveTheirExitCodes() throws Exception {
         int port = ForeignProcess.freePort();
         assertEquals(3, LarmorProgram.run("echo", "STORESCP@127.0.0.1:" + port).exitCode());
-        Path config = dcmqrscpConfig(port, ForeignProcess.freePort());
+        Path config = dcmqrscpConfig(folder, port, ForeignProcess.freePort());
         try (ForeignProcess _ = ForeignProcess.start("dcmqrscp", "-c", config.toString()).awaitListening(port)) {
             var rejected = LarmorProgram.run("find", "NOBODY@127.0.0.1:" + port, "-m", "PatientName=X*");
             assertEquals(4, rejected.exitCode(), rejected.output());
         }
     }
 
-    private Path dcmqrscpConfig(int port, int receivePort) throws IOException {
+    static Path dcmqrscpConfig(Path folder, int port, int receivePort) throws IOException {
         Path storage = Files.createDirectories(folder.resolve("dcmqrscp"));
         return Files.writeString(folder.resolve("dcmqrscp.cfg"), """
                 NetworkTCPPort  = %d
