@@ -36,6 +36,9 @@ final class ConfigFile {
     /// @param problems takes what is wrong with it
     /// @throws IOException if it cannot be read
     static Config read(Path path, List<ConfigProblem> problems) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new Failure(ExitCode.BAD_DATA, path + " is a folder; name the configuration file.");
+        }
         if (Files.size(path) > MAX_LENGTH) {
             throw new Failure(ExitCode.BAD_DATA, path + " is longer than 1 MiB; it is no configuration file.");
         }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Something that is wrong with a configuration.
 ///
-/// @param origin `FILE:LINE:COLUMN`, or the flag
+/// @param origin `FILE:LINE:COLUMN`, or the flag; empty if it is not known
 /// @param sentence what, with the fix
 record ConfigProblem(String origin, String sentence) {
     private boolean ofFlag() {
@@ -13,7 +13,7 @@ record ConfigProblem(String origin, String sentence) {
 
     @Override
     public String toString() {
-        return origin + ": " + sentence;
+        return origin.isEmpty() ? sentence : origin + ": " + sentence;
     }
 
     /// Ends a command, if something is wrong. The first sentence is enough for who starts a node.

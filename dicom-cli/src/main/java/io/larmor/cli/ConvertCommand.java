@@ -22,19 +22,22 @@ import picocli.CommandLine.Parameters;
     "Compressed pixel data stays what it is: such a file is not converted. What is written is there whole or not at all. With"
             + " --character-set it names the character set that its text is in."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor convert image.dcm --to implicit --out image-implicit.dcm",
-                "  larmor convert images/*.dcm --to deflated --out small/",
+                "  larmor convert images/ --to deflated --out small/",
                 "  larmor convert old.dcm --to explicit --in-place"})
 final class ConvertCommand extends LarmorCommand {
     private static final Path STANDARD_INPUT = Path.of("-");
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Part 10 files, bare data sets; '-' for standard input.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Part 10 files, bare data sets, folders with all that is below them; '-' for standard input.")
     private List<Path> files = List.of();
 
     @Option(names = "--to", required = true, paramLabel = "SYNTAX", converter = SyntaxConverter.class, description = "Transfer syntax: explicit, implicit, big-endian, deflated, a keyword or a UID.")
     private TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
-    @Option(names = "--out", paramLabel = "PATH", description = "The file to write; a folder, made if need be, for several.")
+    @Option(names = "--out", paramLabel = "PATH", description = "The file to write; a folder, made if need be, for several. What was found below a folder keeps its place in it.")
     private @Nullable Path out;
+
+    @Option(names = "--overwrite", description = "Replace what is at --out already.")
+    private boolean overwrite;
 
     @Option(names = "--in-place", description = "Replace each file.")
     private boolean inPlace;
@@ -51,19 +54,23 @@ final class ConvertCommand extends LarmorCommand {
         if (inPlace == (out != null)) {
             throw new Failure(ExitCode.USAGE, "Say where to write: --out PATH, or --in-place.");
         }
-        boolean folder = out != null && (files.size() > 1 || Files.isDirectory(out));
+        boolean folder = out != null
+                && (files.size() > 1 || Files.isDirectory(files.getFirst()) || Files.isDirectory(out));
         if ((inPlace || folder) && files.contains(STANDARD_INPUT)) {
             throw new Failure(ExitCode.USAGE, "Standard input has no name: say which file to write with --out FILE.");
         }
-        if (folder) {
-            Folders.make(Objects.requireNonNull(out));
-        }
         int code = ExitCode.DONE;
         try (var input = new PrintableFiles(files)) {
+            if (folder) {
+                Folders.make(Objects.requireNonNull(out));
+            }
+            var outputs = new Outputs();
             for (var path : input.list()) {
                 try {
-                    var target = out == null ? path : folder ? out.resolve(path.getFileName()) : out;
-                    convert(path, target);
+                    convert(path, target(path, folder, input.files(), outputs));
+                } catch (Failure refused) {
+                    complain(refused.sentence());
+                    code = Math.max(code, refused.exitCode());
                 } catch (IOException e) {
                     complain(Failures.about(Path.of(input.name(path)), e));
                     code = ExitCode.BAD_DATA;
@@ -71,6 +78,21 @@ final class ConvertCommand extends LarmorCommand {
             }
         }
         return code;
+    }
+
+    private Path target(Path path, boolean folder, InputFiles input, Outputs outputs) throws IOException {
+        if (out == null) {
+            return path;
+        }
+        var target = folder ? out.resolve(input.below(path)) : out;
+        outputs.take(target, path, "name the folder that both are in, and each keeps its place");
+        if (!overwrite) {
+            Outputs.refuse(target);
+        }
+        if (folder) {
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        }
+        return target;
     }
 
     private void convert(Path path, Path target) throws IOException {

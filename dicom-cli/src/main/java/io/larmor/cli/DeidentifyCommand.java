@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.ReadOptions;
 import io.larmor.data.Tag;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
 final class DeidentifyCommand extends LarmorCommand {
     private static final long MAX_KEY_FILE = 1 << 20;
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them.")
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but names that begin with a dot.")
     private List<Path> paths = List.of();
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the copies go: a folder for each study and series.")
@@ -55,6 +56,7 @@ final class DeidentifyCommand extends LarmorCommand {
     private boolean json;
 
     private final Map<Warning, Long> warnings = new EnumMap<>(Warning.class);
+    private final Outputs outputs = new Outputs();
     private long done;
     private long failed;
 
@@ -74,6 +76,9 @@ final class DeidentifyCommand extends LarmorCommand {
                 try {
                     copy(deidentifier, file, progress);
                     done++;
+                } catch (Failure refused) {
+                    failed++;
+                    progress.say("larmor: " + refused.sentence());
                 } catch (IOException e) {
                     fail(progress, file, e);
                 } catch (UncheckedIOException e) {
@@ -114,7 +119,9 @@ final class DeidentifyCommand extends LarmorCommand {
             Files.createDirectories(folder);
             var uid = dataSet.string(Tag.SOPInstanceUID).filter(Uids::isValid)
                     .orElseThrow(() -> new IOException("there is no valid SOP Instance UID"));
-            DicomFile.write(folder.resolve(name(uid) + ".dcm"), dataSet, file.transferSyntax());
+            var target = folder.resolve(name(uid) + ".dcm");
+            outputs.take(target, path, "both have one SOP Instance UID");
+            Rewriting.write(target, DataSet.EMPTY, dataSet, file.transferSyntax());
             for (var warning : result.warnings()) {
                 warnings.merge(warning, 1L, Long::sum);
                 progress.say("larmor: " + path + ": " + warning.sentence() + ".");

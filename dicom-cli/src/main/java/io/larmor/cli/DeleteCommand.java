@@ -1,10 +1,12 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.larmor.archive.DuplicatePolicy;
 import io.larmor.archive.InstanceSelection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,9 @@ final class DeleteCommand extends LarmorCommand {
     @Option(names = "--instance", paramLabel = "UID", description = "SOP Instance UID; can be repeated.")
     private List<String> instances = new ArrayList<>();
 
+    @Option(names = "--dir", paramLabel = "DIR", description = "The archive's folder (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("larmor-data");
+
     @Mixin
     private ArchiveOptions archiveOptions = new ArchiveOptions();
 
@@ -46,7 +51,8 @@ final class DeleteCommand extends LarmorCommand {
             throw new Failure(ExitCode.USAGE,
                     "Nothing is named to be deleted; give --patient, --study, --series-uid or --instance.");
         }
-        try (var archive = archiveOptions.access()) {
+        try (var archive = archiveOptions.access(ArchiveOptions.existing(folder),
+                DuplicatePolicy.KEEP_FIRST)) {
             int deleted = archive.delete(selection);
             say(json ? JsonLine.of(Map.of("deleted", deleted)) : "Deleted " + Text.count(deleted, "instance") + ".");
             return deleted == 0 ? ExitCode.REFUSED : ExitCode.DONE;

@@ -1,6 +1,8 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +35,7 @@ final class DicomdirCommand extends LarmorCommand {
         Tag.SeriesNumber, Tag.InstanceNumber};
 
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "The folder of a file-set, or its DICOMDIR; with --create or"
-            + " --add files, and folders with all that is below them.")
+            + " --add files, and folders with all that is below them but names that begin with a dot.")
     private List<Path> paths = List.of();
 
     @Option(names = "--create", paramLabel = "OUT", description = "Make a file-set in this folder.")
@@ -139,14 +141,35 @@ final class DicomdirCommand extends LarmorCommand {
         if (create != null && add != null) {
             throw new Failure(ExitCode.USAGE, "--create and --add exclude each other; choose one.");
         }
-        try (var updater = create != null
-                ? FileSetUpdater.create(create, id)
-                : FileSetUpdater.open(Objects.requireNonNull(add));
-                var progress = new Progress(terminal())) {
+        if (paths.isEmpty()) {
+            throw new Failure(ExitCode.USAGE, "Name the files and folders that go into the file-set.");
+        }
+        try (var progress = new Progress(terminal())) {
+            var files = new InputFiles(paths, (path, why) -> refuse(progress, path, why));
+            return update(files, progress);
+        }
+    }
+
+    private FileSetUpdater updater() throws IOException {
+        if (create == null) {
+            return FileSetUpdater.open(Objects.requireNonNull(add));
+        }
+        try {
+            return FileSetUpdater.create(create, id);
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(create)) {
+                throw new Failure(ExitCode.REFUSED,
+                        "There is a file-set in " + create + " already; --add " + create + " adds to it.", e);
+            }
+            throw e;
+        }
+    }
+
+    private int update(InputFiles files, Progress progress) throws IOException {
+        try (var updater = updater()) {
             if (text.value() != null) {
                 updater.characterSet(text.value());
             }
-            var files = new InputFiles(paths, (path, why) -> refuse(progress, path, why));
             for (var file : files) {
                 try {
                     if (!updater.add(file)) {

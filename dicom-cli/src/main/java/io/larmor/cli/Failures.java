@@ -12,11 +12,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import io.larmor.archive.ArchiveInUseException;
 import io.larmor.archive.ArchiveRefusedException;
@@ -29,12 +32,15 @@ import io.larmor.dimse.CommandField;
 import io.larmor.scu.DimseStatusException;
 import io.larmor.scu.NotSentException;
 import io.larmor.services.spi.ProviderException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /// What went wrong, in one sentence with the fix, and the exit code for it.
 final class Failures implements IExecutionExceptionHandler {
+    private static final Pattern WORD_FIRST = Pattern.compile("\\p{L}[\\p{L}'-]*[,:;]?(\\s|\\.?$)");
+
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
         return tell(thrown, command.getCommandSpec().qualifiedName(), parsed.hasMatchedOption("--verbose"),
@@ -53,6 +59,15 @@ final class Failures implements IExecutionExceptionHandler {
         }
         err.flush();
         return failure.exitCode();
+    }
+
+    /// {@return the exit code of a command whose results could not all be written, which is told}
+    ///
+    /// @param code that without this
+    static int unwritten(IOException thrown, int code, PrintWriter err) {
+        err.println("larmor: The output could not be written whole: " + Text.printable(message(thrown)));
+        err.flush();
+        return code == ExitCode.DONE ? ExitCode.REFUSED : code;
     }
 
     static Failure explain(Exception thrown) {
@@ -81,6 +96,9 @@ final class Failures implements IExecutionExceptionHandler {
             case DicomFormatException malformed -> new Failure(ExitCode.BAD_DATA, message(malformed), malformed);
             case FileSystemException file -> new Failure(ExitCode.BAD_DATA, file(file), file);
             case IOException io -> new Failure(ExitCode.BAD_DATA, message(io), io);
+            case InvalidPathException name -> new Failure(ExitCode.USAGE, "'" + name.getInput()
+                    + "' can be no name of a file in this locale; set LC_ALL to one that has its characters, such as C.UTF-8.",
+                    name);
             case IllegalArgumentException wrong -> new Failure(ExitCode.USAGE, message(wrong), wrong);
             default -> new Failure(ExitCode.REFUSED, "Something unexpected happened (" + thrown
                     + "); --verbose shows where. Please report it.", thrown);
@@ -122,10 +140,16 @@ final class Failures implements IExecutionExceptionHandler {
 
     /// {@return why a file was not read, in a sentence that names it}
     static String about(Path path, Exception thrown) {
-        return switch (thrown) {
-            case FileSystemException file when path.toString().equals(file.getFile()) -> file(file);
-            default -> path + ": " + message(thrown);
-        };
+        boolean named;
+        String sentence;
+        if (thrown instanceof FileSystemException file) {
+            named = path.toString().equals(file.getFile());
+            sentence = file(file);
+        } else {
+            sentence = message(thrown);
+            named = sentence.startsWith(path + " ");
+        }
+        return named ? sentence : path + ": " + sentence;
     }
 
     private static String file(FileSystemException thrown) {
@@ -137,13 +161,31 @@ final class Failures implements IExecutionExceptionHandler {
             case FileAlreadyExistsException _ -> file + " is there already and is no folder; choose another.";
             case NotDirectoryException _ -> file + " is no folder; choose another.";
             case DirectoryNotEmptyException _ -> file + " is not empty; choose another.";
-            default -> {
-                String reason = String.valueOf(thrown.getReason());
-                yield reason.toLowerCase(Locale.ROOT).contains("no space")
-                        ? "The disk of " + file + " is full; make room or choose another folder."
-                        : file + ": " + sentence(reason);
-            }
+            case FileSystemLoopException _ ->
+                file + " is a link to a folder that it is in: what is there is taken once; take the link away.";
+            default -> isFull(thrown.getReason())
+                    ? "The disk of " + file + " is full; make room or choose another folder."
+                    : file + ": " + sentence(reason(thrown));
         };
+    }
+
+    /// {@return why something cannot be done to a file, in words that do not name it}
+    static String reason(FileSystemException thrown) {
+        String reason = thrown.getReason();
+        return switch (thrown) {
+            case NoSuchFileException _ -> "the folder is not there";
+            case AccessDeniedException _ -> "the permissions of this user do not allow it";
+            case NotDirectoryException _ -> "its folder is none";
+            default -> isFull(reason)
+                    ? "the disk is full"
+                    : reason == null || reason.isBlank()
+                            ? "it failed with " + thrown.getClass().getSimpleName()
+                            : reason;
+        };
+    }
+
+    private static boolean isFull(@Nullable String reason) {
+        return reason != null && reason.toLowerCase(Locale.ROOT).contains("no space");
     }
 
     private static String message(Exception thrown) {
@@ -156,8 +198,11 @@ final class Failures implements IExecutionExceptionHandler {
                 : sentence(message);
     }
 
+    /// {@return text as a sentence; a name of a file or host at its beginning stays as it is}
     private static String sentence(String text) {
-        String whole = Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        String whole = WORD_FIRST.matcher(text).lookingAt()
+                ? Character.toUpperCase(text.charAt(0)) + text.substring(1)
+                : text;
         return whole.endsWith(".") ? whole : whole + ".";
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.larmor.archive.ArchiveRefusedException;
+import io.larmor.archive.DuplicatePolicy;
 import io.larmor.archive.StoreOutcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +24,14 @@ import picocli.CommandLine.Parameters;
                 "  larmor import images/ --dir larmor-data",
                 "  larmor import a.dcm b.dcm --dir /var/lib/larmor"})
 final class ImportCommand extends LarmorCommand {
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them.")
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but names that begin with a dot.")
     private List<Path> paths = List.of();
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "The archive's folder; made if it is not there (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("larmor-data");
+
+    @Option(names = "--replace", description = "Other bytes under the same SOP Instance UID replace the first, instead of being refused.")
+    private boolean replace;
 
     @Mixin
     private ArchiveOptions archiveOptions = new ArchiveOptions();
@@ -43,26 +50,33 @@ final class ImportCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (var archive = archiveOptions.access(); var progress = new Progress(terminal())) {
+        try (var progress = new Progress(terminal())) {
             var files = new InputFiles(paths, (path, why) -> {
                 unreadable++;
                 progress.say("larmor: " + Failures.about(path, why));
             });
-            long count = 0;
-            for (var file : files) {
-                if (begun.size() == ArchiveAccess.WINDOW) {
-                    end(begun.removeFirst(), progress);
-                }
-                begin(archive, file, progress);
-                long begunNow = ++count;
-                progress.show(() -> Text.count(begunNow, "file"));
-            }
-            while (!begun.isEmpty()) {
-                end(begun.removeFirst(), progress);
+            try (var archive = archiveOptions.access(folder,
+                    replace ? DuplicatePolicy.REPLACE : DuplicatePolicy.KEEP_FIRST)) {
+                importAll(files, archive, progress);
             }
         }
         summary();
         return unreadable > 0 ? ExitCode.BAD_DATA : refused > 0 ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    private void importAll(InputFiles files, ArchiveAccess archive, Progress progress) {
+        long count = 0;
+        for (var file : files) {
+            if (begun.size() == ArchiveAccess.WINDOW) {
+                end(archive, begun.removeFirst(), progress);
+            }
+            begin(archive, file, progress);
+            long begunNow = ++count;
+            progress.show(() -> Text.count(begunNow, "file"));
+        }
+        while (!begun.isEmpty()) {
+            end(archive, begun.removeFirst(), progress);
+        }
     }
 
     private void begin(ArchiveAccess archive, Path file, Progress progress) {
@@ -73,7 +87,7 @@ final class ImportCommand extends LarmorCommand {
         }
     }
 
-    private void end(Begun each, Progress progress) {
+    private void end(ArchiveAccess archive, Begun each, Progress progress) {
         var file = each.file();
         try {
             var outcome = each.coming().outcome();
@@ -81,7 +95,10 @@ final class ImportCommand extends LarmorCommand {
             if (outcome == StoreOutcome.DUPLICATE_DIFFERENT) {
                 refused++;
                 progress.say("larmor: " + file
-                        + ": an instance with this UID and other bytes is in the archive; --replace replaces it.");
+                        + ": an instance with this UID and other bytes is in the archive; "
+                        + (archive instanceof RunningNode
+                                ? "the node that runs keeps the first: only one started with --replace replaces it."
+                                : "--replace replaces it."));
             }
         } catch (IOException e) {
             failed(file, e, progress);

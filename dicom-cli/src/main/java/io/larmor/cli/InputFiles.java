@@ -14,23 +14,57 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /// The files that paths name: files themselves, and all that is below folders, by name. Links are followed. What DICOM puts beside instances, a
-/// DICOMDIR, is passed over, as are hidden files.
+/// DICOMDIR, is passed over below folders, as are files whose names begin with a dot.
 final class InputFiles implements Iterable<Path> {
-    private final List<Path> files = new ArrayList<>();
+    private static final Path STANDARD_INPUT = Path.of("-");
 
+    private final List<Path> folders = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
+    private int passedOver;
+    private boolean anySkipped;
+
+    /// Those that are there.
+    ///
     /// @param paths files and folders
     /// @param skipped is told what cannot be read
+    /// @throws Failure if there is nothing: no file, and nothing that was skipped
     InputFiles(List<Path> paths, BiConsumer<Path, IOException> skipped) throws IOException {
+        if (paths.contains(STANDARD_INPUT) && !Files.exists(STANDARD_INPUT)) {
+            throw new Failure(ExitCode.USAGE, "This command does not read standard input; name a file.");
+        }
+        find(paths, (path, why) -> {
+            anySkipped = true;
+            skipped.accept(path, why);
+        });
+    }
+
+    /// Those that are named, whether they are there or not; what cannot be listed, too.
+    ///
+    /// @param paths files and folders
+    /// @throws Failure if there is nothing
+    InputFiles(List<Path> paths) throws IOException {
+        find(paths, (path, _) -> files.add(path));
+    }
+
+    private void find(List<Path> paths, BiConsumer<Path, IOException> skipped) throws IOException {
         for (var path : paths) {
             if (Files.isDirectory(path)) {
+                folders.add(path);
                 walk(path, skipped);
             } else if (Files.exists(path)) {
                 files.add(path);
             } else {
                 skipped.accept(path, new NoSuchFileException(path.toString()));
             }
+        }
+        if (files.isEmpty() && !anySkipped && !folders.isEmpty()) {
+            var where = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
+            throw new Failure(ExitCode.REFUSED, "There is no file in " + where + (passedOver == 0
+                    ? "; check the name."
+                    : " but DICOMDIRs and those whose names begin with a dot, which are taken when they are named."));
         }
     }
 
@@ -40,6 +74,12 @@ final class InputFiles implements Iterable<Path> {
 
     List<Path> list() {
         return files;
+    }
+
+    /// {@return the name of a file below the folder that it was found in; of one that was named, the last part of its name}
+    Path below(Path file) {
+        return folders.stream().filter(file::startsWith).findFirst()
+                .map(folder -> folder.relativize(file)).orElseGet(file::getFileName);
     }
 
     @Override
@@ -54,7 +94,9 @@ final class InputFiles implements Iterable<Path> {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         String name = file.getFileName().toString();
-                        if (!name.equalsIgnoreCase("DICOMDIR") && !name.startsWith(".") && !attributes.isOther()) {
+                        if (name.equalsIgnoreCase("DICOMDIR") || name.startsWith(".")) {
+                            passedOver++;
+                        } else if (!attributes.isOther()) {
                             found.add(file);
                         }
                         return FileVisitResult.CONTINUE;

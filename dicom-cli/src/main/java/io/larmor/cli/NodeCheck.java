@@ -103,15 +103,15 @@ final class NodeCheck {
         }
     }
 
-    /// The setting whose file the sentence names.
+    /// {@return where the setting is whose file or address the sentence names; empty if none is}
     private String guilty(String sentence) {
         for (var entry : config.node().values().entrySet()) {
-            if (entry.getKey().kind() instanceof SettingKind.File
-                    && entry.getValue().values().stream().anyMatch(sentence::contains)) {
+            boolean named = entry.getKey().kind() instanceof SettingKind.File || entry.getKey().equals(Settings.BIND);
+            if (named && entry.getValue().values().stream().anyMatch(sentence::contains)) {
                 return entry.getValue().origin();
             }
         }
-        return "larmor";
+        return "";
     }
 
     private boolean differs(Setting setting) {

@@ -135,7 +135,7 @@ record NodeSetup(Config config) {
             return InetAddress.getByName(name);
         } catch (UnknownHostException e) {
             var explained = new UnknownHostException(
-                    "'" + name + "' is no address of this machine; check " + node().origin(Settings.BIND) + ".");
+                    "'" + name + "' is no address of this machine; choose one that it has.");
             explained.initCause(e);
             throw explained;
         }
@@ -191,8 +191,8 @@ record NodeSetup(Config config) {
         try {
             return Optional.of(trail.build());
         } catch (FileSystemException e) {
-            throw new Failure(ExitCode.USAGE, "The audit trail cannot be written to " + e.getFile() + " ("
-                    + e.getClass().getSimpleName() + "); choose another audit.file (--audit-file), or let it be written"
+            throw new Failure(ExitCode.USAGE, "The audit trail cannot be written to " + e.getFile() + ": "
+                    + Failures.reason(e) + "; choose another audit.file (--audit-file), or let it be written"
                     + " to.", e);
         }
     }

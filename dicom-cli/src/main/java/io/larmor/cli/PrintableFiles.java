@@ -14,21 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class PrintableFiles implements AutoCloseable {
     private static final Path STANDARD_INPUT = Path.of("-");
 
-    private final List<Path> files = new ArrayList<>();
+    private final InputFiles files;
     private @Nullable Path input;
 
     /// @param paths files, folders, `-`
+    /// @throws Failure if there is nothing
     PrintableFiles(List<Path> paths) throws IOException {
+        var named = new ArrayList<Path>();
         for (var path : paths) {
-            if (path.equals(STANDARD_INPUT)) {
-                files.add(input());
-            } else if (Files.isDirectory(path)) {
-                // What cannot be listed is printed as what cannot be read: its name, and why
-                files.addAll(new InputFiles(List.of(path), (unlisted, _) -> files.add(unlisted)).list());
-            } else {
-                files.add(path);
-            }
+            named.add(path.equals(STANDARD_INPUT) ? input() : path);
         }
+        files = new InputFiles(named);
     }
 
     private Path input() throws IOException {
@@ -42,6 +38,11 @@ final class PrintableFiles implements AutoCloseable {
     }
 
     List<Path> list() {
+        return files.list();
+    }
+
+    /// {@return the files themselves}
+    InputFiles files() {
         return files;
     }
 

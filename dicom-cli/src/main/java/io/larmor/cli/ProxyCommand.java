@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -133,11 +134,19 @@ final class ProxyCommand extends LarmorCommand {
             return builder.start();
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        } catch (BindException e) {
+            throw new Failure(ExitCode.REFUSED, "Cannot listen on " + (bind == null ? "0.0.0.0" : bind) + ", port "
+                    + port + ": " + e.getMessage() + ". Choose another port or address, or stop what uses it.", e);
         }
     }
 
-    private InetAddress address() throws UnknownHostException {
-        return bind == null ? new InetSocketAddress(0).getAddress() : InetAddress.getByName(bind);
+    private InetAddress address() {
+        try {
+            return bind == null ? new InetSocketAddress(0).getAddress() : InetAddress.getByName(bind);
+        } catch (UnknownHostException e) {
+            throw new Failure(ExitCode.USAGE,
+                    "--bind: '" + bind + "' is no address of this machine; choose one that it has.", e);
+        }
     }
 
     private void announce(int listening) {

@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 import io.larmor.data.DataSet;
@@ -18,7 +19,18 @@ final class Rewriting {
     static void write(Path out, DataSet meta, DataSet dataSet, TransferSyntax syntax) throws IOException {
         var fresh = DicomFile.fileMeta(dataSet.string(Tag.SOPClassUID).orElse(""),
                 dataSet.string(Tag.SOPInstanceUID).orElse(""), syntax.uid(), "");
-        DicomFile.write(out, meta.withAll(fresh), dataSet);
+        write(out, meta.withAll(fresh), dataSet);
+    }
+
+    /// Writes a file whole or not at all.
+    ///
+    /// @throws IOException that names it, and not the one beside it that is written first
+    static void write(Path out, DataSet meta, DataSet dataSet) throws IOException {
+        try {
+            DicomFile.write(out, meta, dataSet);
+        } catch (FileSystemException e) {
+            throw new IOException(out + " cannot be written: " + Failures.reason(e), e);
+        }
     }
 
     /// {@return what to call a transfer syntax}

@@ -1,7 +1,6 @@
 package io.larmor.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,10 +42,7 @@ final class VerifyCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isRegularFile(folder.resolve("lock"))) {
-            throw new Failure(ExitCode.BAD_DATA, "There is no archive in " + folder + "; check the name.");
-        }
-        var config = ArchiveConfig.builder(folder).build();
+        var config = ArchiveConfig.builder(ArchiveOptions.existing(folder)).build();
         try (var progress = new Progress(terminal())) {
             var report = new Report(progress);
             var check = repair ? Archive.repair(config, report) : verify(config, report);

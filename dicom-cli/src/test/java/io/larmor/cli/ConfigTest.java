@@ -178,7 +178,9 @@ class ConfigTest {
             var spec = Objects.requireNonNull(Main.commandLine(Terminal.ofPipes(OutputStream.nullOutputStream(),
                     OutputStream.nullOutputStream()), word).getSubcommands().get(word)).getCommandSpec();
             for (var setting : Settings.ofArchive()) {
-                if (!setting.flag().isEmpty()) {
+                // What is deleted is not replaced
+                boolean has = !setting.flag().isEmpty() && !(word.equals("delete") && setting.equals(Settings.REPLACE));
+                if (has) {
                     var option = spec.findOption(setting.flag());
                     String first = setting.doc().split("[.;]", 2)[0];
                     assertTrue(option.description()[0].startsWith(first), word + " " + setting.flag());
