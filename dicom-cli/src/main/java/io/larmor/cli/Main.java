@@ -36,8 +36,13 @@ public final class Main {
     /// @param terminal where it writes
     /// @param args the words of the command line
     static int run(Terminal terminal, String... args) {
+        if (Locales.refuses(terminal, args)) {
+            return ExitCode.USAGE;
+        }
         var plain = PlainCall.of(terminal, args);
-        return plain == null ? commandLine(terminal, args).execute(args) : plain.run(terminal, args[0]);
+        int code = plain == null ? commandLine(terminal, args).execute(args) : plain.run(terminal, args[0]);
+        var failure = terminal.failure();
+        return failure == null ? code : Failures.unwritten(failure, code, terminal.err());
     }
 
     /// Only the command that is called is looked at: reading the options of all of them takes longer than most commands.
