@@ -36,9 +36,9 @@ public final class DataSetBuilder {
     /// @param values the values: characters, or numbers as characters
     /// @return this
     /// @throws InvalidValueException if a value breaks a rule of the VR
-    /// @throws IllegalArgumentException if the VR of the element takes no characters
+    /// @throws IllegalArgumentException if there are values, and no dictionary has the element, or its VR takes no characters
     public DataSetBuilder set(int tag, String... values) {
-        return set(tag, vr(tag), values);
+        return set(tag, values.length == 0 ? vr(tag) : knownVr(tag), values);
     }
 
     /// Sets an element.
@@ -75,7 +75,7 @@ public final class DataSetBuilder {
     /// @return this
     /// @throws InvalidValueException if the VR does not have a value
     public DataSetBuilder setInts(int tag, int... values) {
-        var vr = vr(tag);
+        var vr = knownVr(tag);
         if (!vr.isInteger()) {
             return set(tag, vr, Arrays.stream(values).mapToObj(Integer::toString).toArray(String[]::new));
         }
@@ -90,7 +90,7 @@ public final class DataSetBuilder {
     /// @return this
     /// @throws InvalidValueException if the VR does not have a value
     public DataSetBuilder setLongs(int tag, long... values) {
-        var vr = vr(tag);
+        var vr = knownVr(tag);
         if (vr == Vr.UV || vr == Vr.OV) {
             var bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asLongBuffer().put(values);
@@ -108,7 +108,7 @@ public final class DataSetBuilder {
                 Values.putInteger(bytes, i, vr, values[i]);
             }
         } catch (NumberFormatException e) {
-            throw new InvalidValueException(tag, vr, Element.NO_NUMBER);
+            throw new InvalidValueException(tag, vr, ValueRules.ofNumbers(vr));
         }
         return setBytes(tag, vr, bytes);
     }
@@ -121,7 +121,7 @@ public final class DataSetBuilder {
     /// @return this
     /// @throws InvalidValueException if the VR does not have a value
     public DataSetBuilder setDoubles(int tag, double... values) {
-        var vr = vr(tag);
+        var vr = knownVr(tag);
         return setNumbers(tag, vr, Arrays.stream(values).boxed().toList(), value -> Values.decimal(value, vr));
     }
 
@@ -133,7 +133,7 @@ public final class DataSetBuilder {
     /// @return this
     /// @throws InvalidValueException if the VR does not have a value
     public DataSetBuilder setDecimals(int tag, BigDecimal... values) {
-        var vr = vr(tag);
+        var vr = knownVr(tag);
         return setNumbers(tag, vr, List.of(values), value -> vr == Vr.DS
                 ? Decimals.toDs(value)
                 : value.stripTrailingZeros().toPlainString());
@@ -143,7 +143,7 @@ public final class DataSetBuilder {
         try {
             return set(tag, vr, numbers.stream().map(text).toArray(String[]::new));
         } catch (NumberFormatException e) {
-            throw new InvalidValueException(tag, vr, Element.NO_NUMBER);
+            throw new InvalidValueException(tag, vr, ValueRules.ofNumbers(vr));
         }
     }
 
@@ -225,6 +225,29 @@ public final class DataSetBuilder {
             throw new IllegalArgumentException("no dictionary has " + Tag.toString(tag) + " of '" + creator + "'");
         }
         return set(privateTag(creator, tag), vr, values);
+    }
+
+    private Vr knownVr(int tag) {
+        var vr = vr(tag);
+        if (vr == Vr.UN && Dictionary.find(tag).isEmpty()) {
+            throw new IllegalArgumentException(Tag.toString(tag) + ": " + unknown(tag)
+                    + ", so that nothing tells its VR: name it, as in set(tag, Vr.LO, value)");
+        }
+        return vr;
+    }
+
+    private String unknown(int tag) {
+        if (!Tag.isPrivate(tag)) {
+            return "the dictionary does not have it";
+        }
+        var creator = PrivateTags.creator(view(), tag);
+        if (creator != null) {
+            return "no dictionary of '" + creator + "' has it";
+        }
+        int expected = PrivateTags.creatorOf(tag);
+        return Tag.isPrivateCreator(expected)
+                ? "its private creator " + Tag.toString(expected) + " is not set"
+                : "it is in no block of a private creator";
     }
 
     private Vr vr(int tag) {

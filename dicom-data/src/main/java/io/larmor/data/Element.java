@@ -31,9 +31,6 @@ public final class Element {
     /// The value is not the bytes after the header.
     static final int LISTED = ITEMS | FRAGMENTS | IN_FILE;
 
-    /// The rule of numbers, see [InvalidValueException#rule()].
-    static final String NO_NUMBER = "is a number that the VR has";
-
     private static final byte[] NOTHING = {};
 
     private final int tag;
@@ -95,13 +92,14 @@ public final class Element {
             return new Element(tag, vr, NOTHING, empty ? null : values.clone(), SpecificCharacterSet.DEFAULT);
         }
         if (values.length > 0 && !vr.isInteger() && !vr.isFloat()) {
-            throw new IllegalArgumentException("VR " + vr + " takes no characters");
+            throw new IllegalArgumentException(Tag.toString(tag) + ": VR " + vr + " takes no characters, but "
+                    + (vr == Vr.SQ ? "items" : "bytes"));
         }
         try {
             return new Element(tag, vr, values.length == 0 ? NOTHING : Values.binary(vr, values), null,
                     SpecificCharacterSet.DEFAULT);
         } catch (NumberFormatException e) {
-            throw new InvalidValueException(tag, vr, NO_NUMBER);
+            throw new InvalidValueException(tag, vr, ValueRules.ofNumbers(vr));
         }
     }
 

@@ -20,6 +20,9 @@ final class ValueRules {
         if (value.isEmpty() || value.equals(EMPTY_VALUE_KEY) || value.equals(ANY_VALUE_KEY)) {
             return null;
         }
+        if (vr.isMultiValued() && value.indexOf('\\') >= 0) {
+            return "has no backslash: several values are several arguments";
+        }
         return switch (vr) {
             case AE -> firstOf(longest(value, 16, "bytes"), only(value, ValueRules::isGraphic, "graphic characters"
                     + " of the default repertoire without the backslash"),
@@ -31,7 +34,7 @@ final class ValueRules {
             case DS -> firstOf(longest(value, 16, "bytes"),
                     Decimals.isDecimal(value) ? null : "is a decimal number, with an exponent or without");
             case IS -> firstOf(longest(value, 12, "bytes"),
-                    Decimals.isInteger(value) ? null : "is an integer from -2147483648 to 2147483647");
+                    Decimals.isInteger(value) ? null : ofNumbers(vr));
             case LO -> firstOf(longest(value, 64, "characters"), line(value));
             case LT -> firstOf(longest(value, 10240, "characters"), paragraphs(value));
             case PN -> firstOf(line(value), name(value));
@@ -43,6 +46,23 @@ final class ValueRules {
             case UR -> only(value.stripTrailing(), ValueRules::isOfUri, "the characters of RFC 3986");
             case UT -> paragraphs(value);
             default -> null;
+        };
+    }
+
+    /// {@return what a number of a VR is, for one that is not}
+    static String ofNumbers(Vr vr) {
+        return switch (vr) {
+            case AT -> "is a tag of eight hexadecimal digits";
+            case DS -> "is a finite number";
+            case FD -> "is a number";
+            case FL -> "is a number of at most 3.4028235E38";
+            case IS, SL -> "is an integer from -2147483648 to 2147483647";
+            case SS -> "is an integer from -32768 to 32767";
+            case SV -> "is an integer from -9223372036854775808 to 9223372036854775807";
+            case UL -> "is an integer from 0 to 4294967295";
+            case US -> "is an integer from 0 to 65535";
+            case UV -> "is an integer from 0 to 18446744073709551615";
+            default -> "is a whole number";
         };
     }
 
@@ -76,9 +96,6 @@ final class ValueRules {
     private static @Nullable String line(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '\\') {
-                return "has no backslash, which stands between values";
-            }
             if (isControl(c)) {
                 return "has no control characters";
             }

@@ -203,6 +203,7 @@ final class Values {
             case UL -> value == (value & 0xFFFF_FFFFL);
             case SL -> value == (int) value;
             case UV -> value >= 0;
+            case AT -> value == (int) value || value == (value & 0xFFFF_FFFFL);
             default -> true;
         };
         if (!fits) {

@@ -178,7 +178,7 @@ public enum Vr {
     /// them, are values too (PS3.4 §C.2.2.2); an empty value always is one. Whether text can be written in the Specific
     /// Character Set is another question, see [SpecificCharacterSet#canEncode].
     ///
-    /// @param value the value, without the padding that makes its length even
+    /// @param value the value, without the padding that makes its length even; several values are asked for one by one
     /// @return what a value has to be and this one is not, in words that do not repeat it, as in
     /// [InvalidValueException#rule()]; empty if it is valid, and always for VRs that are not of characters
     public Optional<String> brokenRule(String value) {

@@ -67,14 +67,14 @@ class ValueRulesTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', textBlock = """
             AE | `   `                         | is not only spaces
-            AE | A\\B                          | has only graphic characters of the default repertoire without the backslash
+            AE | A\\B                          | has no backslash: several values are several arguments
             AE | É                             | has only graphic characters of the default repertoire without the backslash
             AS | 18M                           | is three digits and one of D, W, M, Y
             AS | 018m                          | is three digits and one of D, W, M, Y
             AS | 0018M                         | is three digits and one of D, W, M, Y
             CS | ct                            | has only capital letters, digits, spaces and underscores
             CS | A-B                           | has only capital letters, digits, spaces and underscores
-            CS | A\\B                          | has only capital letters, digits, spaces and underscores
+            CS | A\\B                          | has no backslash: several values are several arguments
             DA | 20230229                      | is a date, YYYYMMDD, or a range of two
             DA | 2024.02.29                    | is a date, YYYYMMDD, or a range of two
             DA | 202402                        | is a date, YYYYMMDD, or a range of two
@@ -94,16 +94,16 @@ class ValueRulesTest {
             IS | -2147483649                   | is an integer from -2147483648 to 2147483647
             IS | 1.0                           | is an integer from -2147483648 to 2147483647
             IS | +                             | is an integer from -2147483648 to 2147483647
-            LO | a\\b                          | has no backslash, which stands between values
+            LO | a\\b                          | has no backslash: several values are several arguments
             PN | a^b^c^d^e^f                   | has at most five components in a group
             PN | a=b=c=d                       | has at most three component groups
-            PN | a\\b                          | has no backslash, which stands between values
+            PN | a\\b                          | has no backslash: several values are several arguments
             TM | 13:05                         | is a time, HHMMSS.FFFFFF, or a range of two
             TM | 021                           | is a time, HHMMSS.FFFFFF, or a range of two
             TM | 2400                          | is a time, HHMMSS.FFFFFF, or a range of two
             TM | ` 13`                         | is a time, HHMMSS.FFFFFF, or a range of two
             TM | 130559.                       | is a time, HHMMSS.FFFFFF, or a range of two
-            UC | a\\b                          | has no backslash, which stands between values
+            UC | a\\b                          | has no backslash: several values are several arguments
             UI | 1.02                          | is numbers without leading zeros, with periods between them
             UI | 1..2                          | is numbers without leading zeros, with periods between them
             UI | .1                            | is numbers without leading zeros, with periods between them
@@ -174,13 +174,63 @@ class ValueRulesTest {
         assertEquals("(0008,0060): a value of VR CS has only capital letters, digits, spaces and underscores",
                 refused.getMessage());
         assertTrue(builder.build().isEmpty());
-        assertEquals("(0028,0010): a value of VR US is a number that the VR has",
+        assertEquals("(0028,0010): a value of VR US is an integer from 0 to 65535",
                 assertThrows(InvalidValueException.class, () -> builder.set(Tag.Rows, "4711x")).getMessage());
-        assertEquals("(0028,0010): a value of VR US is a number that the VR has",
+        assertEquals("(0028,0010): a value of VR US is an integer from 0 to 65535",
                 assertThrows(InvalidValueException.class, () -> builder.setInts(Tag.Rows, 65536)).getMessage());
         assertEquals("is the only one", assertThrows(InvalidValueException.class,
                 () -> builder.set(Tag.TextValue, "a", "b")).rule());
         assertThrows(InvalidValueException.class, () -> DataSet.EMPTY.with(Tag.StudyDate, "yesterday"));
+    }
+
+    @Test
+    void severalValuesInOneArgumentAreRefusedWithTheCure() {
+        assertEquals("(0008,0008): a value of VR CS has no backslash: several values are several arguments",
+                assertThrows(InvalidValueException.class,
+                        () -> DataSet.builder().set(Tag.ImageType, "ORIGINAL\\PRIMARY")).getMessage());
+        assertEquals("has no backslash: several values are several arguments", assertThrows(InvalidValueException.class,
+                () -> DataSet.builder().set(Tag.PixelSpacing, "0.5\\0.5")).rule());
+        assertEquals(Optional.empty(), Vr.LT.brokenRule("C:\\temp"));
+    }
+
+    @Test
+    void whatHasNoKnownVrIsRefusedWithTheCure() {
+        var cure = ", so that nothing tells its VR: name it, as in set(tag, Vr.LO, value)";
+        refused("(0009,1001): its private creator (0009,0010) is not set" + cure, 0x0009_1001);
+        refused("(0009,0101): it is in no block of a private creator" + cure, 0x0009_0101);
+        refused("(0012,3456): the dictionary does not have it" + cure, 0x0012_3456);
+        var reserved = DataSet.builder().set(0x0009_0010, "LARMOR TEST");
+        assertEquals("(0009,1001): no dictionary of 'LARMOR TEST' has it" + cure,
+                assertThrows(IllegalArgumentException.class, () -> reserved.setDoubles(0x0009_1001, 1)).getMessage());
+        assertEquals(1, reserved.set(0x0009_1001, Vr.US, "1").build().intValue(0x0009_1001).orElseThrow());
+        assertEquals("(7FE0,0010): VR OW takes no characters, but bytes", assertThrows(IllegalArgumentException.class,
+                () -> DataSet.EMPTY.with(Tag.PixelData, "1")).getMessage());
+        assertEquals("(0040,0275): VR SQ takes no characters, but items", assertThrows(IllegalArgumentException.class,
+                () -> DataSet.EMPTY.with(Tag.RequestAttributesSequence, "1")).getMessage());
+        assertTrue(DataSet.builder().set(0x0012_3456).build().contains(0x0012_3456));
+    }
+
+    private static void refused(String message, int tag) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> DataSet.EMPTY.with(tag, "x"))
+                .getMessage());
+        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> DataSet.builder().setInts(tag, 1))
+                .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"US,65536", "SS,32768", "UL,-1", "SL,x", "SV,9223372036854775808", "UV,-1", "AT,xyz", "FL,x", "FD,x"})
+    void aNumberThatTheVrDoesNotHaveIsToldItsRange(Vr vr, String value) {
+        var refused = assertThrows(InvalidValueException.class, () -> Element.of(Tag.Rows, vr, value));
+        assertEquals(ValueRules.ofNumbers(vr), refused.rule());
+        assertFalse(refused.rule().contains("whole number"), refused.rule());
+    }
+
+    @Test
+    void aTagThatIsTooLongIsRefused() {
+        assertThrows(InvalidValueException.class,
+                () -> DataSet.builder().setLongs(Tag.FrameIncrementPointer, 1L << 40));
+        assertEquals(0xFFFE_E000, DataSet.builder().setLongs(Tag.FrameIncrementPointer, 0xFFFE_E000L).build()
+                .intValue(Tag.FrameIncrementPointer).orElseThrow());
     }
 
     @Test
