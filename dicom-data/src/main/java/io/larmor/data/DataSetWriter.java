@@ -42,6 +42,8 @@ final class DataSetWriter {
             gather = gather(dataSet, syntax);
         } catch (UnencodableTextException e) {
             throw e.checked();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         if (syntax.deflated()) {
             Deflate.write(gather, out);

@@ -1,6 +1,7 @@
 package io.larmor.deidentify;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomFormatException;
+import io.larmor.data.PixelDataMismatchException;
+import io.larmor.data.SpecificCharacterSet;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
@@ -33,6 +36,7 @@ public final class Deidentifier {
     private static final String BASIC_CODE = "113100";
     private static final String BASIC_MEANING = "Basic Application Confidentiality Profile";
     private static final int KEY_LENGTH = 32;
+    private static final String UNICODE = "ISO_IR 192";
 
     private final Set<ProfileOption> options;
     private final Pseudonyms pseudonyms;
@@ -67,11 +71,31 @@ public final class Deidentifier {
         return options;
     }
 
-    /// De-identifies a data set.
+    /// Tells which UID takes the place of another, for a table of what became of which: the same in every run under the same
+    /// key. That table is as secret as the originals.
+    ///
+    /// @param uid a UID of an original, without padding
+    /// @return the UID in what is de-identified; the same one if it means something by definition (PS3.15 §E.3.9), or
+    /// [ProfileOption#RETAIN_UIDS] keeps all
+    public String replacementUid(String uid) {
+        return options.contains(ProfileOption.RETAIN_UIDS) ? uid : new UidMap(pseudonyms).replaced(uid);
+    }
+
+    /// Tells which Patient ID takes the place of another, like [#replacementUid(String)].
+    ///
+    /// @param id the Patient ID of an original, without padding; not of one that has none
+    /// @return the Patient ID in what is de-identified; [Builder#patientId(String)] if that is set
+    public String replacementPatientId(String id) {
+        return patientId == null ? pseudonyms.patient(id) : patientId;
+    }
+
+    /// De-identifies a data set. One whose Specific Character Set does not have the characters of the name or ID that takes the
+    /// place of the patient's gets `ISO_IR 192`.
     ///
     /// @param dataSet the original; a composite instance
     /// @return the data set without what the profile removes, and what could not be vouched for
     /// @throws DicomFormatException if it is a DICOMDIR: make a new one of the files once they are de-identified
+    /// @throws UncheckedIOException if a text stayed in a file that cannot be read or is closed
     public Result deidentify(DataSet dataSet) throws DicomFormatException {
         if (dataSet.contains(Tag.DirectoryRecordSequence)
                 || dataSet.string(Tag.SOPClassUID).orElse("").equals(Uid.MediaStorageDirectoryStorage)) {
@@ -83,8 +107,15 @@ public final class Deidentifier {
         var run = new Run(options, pseudonyms, pseudonyms.shift(patient));
         var result = run.process(dataSet, SafePrivate.of(dataSet)).toBuilder();
         var pseudonym = pseudonyms.patient(patient);
-        result.set(Tag.PatientID, patientId == null ? pseudonym : patientId);
-        result.set(Tag.PatientName, patientName == null ? pseudonym : patientName);
+        var id = patientId == null ? pseudonym : patientId;
+        var name = patientName == null ? pseudonym : patientName;
+        result.set(Tag.PatientID, id);
+        result.set(Tag.PatientName, name);
+        var characters = SpecificCharacterSet.of(dataSet.strings(Tag.SpecificCharacterSet).toArray(String[]::new));
+        if (dataSet.contains(Tag.SpecificCharacterSet)
+                && !(characters.canEncode(id) && characters.canEncode(name))) {
+            result.set(Tag.SpecificCharacterSet, UNICODE);
+        }
         result.set(Tag.PatientIdentityRemoved, "YES");
         result.set(Tag.DeidentificationMethod, Vr.LO, methods());
         result.setItems(Tag.DeidentificationMethodCodeSequence, codes(dataSet));
@@ -96,18 +127,29 @@ public final class Deidentifier {
     }
 
     /// De-identifies a file. The new one has File Meta Information of its own, a preamble of zeros, and the transfer syntax of the
-    /// original; it is there whole or not at all.
+    /// original; it is there whole or not at all. Where the original names no SOP Class or Instance, the new one does not either.
     ///
     /// @param from the original
     /// @param to the new file; one of that name is replaced
     /// @return what could not be vouched for
-    /// @throws DicomFormatException if the original is malformed, or a DICOMDIR
+    /// @throws DicomFormatException if the original is malformed, or a DICOMDIR, or its pixel data is not of the transfer
+    /// syntax that it names, or text in it cannot be written again
     /// @throws IOException if it cannot be read, or the new one cannot be written
     public Set<Warning> deidentify(Path from, Path to) throws IOException {
         try (var file = DicomFile.open(from)) {
             var result = deidentify(file.dataSet());
-            DicomFile.write(to, result.dataSet(), file.transferSyntax());
+            var dataSet = result.dataSet();
+            var meta = DicomFile.fileMeta(dataSet.string(Tag.SOPClassUID).orElse(""),
+                    dataSet.string(Tag.SOPInstanceUID).orElse(""), file.transferSyntax().uid(), "");
+            DicomFile.write(to, meta, dataSet);
             return result.warnings();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (PixelDataMismatchException e) {
+            throw (DicomFormatException) new DicomFormatException(
+                    "the file names another transfer syntax than that of its"
+                            + " pixel data: " + e.getMessage())
+                    .initCause(e);
         }
     }
 
@@ -172,7 +214,7 @@ public final class Deidentifier {
 
         /// Sets the Patient ID of all that is de-identified; default one that follows from the original.
         ///
-        /// @param id the Patient ID
+        /// @param id the Patient ID, of VR LO: at most 64 characters
         /// @return this
         public Builder patientId(String id) {
             patientId = id;
@@ -181,7 +223,7 @@ public final class Deidentifier {
 
         /// Sets the Patient's Name of all that is de-identified; default one that follows from the original Patient ID.
         ///
-        /// @param name the Patient's Name
+        /// @param name the Patient's Name, of VR PN: at most 64 characters in each of its component groups
         /// @return this
         public Builder patientName(String name) {
             patientName = name;
@@ -191,7 +233,7 @@ public final class Deidentifier {
         /// {@return the de-identifier}
         ///
         /// @throws IllegalArgumentException if options contradict each other, or need somebody who looks at pixels, or the key is
-        /// short
+        /// short, or the Patient ID or Patient's Name is not a value of its VR (PS3.5 §6.2)
         public Deidentifier build() {
             if (options.contains(ProfileOption.CLEAN_PIXEL_DATA)
                     || options.contains(ProfileOption.CLEAN_RECOGNIZABLE_VISUAL_FEATURES)) {
@@ -206,7 +248,22 @@ public final class Deidentifier {
                 throw new IllegalArgumentException(
                         "a key has at least " + MIN_KEY_LENGTH + " bytes, not " + key.length);
             }
+            check("Patient ID", Vr.LO, patientId);
+            check("Patient's Name", Vr.PN, patientName);
             return new Deidentifier(this);
+        }
+
+        private static void check(String what, Vr vr, @Nullable String value) {
+            if (value == null) {
+                return;
+            }
+            vr.brokenRule(value).ifPresent(rule -> {
+                throw new IllegalArgumentException("the " + what + " to be set " + rule);
+            });
+            if (!SpecificCharacterSet.UTF_8.canEncode(value)) {
+                throw new IllegalArgumentException(
+                        "the " + what + " to be set is not Unicode: it has half a surrogate pair");
+            }
         }
     }
 }

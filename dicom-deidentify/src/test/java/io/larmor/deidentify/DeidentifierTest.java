@@ -214,6 +214,66 @@ class DeidentifierTest {
                 () -> run(DataSet.builder().set(Tag.SOPClassUID, Uid.MediaStorageDirectoryStorage).build()));
     }
 
+    @Test
+    void aNameThatIsNoneIsRefusedAtOnce() {
+        assertEquals("the Patient ID to be set has at most 64 characters", assertThrows(IllegalArgumentException.class,
+                Deidentifier.builder().patientId("x".repeat(70))::build).getMessage());
+        for (var wrong : List.of("A\\B", "x".repeat(65), "a=b=c=d", "a\n", "a\uD83D")) {
+            assertThrows(IllegalArgumentException.class, Deidentifier.builder().patientName(wrong)::build);
+        }
+        Deidentifier.builder().patientId("x".repeat(64)).patientName("A^B=C^D").build();
+        Deidentifier.builder().patientId("").patientName("").build();
+    }
+
+    @Test
+    void aNameBeyondTheCharacterSetBringsUnicode(@TempDir Path folder) throws IOException {
+        var from = folder.resolve("in.dcm");
+        var latin = image("A", "1.2.99").toBuilder().set(Tag.SpecificCharacterSet, "ISO_IR 100")
+                .set(Tag.Manufacturer, "Müller").build();
+        DicomFile.write(from, latin, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        var to = folder.resolve("out.dcm");
+        for (var name : List.of("山田", "Müller")) {
+            Deidentifier.builder().patientName(name).option(ProfileOption.RETAIN_DEVICE_IDENTITY).build()
+                    .deidentify(from, to);
+            try (var file = DicomFile.open(to)) {
+                assertEquals(name, file.dataSet().string(Tag.PatientName).orElseThrow());
+                assertEquals("Müller", file.dataSet().string(Tag.Manufacturer).orElseThrow());
+                assertEquals(name.equals("山田") ? "ISO_IR 192" : "ISO_IR 100",
+                        file.dataSet().string(Tag.SpecificCharacterSet).orElseThrow());
+            }
+        }
+    }
+
+    @Test
+    void whatBecameOfAnIdentifierIsTold() throws DicomFormatException {
+        var deidentifier = with();
+        var done = deidentifier.deidentify(image("A", "1.2.99")).dataSet();
+        assertEquals(done.string(Tag.SOPInstanceUID).orElseThrow(), deidentifier.replacementUid("1.2.99"));
+        assertEquals(done.string(Tag.StudyInstanceUID).orElseThrow(), with().replacementUid("1.2.3"));
+        assertEquals(done.string(Tag.PatientID).orElseThrow(), deidentifier.replacementPatientId("A"));
+        assertEquals(Uid.CTImageStorage, deidentifier.replacementUid(Uid.CTImageStorage));
+        assertEquals("1.2.99", with(ProfileOption.RETAIN_UIDS).replacementUid("1.2.99"));
+        assertEquals("X", Deidentifier.builder().patientId("X").build().replacementPatientId("A"));
+    }
+
+    @Test
+    void aFileThatIsNotWhatItSaysIsNoMistakeOfTheProgram(@TempDir Path folder) throws IOException {
+        var from = folder.resolve("in.dcm");
+        var meta = DicomFile.header(DicomFile.fileMeta("", "", Uid.JPEGBaseline8Bit, ""));
+        var pixels = image("A", "1.2").toBuilder().setBytes(Tag.PixelData, Vr.OW, new byte[2]).build()
+                .encode(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        var whole = Arrays.copyOf(meta, meta.length + pixels.length);
+        System.arraycopy(pixels, 0, whole, meta.length, pixels.length);
+        Files.write(from, whole);
+        var to = folder.resolve("out.dcm");
+        assertThrows(DicomFormatException.class, () -> with().deidentify(from, to));
+        assertFalse(Files.exists(to));
+        DicomFile.write(from, DicomFile.fileMeta("", "", Uid.ExplicitVRLittleEndian, ""),
+                DataSet.builder().set(Tag.PatientID, "A").build());
+        with().deidentify(from, to);
+        assertTrue(Files.exists(to));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CLEAN_PIXEL_DATA", "CLEAN_RECOGNIZABLE_VISUAL_FEATURES"})
     void optionsThatNeedEyesAreRefused(ProfileOption option) {
