@@ -1,6 +1,7 @@
 package io.larmor.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_8.2.html PS3.5 §8.2
 public final class BulkData {
-    private static final int CHUNK = 64 * 1024;
+    static final int CHUNK = 64 * 1024;
 
     private final @Nullable Source source;
     private final @Nullable FileChannel channel;
@@ -153,11 +154,19 @@ public final class BulkData {
     }
 
     /// Fills an array with a piece of the value in little endian order, and with zeros behind its end.
-    private void piece(long from, byte[] into) throws IOException {
+    void piece(long from, byte[] into) throws IOException {
         int n = (int) Math.min(into.length, length - from);
         read(from, into, 0, n);
         Arrays.fill(into, n, into.length, (byte) 0);
         swap(into, 0, n, bigEndianWord);
+    }
+
+    /// Opens the value to be read from its start, piece by piece.
+    ///
+    /// @return a stream of [#length()] bytes, used by one thread, and closed or not; reading it fails with an [IOException] if
+    /// the file cannot be read, or is closed
+    public InputStream newInputStream() {
+        return new BulkDataInput(this);
     }
 
     /// Writes the value.

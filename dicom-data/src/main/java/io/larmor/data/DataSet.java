@@ -20,6 +20,9 @@ import java.util.OptionalLong;
 /// input, the first one counts. A large value that stayed in a file is read when it is asked for; what gives it out as
 /// bytes, text or numbers throws [UncheckedIOException] once the file is closed.
 ///
+/// Two data sets are equal if they are the same object, and so are elements and large values: to compare what they hold, which
+/// may stand in files, can take long and fail. [#hasSameContent] does, and [DataSetDiff] tells where they differ.
+///
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_7.html PS3.5 §7
 public final class DataSet implements Iterable<Element> {
     /// The data set without elements.
@@ -365,6 +368,100 @@ public final class DataSet implements Iterable<Element> {
         return element(path).flatMap(Element::string);
     }
 
+    /// The values of an element within items, decoded and without padding.
+    ///
+    /// @param path the way to it
+    /// @return the values, none if the element is not there
+    public List<String> strings(TagPath path) {
+        return element(path).map(Element::strings).orElse(List.of());
+    }
+
+    /// The first value of an element within items as an integer.
+    ///
+    /// @param path the way to it
+    /// @return the value, if there is one that is not empty
+    /// @throws NumberFormatException if it is not a whole number of 32 bits
+    public OptionalInt intValue(TagPath path) {
+        return element(path).map(Element::intValue).orElse(OptionalInt.empty());
+    }
+
+    /// The values of an element within items as integers, see [Element#ints()].
+    ///
+    /// @param path the way to it
+    /// @return the values, each in its place; none if the element is not there
+    /// @throws NumberFormatException if one is not a whole number of 32 bits, or one of several is empty
+    public int[] ints(TagPath path) {
+        return element(path).map(Element::ints).orElseGet(() -> new int[0]);
+    }
+
+    /// The first value of an element within items as a 64-bit integer, see [Element#longValue()].
+    ///
+    /// @param path the way to it
+    /// @return the value, if there is one that is not empty
+    /// @throws NumberFormatException if it is not a whole number of 64 bits
+    public OptionalLong longValue(TagPath path) {
+        return element(path).map(Element::longValue).orElse(OptionalLong.empty());
+    }
+
+    /// The values of an element within items as 64-bit integers, see [Element#longs()].
+    ///
+    /// @param path the way to it
+    /// @return the values, each in its place; none if the element is not there
+    /// @throws NumberFormatException if one is not a whole number of 64 bits, or one of several is empty
+    public long[] longs(TagPath path) {
+        return element(path).map(Element::longs).orElseGet(() -> new long[0]);
+    }
+
+    /// The first value of an element within items as a floating point number.
+    ///
+    /// @param path the way to it
+    /// @return the value, if there is one that is not empty
+    /// @throws NumberFormatException if it is not a number
+    public OptionalDouble doubleValue(TagPath path) {
+        return element(path).map(Element::doubleValue).orElse(OptionalDouble.empty());
+    }
+
+    /// The values of an element within items as floating point numbers, see [Element#doubles()].
+    ///
+    /// @param path the way to it
+    /// @return the values, each in its place, NaN for what is empty among several; none if the element is not there
+    /// @throws NumberFormatException if one is not a number
+    public double[] doubles(TagPath path) {
+        return element(path).map(Element::doubles).orElseGet(() -> new double[0]);
+    }
+
+    /// The first value of an element within items as a person's name.
+    ///
+    /// @param path the way to it
+    /// @return the name, if there is one
+    public Optional<PersonName> personName(TagPath path) {
+        return string(path).map(PersonName::of);
+    }
+
+    /// The first value of an element within items as a date.
+    ///
+    /// @param path the way to it
+    /// @return the date, if there is one and it can be read
+    public Optional<DicomDate> date(TagPath path) {
+        return string(path).flatMap(DicomDate::tryParse);
+    }
+
+    /// The first value of an element within items as a time of day.
+    ///
+    /// @param path the way to it
+    /// @return the time, if there is one and it can be read
+    public Optional<DicomTime> time(TagPath path) {
+        return string(path).flatMap(DicomTime::tryParse);
+    }
+
+    /// The first value of an element within items as a date and time.
+    ///
+    /// @param path the way to it
+    /// @return the date and time, if there is one and it can be read
+    public Optional<DicomDateTime> dateTime(TagPath path) {
+        return string(path).flatMap(DicomDateTime::tryParse);
+    }
+
     /// The items of a sequence within items.
     ///
     /// @param path the way to it
@@ -448,6 +545,17 @@ public final class DataSet implements Iterable<Element> {
             builder.add(element.detached());
         }
         return builder.build();
+    }
+
+    /// Tells whether another data set means the same, as [DataSetDiff] has it with its default options: the same elements with
+    /// the same VRs, in items too; values without their padding, text decoded, numbers as numbers, large values byte by byte;
+    /// whatever the transfer syntax and character set they were read in, and without group lengths.
+    ///
+    /// @param other the other
+    /// @return whether it does
+    /// @throws IOException if a value that stayed in a file cannot be read
+    public boolean hasSameContent(DataSet other) throws IOException {
+        return this == other || DataSetDiff.of(this, other, DataSetDiff.Options.DEFAULT).isEmpty();
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One data element: tag, VR and value (PS3.5 §7.1). A view on the bytes it was read from, decoded on each access.
-/// Immutable, and safe for use by several threads.
+/// Immutable, and safe for use by several threads. Two are equal if they are the same object, see [DataSet#hasSameContent].
 ///
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_7.1.html PS3.5 §7.1
 public final class Element {

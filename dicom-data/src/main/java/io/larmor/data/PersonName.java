@@ -10,6 +10,13 @@ import java.util.List;
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html#sect_6.2.1 PS3.5 §6.2.1
 public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
 
+    /// Checks the groups.
+    ///
+    /// @throws IllegalArgumentException if one but the last has a `=`, which stands between them
+    public PersonName {
+        refuse('=', "component groups", alphabetic.toString(), ideographic.toString());
+    }
+
     /// A name without anything.
     public static final PersonName EMPTY = new PersonName(Group.EMPTY, Group.EMPTY, Group.EMPTY);
 
@@ -19,8 +26,15 @@ public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
     /// @param given  the given name complex
     /// @param middle the middle names
     /// @param prefix what stands in front: `Dr.`
-    /// @param suffix what stands behind: `Jr.`
+    /// @param suffix what stands behind: `Jr.`; of a name with more components than there should be, all that is left
     public record Group(String family, String given, String middle, String prefix, String suffix) {
+
+        /// Checks the components.
+        ///
+        /// @throws IllegalArgumentException if one but the last has a `^`, which stands between them
+        public Group {
+            refuse('^', "components", family, given, middle, prefix);
+        }
 
         /// A group without anything.
         public static final Group EMPTY = new Group("", "", "", "", "");
@@ -66,7 +80,10 @@ public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
     /// {@return a name in letters}
     /// @param family the family name
     /// @param given  the given name
+    /// @throws IllegalArgumentException if one of them has a `^`, `=` or backslash, which stand between components, component
+    /// groups and values
     public static PersonName of(String family, String given) {
+        refuse('\\', "values", family, given);
         return new PersonName(new Group(family, given, "", "", ""), Group.EMPTY, Group.EMPTY);
     }
 
@@ -98,6 +115,15 @@ public record PersonName(Group alphabetic, Group ideographic, Group phonetic) {
     @Override
     public String toString() {
         return joined("=", alphabetic.toString(), ideographic.toString(), phonetic.toString());
+    }
+
+    private static void refuse(char delimiter, String between, String... parts) {
+        for (var part : parts) {
+            if (part.indexOf(delimiter) >= 0) {
+                throw new IllegalArgumentException(
+                        "a part of a name has a " + delimiter + ", which stands between " + between);
+            }
+        }
     }
 
     private static String joined(String delimiter, String... parts) {

@@ -1,11 +1,15 @@
 package io.larmor.data;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class PersonNameTest {
@@ -50,5 +54,24 @@ class PersonNameTest {
         assertFalse(PersonName.of("==x").isEmpty());
         assertTrue(PersonName.of("^^=^").isEmpty());
         assertEquals("Doe^Jane", PersonName.of("Doe", "Jane").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Doe^x", "Jane=1", "a\\b"})
+    void partsHaveNoDelimiters(String part) {
+        assertThrows(IllegalArgumentException.class, () -> PersonName.of(part, "Jane"));
+        assertThrows(IllegalArgumentException.class, () -> PersonName.of("Doe", part));
+    }
+
+    @Test
+    void whatIsLeftStaysInTheLastPart() {
+        for (var text : List.of("a^b^c^d^e^f^g", "a=b=c=d^e", "^^^^^x=y", "===", "^=^=^")) {
+            var name = PersonName.of(text);
+            assertEquals(name, PersonName.of(name.toString()), text);
+        }
+        assertEquals("e^f^g", PersonName.of("a^b^c^d^e^f^g").alphabetic().suffix());
+        assertThrows(IllegalArgumentException.class, () -> new PersonName.Group("", "a^b", "", "", ""));
+        assertThrows(IllegalArgumentException.class, () -> new PersonName(PersonName.Group.of("a=b"),
+                PersonName.Group.EMPTY, PersonName.Group.EMPTY));
     }
 }

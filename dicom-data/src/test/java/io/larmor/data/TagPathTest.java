@@ -7,10 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class TagPathTest {
     private static final TagPath STEP_ID = TagPath.of(Tag.RequestAttributesSequence, 0, Tag.ScheduledProcedureStepID);
@@ -93,5 +95,32 @@ class TagPathTest {
         var unknown = DataSet.builder().setBytes(0x0009_1001, Vr.UN, new byte[2]).build();
         assertThrows(IllegalArgumentException.class,
                 () -> unknown.with(TagPath.of(0x0009_1001, 0, Tag.CodeValue), "x"));
+    }
+
+    @Test
+    void valuesWithinItemsHaveTypes() {
+        var item = DataSet.builder().set(Tag.PixelSpacing, "0.5", "0.75").set(Tag.RequestedProcedureID, "R1")
+                .setInts(Tag.Rows, 512).setLongs(Tag.ExtendedOffsetTable, 1L << 40).set(Tag.PatientName, "Doe^Jane")
+                .set(Tag.StudyDate, "20240229").set(Tag.StudyTime, "1305").set(Tag.AcquisitionDateTime, "202402291305")
+                .build();
+        var data = DataSet.builder().setItems(Tag.RequestAttributesSequence, item).build();
+        assertEquals(List.of("0.5", "0.75"), data.strings(in(Tag.PixelSpacing)));
+        assertEquals(512, data.intValue(in(Tag.Rows)).orElseThrow());
+        assertArrayEquals(new int[] {512}, data.ints(in(Tag.Rows)));
+        assertEquals(1L << 40, data.longValue(in(Tag.ExtendedOffsetTable)).orElseThrow());
+        assertArrayEquals(new long[] {1L << 40}, data.longs(in(Tag.ExtendedOffsetTable)));
+        assertEquals(0.5, data.doubleValue(in(Tag.PixelSpacing)).orElseThrow());
+        assertArrayEquals(new double[] {0.5, 0.75}, data.doubles(in(Tag.PixelSpacing)));
+        assertEquals("Jane", data.personName(in(Tag.PatientName)).orElseThrow().given());
+        assertEquals("20240229", data.date(in(Tag.StudyDate)).orElseThrow().toString());
+        assertEquals("1305", data.time(in(Tag.StudyTime)).orElseThrow().toString());
+        assertEquals("202402291305", data.dateTime(in(Tag.AcquisitionDateTime)).orElseThrow().toString());
+        assertTrue(data.intValue(in(Tag.Columns)).isEmpty());
+        assertEquals(0, data.doubles(in(Tag.SliceThickness)).length);
+        assertEquals(List.of(), data.strings(TagPath.of(Tag.RequestAttributesSequence, 1, Tag.PixelSpacing)));
+    }
+
+    private static TagPath in(int tag) {
+        return TagPath.of(Tag.RequestAttributesSequence, 0, tag);
     }
 }
