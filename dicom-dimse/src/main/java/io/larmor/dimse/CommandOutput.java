@@ -18,6 +18,9 @@ final class CommandOutput {
     /// Any value but 0101H says that there is a data set (PS3.7 §9.3.1.1); this is the most common one.
     private static final int DATA_SET = 0x0001;
     private static final int NO_DATA_SET = 0x0101;
+    /// Error Comment is an LO (PS3.5 §6.2).
+    private static final int MAX_COMMENT = 64;
+    private static final String ELLIPSIS = "...";
 
     private final byte[] others;
     private final boolean hasDataSet;
@@ -48,12 +51,18 @@ final class CommandOutput {
             tags(Tag.OffendingElement, status.offendingElements());
         }
         if (!status.comment().isEmpty()) {
-            text(Tag.ErrorComment, status.comment(), ' ');
+            text(Tag.ErrorComment, fitting(status.comment()), ' ');
         }
         if (status.errorId() >= 0) {
             us(Tag.ErrorID, status.errorId());
         }
         return this;
+    }
+
+    private static String fitting(String comment) {
+        return comment.length() <= MAX_COMMENT
+                ? comment
+                : comment.substring(0, MAX_COMMENT - ELLIPSIS.length()) + ELLIPSIS;
     }
 
     /// Writes the Attribute Identifier List of a status, if there is one.

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// How an operation ended, or that it goes on: Status (0000,0900) and what explains it (PS3.7 Annex C).
 ///
 /// @param code the value on the wire, 0 to FFFFH
-/// @param comment Error Comment (0000,0902), or an empty string; at most 64 characters, longer ones are cut
+/// @param comment Error Comment (0000,0902), or an empty string; at most 1,024 characters, longer ones are cut. Of one with more than the 64 that fit into a
+///                message the first 61 and an ellipsis travel; the log of who answers has it whole
 /// @param offendingElements Offending Element (0000,0901): the tags that caused it
 /// @param errorId Error ID (0000,0903), or -1 if there is none
 /// @param attributes Attribute Identifier List (0000,1005): the tags that 0105H, 0107H and 0120H are about; travels in the responses
@@ -82,8 +83,7 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
     /// FF01H: it goes on, but an optional key was not supported (C-FIND).
     public static final Status PENDING_WARNING = plain(0xFF01);
 
-    /// Error Comment is an LO.
-    private static final int MAX_COMMENT = 64;
+    private static final int MAX_COMMENT = 1_024;
     /// Controls of ISO 646 and of ISO 6429, and what turns the direction of a line or ends it.
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
@@ -115,7 +115,7 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
     /// A status without an Attribute Identifier List.
     ///
     /// @param code the value on the wire, 0 to FFFFH
-    /// @param comment Error Comment, or an empty string; at most 64 characters, longer ones are cut
+    /// @param comment Error Comment, or an empty string; at most 1,024 characters, longer ones are cut
     /// @param offendingElements the tags that caused it
     /// @param errorId Error ID, or -1 if there is none
     public Status(int code, String comment, List<Integer> offendingElements, int errorId) {
@@ -138,7 +138,7 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
     }
 
     /// {@return the same status with an Error Comment}
-    /// @param text what to tell the requester, cut after 64 characters; no patient data
+    /// @param text what to tell the requester, of which 64 characters travel; no patient data
     public Status withComment(String text) {
         return new Status(code, text, offendingElements, errorId, attributes);
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class StatusTest {
@@ -31,8 +32,17 @@ class StatusTest {
     }
 
     @Test
-    void aCommentIsCutToWhatAnErrorCommentHolds() {
-        assertEquals(64, Status.PROCESSING_FAILURE.withComment("x".repeat(100)).comment().length());
+    void ofACommentThatIsTooLongForAnErrorCommentTheBeginningTravels() throws Exception {
+        var status = Status.PROCESSING_FAILURE.withComment("x".repeat(100));
+        assertEquals("x".repeat(100), status.comment());
+        assertEquals(1_024, Status.PROCESSING_FAILURE.withComment("x".repeat(2_000)).comment().length());
+        var response = new CEchoRsp(1, "1.2.840.10008.1.1", status);
+        var encoded = CommandCodec.encode(response, false);
+        var bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        var read = assertInstanceOf(CEchoRsp.class,
+                CommandCodec.decode(bytes));
+        assertEquals("x".repeat(61) + "...", read.status().comment());
     }
 
     @Test

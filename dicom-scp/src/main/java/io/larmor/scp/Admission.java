@@ -277,6 +277,16 @@ final class Admission {
         }
     }
 
+    /// Whether as many associations are open as may be.
+    boolean isFull() {
+        lock.lock();
+        try {
+            return associations >= limits.associations();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Bytes that are taken at this moment.
     long memory() {
         lock.lock();

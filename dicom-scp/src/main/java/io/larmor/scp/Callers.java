@@ -21,24 +21,30 @@ import io.larmor.assoc.Transport;
 record Callers(List<AePattern> patterns, Map<String, Peer> peers, boolean peersFromTheirHosts,
         PeerPermissions permissions, CertificateCallers certificates) {
 
-    /// Whether a caller is let in. Its certificate must be one that may be this caller, if that is configured, and its address that of the peer that it says
-    /// it is. Without patterns and permissions everyone on this machine is, and elsewhere only a configured peer.
-    boolean mayCall(String ae, Transport transport) {
+    /// Why a caller is not let in, if it is not. Its certificate must be one that may be this caller, if that is configured, and its address that of the peer
+    /// that it says it is. Without patterns and permissions everyone on this machine is let in, and elsewhere only a configured peer.
+    Optional<String> refusal(String ae, Transport transport) {
         if (!certificates.allow(transport, ae)) {
-            return false;
+            return Optional.of("its certificate is not one of this caller");
         }
         Optional<InetAddress> address = address(transport.remoteAddress());
         Peer peer = peers.get(ae);
         if (peer != null) {
-            return !peersFromTheirHosts || address.isEmpty() || isAt(peer.host(), address.get());
+            return !peersFromTheirHosts || address.isEmpty() || isAt(peer.host(), address.get())
+                    ? Optional.empty()
+                    : Optional.of("this peer has to call from " + peer.host());
         }
         if (permissions.names(ae, address)) {
-            return true;
+            return Optional.empty();
         }
         if (patterns.isEmpty() && permissions.rules().isEmpty()) {
-            return address.map(InetAddress::isLoopbackAddress).orElse(true);
+            return address.map(InetAddress::isLoopbackAddress).orElse(true)
+                    ? Optional.empty()
+                    : Optional.of("from other machines only peers may call, unless it is told who else may");
         }
-        return patterns.stream().anyMatch(pattern -> pattern.matches(ae));
+        return patterns.stream().anyMatch(pattern -> pattern.matches(ae))
+                ? Optional.empty()
+                : Optional.of("it is neither a peer nor one of those who may call");
     }
 
     /// What a caller that was let in may do.

@@ -58,6 +58,7 @@ public final class DicomServer implements AutoCloseable {
     private final List<LeftOut> leftOut;
     private final Admission admission;
     private final FailedConnections failedConnections = new FailedConnections();
+    private final Refusals refusals;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /// In the order in which they came.
@@ -69,8 +70,9 @@ public final class DicomServer implements AutoCloseable {
 
     DicomServer(AtomicReference<ServerConfig> config, ServiceTable table, CounterTable counters,
             PeerAssociations peerAssociations,
-            List<LeftOut> leftOut) {
+            List<LeftOut> leftOut, Refusals refusals) {
         this.leftOut = leftOut;
+        this.refusals = refusals;
         this.config = config;
         this.table = table;
         this.counters = counters;
@@ -160,6 +162,7 @@ public final class DicomServer implements AutoCloseable {
         boolean proxied = config().entrance().expectsHeader(transport);
         Admission.Ticket ticket = admission.arrive(proxied ? Optional.empty() : address(transport));
         if (ticket == null) {
+            refusals.connection(transport.remoteAddress(), "very many are being rejected already");
             transport.close();
             return;
         }
@@ -184,6 +187,8 @@ public final class DicomServer implements AutoCloseable {
             lock.unlock();
         }
         if (outstayed != null) {
+            refusals.connection(outstayed.remoteAddress(),
+                    "very many are open, and it has not become an association for longest");
             outstayed.abort();
         }
         AssociationThreads.start(served);
@@ -298,6 +303,10 @@ public final class DicomServer implements AutoCloseable {
     /// Stops listening at once, releases every association as soon as nothing is being performed on it, and aborts what is still open
     /// after a deadline. Then closes the services.
     ///
+    /// Services are not closed under a handler that is busy: after its association was aborted it has five seconds to end, in which
+    /// [io.larmor.services.spi.OperationContext#cancelled] tells it to. So this call takes five seconds more than the deadline at most, and what goes on then is
+    /// said in the log.
+    ///
     /// @param deadline how long the associations may take to end by themselves
     /// @return whether all of them did
     public boolean shutdown(Duration deadline) {
@@ -315,7 +324,7 @@ public final class DicomServer implements AutoCloseable {
         return ended;
     }
 
-    /// Shuts down without waiting: open associations are aborted.
+    /// Shuts down without waiting for peers: open associations are aborted. Handlers that are busy have five seconds to end, as in [#shutdown].
     @Override
     public void close() {
         boolean _ = shutdown(Duration.ZERO);
@@ -398,6 +407,10 @@ public final class DicomServer implements AutoCloseable {
 
     Admission admission() {
         return admission;
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     FailedConnections failedConnections() {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -32,6 +34,8 @@ import io.larmor.services.spi.SopClassProvider;
 import io.larmor.services.spi.SopClassService;
 import io.larmor.services.spi.StoreOperation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes a [DicomServer] step by step. Every option has a default; at least one service is needed.
 ///
@@ -65,22 +69,25 @@ public final class DicomServerBuilder {
     private final Map<String, Map<String, String>> settings = new HashMap<>();
     private final Map<Class<?>, Object> shared = new HashMap<>();
     private Plugins plugins = Plugins.NONE;
+    private Logger log = LoggerFactory.getLogger(DicomServer.class);
 
     DicomServerBuilder() {}
 
     /// Sets the AE titles that the server answers to.
     ///
-    /// @param titles 1 to 16 characters each; the first is the one it calls itself; default `LARMOR`
+    /// @param titles 1 to 16 characters each, printable ASCII but no backslash (PS3.5 §6.2, AE); the first is the one it calls itself; default `LARMOR`
     /// @return this builder
+    /// @throws IllegalArgumentException if one of them is no AE title
     public DicomServerBuilder aeTitle(String... titles) {
         if (titles.length == 0) {
             throw new IllegalArgumentException("A server needs an AE title.");
         }
         for (String title : titles) {
-            if (title.isBlank() || title.length() > MAX_AE_TITLE || !title.strip().equals(title)) {
+            if (title.isBlank() || title.length() > MAX_AE_TITLE || !title.strip().equals(title)
+                    || !title.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\')) {
                 throw new IllegalArgumentException(
-                        "An AE title has 1 to 16 characters and no space at its ends, but this is \"" + title
-                                + "\".");
+                        "An AE title has 1 to 16 characters of ASCII, no backslash among them "
+                                + "and no space at its ends, but this is \"" + title + "\".");
             }
         }
         aeTitles = List.of(titles);
@@ -305,9 +312,9 @@ public final class DicomServerBuilder {
         return this;
     }
 
-    /// Sets the settings of a provider.
+    /// Sets the settings of a provider. One that it does not ask for is a warning in the log.
     ///
-    /// @param provider its name
+    /// @param provider its name: [#build] fails if none has it
     /// @param values   text by key
     /// @return this builder
     public DicomServerBuilder settings(String provider, Map<String, String> values) {
@@ -437,7 +444,8 @@ public final class DicomServerBuilder {
     /// Creates the services and the server, which does not listen yet.
     ///
     /// @return the server
-    /// @throws ProviderException if there is no service, one cannot be created, or two claim the same SOP class; the message names them
+    /// @throws ProviderException if there is no service, one cannot be created, two claim the same SOP class, or there are settings for a provider that is not
+    ///                           there; the message names them
     public DicomServer build() throws ProviderException {
         if (providers.isEmpty() && plugins.found().isEmpty()) {
             throw new ProviderException(
@@ -447,20 +455,37 @@ public final class DicomServerBuilder {
         var associations = new PeerAssociations(config::get);
         var counters = new CounterTable();
         Map<Class<?>, Object> objects = Map.copyOf(shared);
-        var installation = new Installation(
-                name -> new ServiceContext(ProviderConfig.of(settings.getOrDefault(name, Map.of())), objects,
-                        associations, counters.of(name)));
+        var configs = new TreeMap<String, ProviderConfig>();
+        var installation = new Installation(name -> new ServiceContext(
+                configs.computeIfAbsent(name, _ -> ProviderConfig.of(settings.getOrDefault(name, Map.of()))), objects,
+                associations, counters.of(name)));
         try {
             providers.install(installation);
             installation.addAll(plugins);
+            checkSettings(configs);
             return new DicomServer(config, new ServiceTable(installation.services()), counters, associations,
-                    installation.leftOut());
+                    installation.leftOut(), new Refusals(log));
         } catch (IllegalArgumentException e) {
             installation.close();
             throw new ProviderException(String.valueOf(e.getMessage()), e);
         } catch (ProviderException | RuntimeException e) {
             installation.close();
             throw e;
+        }
+    }
+
+    /// A name or a key that is misspelled is not silently without effect. What belongs to a plug-in that could not even be read is.
+    private void checkSettings(Map<String, ProviderConfig> configs) throws ProviderException {
+        for (String name : new TreeSet<>(settings.keySet())) {
+            ProviderConfig config = configs.get(name);
+            if (config != null) {
+                config.unasked().forEach(key -> log.warn(
+                        "The provider {} did not ask for its setting {} when it was created: check how it is written",
+                        name, key));
+            } else if (plugins.leftOut().isEmpty()) {
+                throw new ProviderException("There are settings for " + name + ", but no such provider; there are: "
+                        + String.join(", ", configs.keySet()) + ".");
+            }
         }
     }
 
@@ -476,6 +501,12 @@ public final class DicomServerBuilder {
                 List.copyOf(releaseListeners), List.copyOf(listeners), new Observers(operationListeners),
                 connector == null ? security.connector(association.timeouts()) : connector,
                 security.entrance(association.timeouts()), security.users());
+    }
+
+    /// Sets where it is logged what is refused, for tests.
+    DicomServerBuilder log(Logger logger) {
+        log = logger;
+        return this;
     }
 
     private InetSocketAddress address() {

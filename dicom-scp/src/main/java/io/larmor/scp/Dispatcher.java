@@ -66,6 +66,10 @@ final class Dispatcher implements DimseHandler {
     @Override
     public void refused(DimseAssociation association, DimseRequest request, Status status) {
         Observers observers = server.config().observers();
+        // Of what failed the log has more already
+        if (status.code() != Status.PROCESSING_FAILURE.code()) {
+            server.refusals().operation(association.info(), request, status, "");
+        }
         if (observers.listen()) {
             var operation = WatchedResponder.refused(association.info(), request, status);
             observers.tell(listener -> listener.performed(operation));
@@ -94,20 +98,20 @@ final class Dispatcher implements DimseHandler {
             throws IOException {
         Operation operation = Failures.operation(request);
         AssociationInfo info = responder.association().info();
+        var served = new ServedOperation(context, responder, server.refusals());
         ServiceTable.Claim claim = claim(request, context, info);
         if (claim == null || !claim.descriptor().mayName(context.abstractSyntax(), request.sopClass())) {
-            responder.respond(Status.SOP_CLASS_NOT_SUPPORTED);
+            responder.respond(served.told(Status.SOP_CLASS_NOT_SUPPORTED));
             return false;
         }
         if (!claim.descriptor().operations().contains(operation)) {
-            responder.respond(Status.UNRECOGNIZED_OPERATION);
+            responder.respond(served.told(Status.UNRECOGNIZED_OPERATION));
             return false;
         }
         if (!server.config().callers().granted(info.callingAe(), info.remoteAddress()).allows(operation)) {
-            responder.respond(Status.NOT_AUTHORIZED.withComment("Not authorized"));
+            responder.respond(served.told(Status.NOT_AUTHORIZED.withComment("Not authorized")));
             return false;
         }
-        var served = new ServedOperation(context, responder);
         return switch (request) {
             case CEchoRq echo -> {
                 responder.respond(echo(claim, served, echo));
@@ -129,9 +133,9 @@ final class Dispatcher implements DimseHandler {
 
     private static Status echo(ServiceTable.Claim claim, ServedOperation served, CEchoRq request) {
         try {
-            return Mistake.done(((EchoOperation) claim.installed().service()).echo(served, request));
+            return served.told(Mistake.done(((EchoOperation) claim.installed().service()).echo(served, request)));
         } catch (RuntimeException | Error e) {
-            return Failures.of(request, claim.installed().name(), e);
+            return served.failure(claim.installed(), e);
         }
     }
 
@@ -147,14 +151,14 @@ final class Dispatcher implements DimseHandler {
             if (!responder.association().association().isOpen()) {
                 throw e;
             }
-            responder.respond(Failures.of(request, claim.installed().name(), e));
+            responder.respond(served.failure(claim.installed(), e));
             return false;
         }
         if (responder instanceof WatchedResponder watched) {
             watched.brought(staged);
         }
         if (served.association().window().invoked() == 1) {
-            responder.respond(commit(claim, request, staged));
+            responder.respond(commit(claim, served, staged));
             return false;
         }
         responder.defer();
@@ -162,18 +166,18 @@ final class Dispatcher implements DimseHandler {
             if (responder.cancelled()) {
                 discard(claim, staged);
             } else {
-                responder.respond(commit(claim, request, staged));
+                responder.respond(commit(claim, served, staged));
             }
         });
         return true;
     }
 
-    private static Status commit(ServiceTable.Claim claim, CStoreRq request, Staged staged) {
+    private static Status commit(ServiceTable.Claim claim, ServedOperation served, Staged staged) {
         try {
-            return Mistake.done(staged.commit());
+            return served.told(Mistake.done(staged.commit()));
         } catch (IOException | RuntimeException | Error e) {
             discard(claim, staged);
-            return Failures.of(request, claim.installed().name(), e);
+            return served.failure(claim.installed(), e);
         }
     }
 
@@ -192,7 +196,7 @@ final class Dispatcher implements DimseHandler {
         try {
             dataSet = request.hasDataSet() ? body.readDataSet(server.config().limits().dataSetLength()) : null;
         } catch (DicomFormatException e) {
-            served.responder().respond(Failures.malformed(Failures.operation(request), e));
+            served.responder().respond(served.failure(claim.installed(), e));
             return false;
         }
         Operation operation = Failures.operation(request);

@@ -2,9 +2,6 @@ package io.larmor.scp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.ProtocolViolationException;
@@ -19,15 +16,9 @@ import org.slf4j.event.Level;
 ///
 /// *Threading*: thread-safe.
 final class FailedConnections {
-    /// More addresses than this are not remembered: those that were silent longest are forgotten.
-    static final int MAX_ADDRESSES = 1024;
-    static final Duration QUIET = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
-    /// When an address was in the log, and what was not since.
-    private record Told(long nanoTime, int silenced) {}
-
-    private final Map<String, Told> addresses = new LinkedHashMap<>(16, 0.75f, true);
+    private final Repeats repeats = new Repeats(1);
 
     void log(Transport transport, IOException cause) {
         String address = transport.remoteAddress().map(InetSocketAddress::getHostString).orElse("memory");
@@ -36,24 +27,8 @@ final class FailedConnections {
             case DicomTimeoutException _ -> Level.INFO;
             default -> Level.DEBUG;
         };
-        int silenced = level == Level.DEBUG ? 0 : admit(address, System.nanoTime());
+        int silenced = level == Level.DEBUG ? 0 : repeats.admit("connection", address, System.nanoTime());
         LOG.atLevel(silenced < 0 ? Level.DEBUG : level).log("No association with {}: {}{}", address, cause.getMessage(),
                 silenced > 0 ? " (" + silenced + " more failures from there since the last line)" : "");
-    }
-
-    /// Whether an address is to be in the log.
-    ///
-    /// @return how many failures from there were not since the last time; -1 if this is not either
-    synchronized int admit(String address, long nanoTime) {
-        var last = addresses.get(address);
-        if (last != null && nanoTime - last.nanoTime() < QUIET.toNanos()) {
-            addresses.put(address, new Told(last.nanoTime(), last.silenced() + 1));
-            return -1;
-        }
-        addresses.put(address, new Told(nanoTime, 0));
-        if (addresses.size() > MAX_ADDRESSES) {
-            addresses.remove(addresses.keySet().iterator().next());
-        }
-        return last == null ? 0 : last.silenced();
     }
 }

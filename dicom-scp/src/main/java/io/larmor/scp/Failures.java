@@ -40,13 +40,9 @@ final class Failures {
         };
     }
 
-    /// The status for what a service threw: an exception, an error of whatever kind, or that it gave no answer.
+    /// The status for what a service threw: an exception, an error of whatever kind, or that it gave no answer. A malformed data set is for [Refusals#malformed].
     static Status of(DimseRequest request, String service, Throwable cause) {
         Operation operation = operation(request);
-        if (cause instanceof DicomFormatException malformed) {
-            LOG.warn("{} could not read what it was asked: {}", service, malformed.getClass().getSimpleName());
-            return malformed(operation, malformed);
-        }
         Status status = isOutOfSpace(cause) && (operation == Operation.STORE || operation == Operation.FIND)
                 ? Status.OUT_OF_RESOURCES.withComment("No space left")
                 : internal(operation);

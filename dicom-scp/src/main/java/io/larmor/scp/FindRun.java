@@ -30,7 +30,7 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
     void perform(@Nullable DataSet identifier) throws IOException {
         var leaving = new ArrayList<Responder.Response>(TOGETHER + 1);
         Status status = identifier == null
-                ? Status.DATA_SET_DOES_NOT_MATCH.withComment("The identifier is missing")
+                ? served.told(Status.DATA_SET_DOES_NOT_MATCH.withComment("The identifier is missing"))
                 : find(identifier, leaving);
         leaving.add(new Responder.Response(response(status), null));
         served.responder().respond(leaving);
@@ -45,7 +45,7 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
             while (!served.cancelled()) {
                 FindResult.Match match = pace.next(result);
                 if (match == null && !served.cancelled()) {
-                    return Mistake.ended(result.finalStatus());
+                    return served.told(Mistake.ended(result.finalStatus()));
                 }
                 if (match == null) {
                     break;
@@ -67,7 +67,7 @@ record FindRun(InstalledService installed, ServedOperation served, CFindRq reque
             if (!association().isOpen()) {
                 throw e;
             }
-            return Failures.of(request, installed.name(), e);
+            return served.failure(installed, e);
         } finally {
             if (limited) {
                 association().limitUnsent(0);

@@ -33,11 +33,12 @@ record NRun(InstalledService installed, ServedOperation served, NRequest request
             checkInstance(result);
             response = response(result);
             payload = payload(result.dataSet());
+            served.told(result.status());
         } catch (IOException | RuntimeException | Error e) {
             if (!served.responder().association().association().isOpen()) {
                 throw e;
             }
-            result = new NResult(Failures.of(request, installed.name(), e));
+            result = new NResult(served.failure(installed, e));
             response = response(result);
             payload = null;
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.larmor.assoc.Payload;
 import io.larmor.assoc.Peer;
+import io.larmor.assoc.Words;
 import io.larmor.data.DataSet;
 import io.larmor.data.TransferSyntax;
 import io.larmor.dimse.CGetRq;
@@ -46,7 +47,7 @@ final class RetrieveRun {
 
     void perform(@Nullable DataSet identifier) throws IOException {
         Final answer = identifier == null
-                ? Final.of(Status.DATA_SET_DOES_NOT_MATCH.withComment("The identifier is missing"))
+                ? Final.of(served.told(Status.DATA_SET_DOES_NOT_MATCH.withComment("The identifier is missing")))
                 : retrieve(identifier);
         served.responder().respond(response(answer.status(), answer.counts()), payload(answer.identifier()));
     }
@@ -56,22 +57,24 @@ final class RetrieveRun {
         if (request instanceof CMoveRq move) {
             // Before it is told whether there is such a destination: who may not move there may not find out either
             if (!mayMoveTo(move.destination())) {
-                return Final.of(Status.NOT_AUTHORIZED.withComment("Not authorized to move there"));
+                return Final.of(served.told(Status.NOT_AUTHORIZED.withComment("Not authorized to move there")));
             }
             destination = server.config().peers().get(move.destination());
             if (destination == null) {
+                served.refusals().operation(served.association(), request, Status.MOVE_DESTINATION_UNKNOWN,
+                        "the destination " + Words.quoted(move.destination()) + " is no peer of this node");
                 return Final.of(Status.MOVE_DESTINATION_UNKNOWN.withComment("Move destination unknown"));
             }
         }
         try (RetrieveResult result = Mistake
                 .given(((RetrieveOperation) installed.service()).retrieve(served, request, identifier))) {
-            Status status = Mistake.ended(result.status());
+            Status status = served.told(Mistake.ended(result.status()));
             return status.isSuccess() ? send(result, destination) : Final.of(status);
         } catch (IOException | RuntimeException | Error e) {
             if (!served.responder().association().association().isOpen()) {
                 throw e;
             }
-            return Final.of(Failures.of(request, installed.name(), e));
+            return Final.of(served.failure(installed, e));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.larmor.scp;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ import io.larmor.assoc.Deadlines;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.Negotiator;
 import io.larmor.assoc.Negotiator.Decision;
+import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.RejectReason;
 import io.larmor.assoc.RejectResult;
 import io.larmor.assoc.Timeouts;
@@ -125,35 +128,64 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
     }
 
     private final class Negotiating implements Negotiator {
+        private String why = "";
+        private boolean full;
+
         @Override
         public Decision negotiate(AssociationRequest request, Transport connection) {
-            Decision decision = ticket.isRejected()
-                    ? new Decision.Reject(RejectResult.TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED)
-                    : server.negotiator().negotiate(request, connection);
-            if (decision instanceof Decision.Accept) {
-                decision = admit(request, decision);
-            }
-            decision = server.config().hook().review(request, connection, decision);
+            Decision own = decide(request, connection);
+            Decision decision = server.config().hook().review(request, connection, own);
             if (decision instanceof Decision.Reject reason) {
                 // Before the rejection is sent: who is rejected may try again at once
                 ticket.leave();
-                rejected(request, reason);
+                server.refusals().association(request, transport.remoteAddress(),
+                        own instanceof Decision.Reject ? why : "the program has decided so", full);
+                tell(listener -> listener.rejected(request, transport.remoteAddress(), reason));
+            } else if (decision instanceof Decision.Accept accepted) {
+                server.refusals().contexts(request, transport.remoteAddress(), accepted.contexts().stream()
+                        .filter(context -> context.result() == PresentationContext.Result.USER_REJECTION)
+                        .map(PresentationContext::abstractSyntax).toList());
             }
             return decision;
         }
 
+        private Decision decide(AssociationRequest request, Transport connection) {
+            if (ticket.isRejected()) {
+                why = "its address has more connections, or makes them faster, than it may";
+                return new Decision.Reject(RejectResult.TRANSIENT, RejectReason.LOCAL_LIMIT_EXCEEDED);
+            }
+            Decision decision = server.negotiator().negotiate(request, connection, words -> why = words);
+            return decision instanceof Decision.Accept ? admit(request, decision) : decision;
+        }
+
+        private Decision admit(AssociationRequest request, Decision decision) {
+            if (server.isClosing()) {
+                why = "the server is shutting down";
+                return new Decision.Reject(RejectResult.TRANSIENT, RejectReason.TEMPORARY_CONGESTION);
+            }
+            RejectReason limit = ticket.enter(request.callingAe());
+            if (limit == null) {
+                return decision;
+            }
+            full = server.admission().isFull();
+            why = full
+                    ? "as many associations are open as may be (" + server.config().limits().associations() + ")"
+                    : "as many associations of this AE title are open as may be";
+            return new Decision.Reject(RejectResult.TRANSIENT, limit);
+        }
+
+        /// Of what failed here the log has more already.
         @Override
         public void rejected(AssociationRequest request, Decision.Reject reason) {
+            if (reason.reason() != RejectReason.NO_REASON_GIVEN) {
+                server.refusals().association(request, transport.remoteAddress(),
+                        reason.reason() == RejectReason.PROVIDER_NO_REASON_GIVEN
+                                ? "its maximum length leaves no room for data"
+                                : reason.reason().words(),
+                        false);
+            }
             tell(listener -> listener.rejected(request, transport.remoteAddress(), reason));
         }
-    }
-
-    private Decision admit(AssociationRequest request, Decision decision) {
-        if (server.isClosing()) {
-            return new Decision.Reject(RejectResult.TRANSIENT, RejectReason.TEMPORARY_CONGESTION);
-        }
-        RejectReason full = ticket.enter(request.callingAe());
-        return full == null ? decision : new Decision.Reject(RejectResult.TRANSIENT, full);
     }
 
     private void tell(Consumer<AssociationListener> event) {
@@ -174,6 +206,10 @@ final class ServedAssociation implements ActiveAssociation, Runnable {
     /// Whether no association was requested yet, or none accepted.
     boolean isWaiting() {
         return !ticket.isEntered();
+    }
+
+    Optional<InetSocketAddress> remoteAddress() {
+        return transport.remoteAddress();
     }
 
     /// Whether this has become an association.

@@ -7,6 +7,7 @@ import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.Responder;
+import io.larmor.dimse.Status;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.SopClassExtendedNegotiation;
 import io.larmor.services.spi.OperationContext;
@@ -15,7 +16,23 @@ import io.larmor.services.spi.OperationContext;
 ///
 /// @param presentationContext the presentation context over which the request came
 /// @param responder           takes the responses
-record ServedOperation(PresentationContext presentationContext, Responder responder) implements OperationContext {
+/// @param refusals            has what is refused logged
+record ServedOperation(PresentationContext presentationContext, Responder responder, Refusals refusals)
+        implements
+            OperationContext {
+
+    /// Takes note of a status that a peer is about to be told, if it is that of a refusal.
+    Status told(Status status) {
+        if (status.isFailure()) {
+            refusals.operation(association(), responder.request(), status, "");
+        }
+        return status;
+    }
+
+    /// The status for what a service threw.
+    Status failure(InstalledService service, Throwable cause) {
+        return refusals.failure(association(), responder.request(), service.name(), cause);
+    }
 
     @Override
     public AssociationInfo association() {

@@ -3,7 +3,9 @@ package io.larmor.scp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.larmor.assoc.AssociationRequest;
 import io.larmor.assoc.Negotiator;
@@ -16,6 +18,7 @@ import io.larmor.assoc.Transport;
 import io.larmor.pdu.Octets;
 import io.larmor.pdu.RoleSelection;
 import io.larmor.pdu.SopClassExtendedNegotiation;
+import io.larmor.scp.IdentityVerifier.Verdict;
 import io.larmor.services.spi.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +37,29 @@ final class ServerNegotiator implements Negotiator {
 
     @Override
     public Decision negotiate(AssociationRequest request, Transport transport) {
+        return negotiate(request, transport, _ -> {});
+    }
+
+    /// Decides.
+    ///
+    /// @param why is told in words why the association is rejected, if it is
+    Decision negotiate(AssociationRequest request, Transport transport, Consumer<String> why) {
         if (!config.isCalled(request.calledAe()) || !isAeTitle(request.calledAe())) {
+            why.accept("this node is called " + String.join(", ", config.aeTitles()));
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLED_AE_TITLE_NOT_RECOGNIZED);
         }
-        if (!isAeTitle(request.callingAe()) || !config.callers().mayCall(request.callingAe(), transport)) {
+        Optional<String> refusal = isAeTitle(request.callingAe())
+                ? config.callers().refusal(request.callingAe(), transport)
+                : Optional.of("its calling AE title is none");
+        if (refusal.isPresent()) {
+            why.accept(refusal.get());
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
         UserCheck.Answer user = config.users().check(request, transport);
         user.verdict().ifPresent(verdict -> ServedAssociation.tell(config.listeners(),
                 listener -> listener.identified(request, transport.remoteAddress(), verdict)));
-        if (user.isRefused()) {
+        if (user.verdict().orElse(null) instanceof Verdict.Refused(String reason)) {
+            why.accept("its user was refused: " + reason);
             // Rejected-permanent by the service-provider (ACSE), no reason given (PS3.7 §D.3.3.7)
             return new Decision.Reject(RejectResult.PERMANENT, RejectReason.PROVIDER_NO_REASON_GIVEN);
         }

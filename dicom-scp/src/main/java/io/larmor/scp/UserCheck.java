@@ -54,7 +54,6 @@ record UserCheck(Optional<IdentityVerifier> verifier, boolean required) {
     }
 
     private static Answer refused(String reason) {
-        LOG.debug("A user was refused: {}", reason);
         return new Answer(Optional.of(new Verdict.Refused(reason)), Optional.empty());
     }
 
@@ -64,9 +63,5 @@ record UserCheck(Optional<IdentityVerifier> verifier, boolean required) {
     /// @param item    what the acceptance says about the identity, if something is wanted
     record Answer(Optional<Verdict> verdict, Optional<UserIdentityAc> item) {
         static final Answer NOTHING = new Answer(Optional.empty(), Optional.empty());
-
-        boolean isRefused() {
-            return verdict.isPresent() && verdict.get() instanceof Verdict.Refused;
-        }
     }
 }

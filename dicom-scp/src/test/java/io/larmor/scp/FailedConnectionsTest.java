@@ -58,24 +58,24 @@ class FailedConnectionsTest {
 
     @Test
     void anAddressIsLoggedOnceAMinuteWithTheNumberOfThoseInBetween() {
-        var connections = new FailedConnections();
-        long minute = FailedConnections.QUIET.toNanos();
-        assertEquals(0, connections.admit("10.0.0.1", 5));
-        assertEquals(-1, connections.admit("10.0.0.1", 6));
-        assertEquals(0, connections.admit("10.0.0.2", 6));
-        assertEquals(-1, connections.admit("10.0.0.1", 4 + minute));
-        assertEquals(2, connections.admit("10.0.0.1", 5 + minute));
-        assertEquals(-1, connections.admit("10.0.0.1", 6 + minute));
+        var connections = new Repeats(1);
+        long minute = Repeats.QUIET.toNanos();
+        assertEquals(0, connections.admit("connection", "10.0.0.1", 5));
+        assertEquals(-1, connections.admit("connection", "10.0.0.1", 6));
+        assertEquals(0, connections.admit("connection", "10.0.0.2", 6));
+        assertEquals(-1, connections.admit("connection", "10.0.0.1", 4 + minute));
+        assertEquals(2, connections.admit("connection", "10.0.0.1", 5 + minute));
+        assertEquals(-1, connections.admit("connection", "10.0.0.1", 6 + minute));
     }
 
     @Test
     void onlySoManyAddressesAreRemembered() {
-        var connections = new FailedConnections();
-        for (int i = 0; i <= FailedConnections.MAX_ADDRESSES; i++) {
-            assertEquals(0, connections.admit("10.0.0." + i, 1));
+        var connections = new Repeats(1);
+        for (int i = 0; i <= Repeats.MAX_KEYS; i++) {
+            assertEquals(0, connections.admit("connection", "10.0.0." + i, 1));
         }
-        assertEquals(-1, connections.admit("10.0.0." + FailedConnections.MAX_ADDRESSES, 1));
-        assertEquals(0, connections.admit("10.0.0.0", 1));
+        assertEquals(-1, connections.admit("connection", "10.0.0." + Repeats.MAX_KEYS, 1));
+        assertEquals(0, connections.admit("connection", "10.0.0.0", 1));
     }
 
     @Test

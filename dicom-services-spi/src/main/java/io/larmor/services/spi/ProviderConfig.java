@@ -6,15 +6,23 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
 
 /// The settings of one provider: text by key, read as what it should be. What does not fit is refused with the key, what was
 /// expected, and what was found.
+///
+/// *Threading*: thread-safe.
 public final class ProviderConfig {
 
     /// No settings: every one has its default.
     public static final ProviderConfig EMPTY = new ProviderConfig(Map.of());
 
     private final Map<String, String> settings;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     private ProviderConfig(Map<String, String> settings) {
         this.settings = Map.copyOf(settings);
@@ -30,7 +38,24 @@ public final class ProviderConfig {
 
     /// {@return all settings as they were given}
     public Map<String, String> settings() {
+        asked.addAll(settings.keySet());
         return settings;
+    }
+
+    /// {@return the keys of settings that were given, and that nobody has asked for} After a service was created they are misspelled, or of no use to it as it
+    /// is configured.
+    public Set<String> unasked() {
+        var keys = new TreeSet<>(settings.keySet());
+        keys.removeAll(asked);
+        return keys;
+    }
+
+    private @Nullable String value(String key) {
+        String text = settings.get(key);
+        if (text != null) {
+            asked.add(key);
+        }
+        return text;
     }
 
     /// A setting as text.
@@ -38,7 +63,7 @@ public final class ProviderConfig {
     /// @param key which
     /// @return its value, if it is set
     public Optional<String> string(String key) {
-        return Optional.ofNullable(settings.get(key));
+        return Optional.ofNullable(value(key));
     }
 
     /// A setting as text.
@@ -47,7 +72,7 @@ public final class ProviderConfig {
     /// @param fallback the value if it is not set
     /// @return its value
     public String string(String key, String fallback) {
-        return settings.getOrDefault(key, fallback);
+        return string(key).orElse(fallback);
     }
 
     /// A setting as a whole number within bounds.
@@ -59,7 +84,7 @@ public final class ProviderConfig {
     /// @return its value
     /// @throws ProviderException if it is not a number, or not within the bounds
     public long number(String key, long fallback, long min, long max) throws ProviderException {
-        String text = settings.get(key);
+        String text = value(key);
         if (text == null) {
             return fallback;
         }
@@ -81,7 +106,7 @@ public final class ProviderConfig {
     /// @return its value
     /// @throws ProviderException if it is neither
     public boolean flag(String key, boolean fallback) throws ProviderException {
-        String text = settings.get(key);
+        String text = value(key);
         if (text == null) {
             return fallback;
         }
@@ -99,7 +124,7 @@ public final class ProviderConfig {
     /// @return its value
     /// @throws ProviderException if it is not a duration
     public Duration duration(String key, Duration fallback) throws ProviderException {
-        String text = settings.get(key);
+        String text = value(key);
         if (text == null) {
             return fallback;
         }
@@ -116,7 +141,7 @@ public final class ProviderConfig {
     /// @return its value, if it is set
     /// @throws ProviderException if it is not a path
     public Optional<Path> path(String key) throws ProviderException {
-        String text = settings.get(key);
+        String text = value(key);
         if (text == null) {
             return Optional.empty();
         }

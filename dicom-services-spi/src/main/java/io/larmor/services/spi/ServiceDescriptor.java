@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.larmor.data.Uids;
+
 /// What a service does for one SOP class. Negotiation, dispatch and the conformance statement are all made from it.
 ///
 /// @param sopClass            the SOP Class UID, or [#ANY]
@@ -32,10 +34,13 @@ public record ServiceDescriptor(String sopClass, Set<Role> roles, List<String> t
 
     /// Creates a descriptor; the collections are copied.
     ///
-    /// @throws IllegalArgumentException if there is no SOP class, no role or no operation
+    /// @throws IllegalArgumentException if the SOP class is neither a UID nor [#ANY], or there is no role or no operation
     public ServiceDescriptor {
-        if (sopClass.isEmpty() || roles.isEmpty() || operations.isEmpty()) {
-            throw new IllegalArgumentException("A descriptor needs a SOP class, a role and an operation");
+        if (!sopClass.equals(ANY) && !Uids.isValid(sopClass)) {
+            throw new IllegalArgumentException("A SOP class is a UID (PS3.5 §9.1), but this is \"" + sopClass + "\"");
+        }
+        if (roles.isEmpty() || operations.isEmpty()) {
+            throw new IllegalArgumentException("A descriptor needs a role and an operation");
         }
         roles = Set.copyOf(roles);
         transferSyntaxes = List.copyOf(transferSyntaxes);

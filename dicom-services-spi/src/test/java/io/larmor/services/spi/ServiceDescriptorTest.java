@@ -13,6 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ServiceDescriptorTest {
+    @Test
+    void aSopClassIsAUid() {
+        assertThrows(IllegalArgumentException.class, () -> ServiceDescriptor.of("not a uid", Operation.STORE));
+        assertThrows(IllegalArgumentException.class, () -> ServiceDescriptor.of("", Operation.STORE));
+    }
 
     @Test
     void aDescriptorIsMadeStepByStep() {

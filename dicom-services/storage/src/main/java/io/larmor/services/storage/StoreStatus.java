@@ -14,10 +14,9 @@ final class StoreStatus {
         return Status.of(e.reason().status()).withComment(comment(e));
     }
 
-    /// Error Comment (0000,0902) has VR LO: 64 characters of the default repertoire, no backslash (PS3.7 §C.4.2).
+    /// Error Comment (0000,0902) has VR LO: characters of the default repertoire, no backslash (PS3.7 §C.4.2).
     static String comment(Throwable e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        String plain = message.replaceAll("[^ -~]|\\\\", "?");
-        return plain.length() <= 64 ? plain : plain.substring(0, 61) + "...";
+        return message.replaceAll("[^ -~]|\\\\", "?");
     }
 }
