@@ -87,7 +87,7 @@ class ArchiveStorageTest {
                 .receive(storage, Arrays.copyOf(whole, whole.length - 3), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)
                 .commit();
         assertEquals(0xC, status.code() >> 12, status::toString);
-        assertTrue(status.comment().length() <= 64, status.comment());
+        assertTrue(status.comment().endsWith("ends inside an element"), status.comment());
         assertEquals(0, archive.statistics().instances());
     }
 
