@@ -55,9 +55,14 @@ final class CommandText {
                 .filter(spec -> !spec.usageMessage().hidden()).toList();
     }
 
+    /// {@return the end of the help: the examples, each on a line of its own, however long, as it is there to be copied}
+    static String footer(CommandSpec command) {
+        return String.join("\n", command.usageMessage().footer()).replace("%%", "%") + "\n";
+    }
+
     /// {@return the lines of the examples}
     static List<String> examples(CommandLine command) {
-        return Arrays.stream(command.getCommandSpec().usageMessage().footer()).map(line -> line.replace("%%", "%"))
+        return footer(command.getCommandSpec()).lines()
                 .map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 }

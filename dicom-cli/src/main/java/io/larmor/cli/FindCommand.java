@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         "  larmor find LARMOR@localhost:11112 -m PatientName='DOE*' -m StudyDate=20240101-",
         "  larmor find PACS@10.0.0.5:104 --level series -m StudyInstanceUID=1.2.3 -r Modality -r SeriesNumber",
         "  larmor find PACS@10.0.0.5:104 -m ModalitiesInStudy=CT --json --limit 10 | jq .",
-        "  larmor find PACS@10.0.0.5:104 --level patient -m PatientName=* --csv > patients.csv"})
+        "  larmor find PACS@10.0.0.5:104 --level patient -m PatientName='*' --csv > patients.csv"})
 final class FindCommand extends LarmorCommand {
     @Mixin
     private ClientOptions client = new ClientOptions();

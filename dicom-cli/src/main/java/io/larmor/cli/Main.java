@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,10 +9,13 @@ import java.util.Set;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// The larmor program.
 public final class Main {
     private static final Set<String> VERBOSE = Set.of("-v", "--verbose");
+
+    private static final String HELP = "help";
 
     private Main() {}
 
@@ -40,9 +44,25 @@ public final class Main {
             return ExitCode.USAGE;
         }
         var plain = PlainCall.of(terminal, args);
-        int code = plain == null ? commandLine(terminal, args).execute(args) : plain.run(terminal, args[0]);
+        int code = plain == null ? called(terminal, asked(args)) : plain.run(terminal, args[0]);
         var failure = terminal.failure();
         return failure == null ? code : Failures.unwritten(failure, code, terminal.err());
+    }
+
+    private static int called(Terminal terminal, String... words) {
+        return commandLine(terminal, words).execute(words);
+    }
+
+    /// {@return the words, but that `help COMMAND` is another way to say `COMMAND --help`}
+    private static String[] asked(String... args) {
+        if (args.length == 0 || !args[0].equals(HELP)) {
+            return args;
+        }
+        if (args.length == 1 || args[1].startsWith("-") || args[1].equals(HELP)) {
+            return new String[] {"--help"};
+        }
+        // With --help a word that is no command would go by unsaid
+        return Commands.named(args[1]) == null ? new String[] {args[1]} : new String[] {args[1], "--help"};
     }
 
     /// Only the command that is called is looked at: reading the options of all of them takes longer than most commands.
@@ -62,7 +82,9 @@ public final class Main {
             }
             root.addSubcommand(command.word(), line);
         }
-        return root.setOut(terminal.out())
+        var sections = new LinkedHashMap<>(root.getHelpSectionMap());
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> CommandText.footer(help.commandSpec()));
+        return root.setHelpSectionMap(sections).setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setUsageHelpWidth(Math.clamp(terminal.width(), 80, 120))

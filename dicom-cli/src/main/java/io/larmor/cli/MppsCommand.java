@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
                 "  larmor mpps LARMOR@localhost:11112 complete 2.25.123 images/",
                 "  larmor mpps LARMOR@localhost:11112 discontinue 2.25.123 a.dcm",
                 "  larmor mpps LARMOR@localhost:11112 get 2.25.123",
-                "  larmor mpps LARMOR@localhost:11112 watch --calling WATCHER --listen 11113   the node needs --peer and --notify-steps WATCHER"})
+                "  larmor mpps LARMOR@localhost:11112 watch --calling WATCHER --listen 11113  # the node needs --peer and --notify-steps WATCHER"})
 final class MppsCommand extends LarmorCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd");

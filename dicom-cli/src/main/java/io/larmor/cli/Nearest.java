@@ -5,20 +5,28 @@ import java.util.Optional;
 
 /// Which word was perhaps meant.
 final class Nearest {
+    /// More is no slip of the finger, but another word.
+    private static final int MOST = 2;
+
     private Nearest() {}
 
-    /// {@return the word that is the fewest letters away, if these are at most a third of it}
+    /// {@return the word that is the fewest letters away, if these are at most two, and fewer than half of the letters}
     static Optional<String> to(String word, Collection<String> words) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
         for (String each : words) {
             int distance = distance(word, each);
-            if (distance < least && distance <= Math.max(1, each.length() / 3)) {
+            if (distance < least && distance <= MOST && 2 * distance < letters(word, each)) {
                 least = distance;
                 nearest = each;
             }
         }
         return Optional.ofNullable(nearest);
+    }
+
+    private static int letters(String word, String other) {
+        return (int) Math.max(word.chars().filter(Character::isLetterOrDigit).count(),
+                other.chars().filter(Character::isLetterOrDigit).count());
     }
 
     /// How many letters have to be put in, taken out, changed, or swapped with the next.

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
             "  larmor send LARMOR@localhost:11112 images/",
             "  larmor find LARMOR@localhost:11112 --level study -m PatientName='DOE*'",
             "",
-            "'larmor COMMAND --help' tells more about one."})
+            "'larmor COMMAND --help', or 'larmor help COMMAND', tells more about one."})
 @SuppressWarnings("UnusedVariable") // picocli writes and reads them
 final class RootCommand implements Callable<Integer> {
     @Mixin

@@ -34,10 +34,10 @@ import picocli.CommandLine.Parameters;
     "ACTION is create, find, get UID, claim UID, set UID, complete UID, cancel UID, subscribe [UID], unsubscribe [UID] or watch [UID]."}, footerHeading = "%nExamples:%n", footer = {
         "  larmor ups LARMOR@localhost:11112 create -m PatientName='Doe^John' -m ProcedureStepLabel=Segment",
         "  larmor ups LARMOR@localhost:11112 find -m ProcedureStepState=SCHEDULED",
-        "  larmor ups LARMOR@localhost:11112 claim 1.2.3          prints the Transaction UID",
+        "  larmor ups LARMOR@localhost:11112 claim 1.2.3  # prints the Transaction UID",
         "  larmor ups LARMOR@localhost:11112 complete 1.2.3 --transaction 2.25.4",
-        "  larmor ups LARMOR@localhost:11112 cancel 1.2.3         asks; with --transaction, cancels one's own",
-        "  larmor ups LARMOR@localhost:11112 watch --calling WATCHER --listen 11113   the node needs --peer WATCHER@…:11113"})
+        "  larmor ups LARMOR@localhost:11112 cancel 1.2.3  # asks; with --transaction, cancels one's own",
+        "  larmor ups LARMOR@localhost:11112 watch --calling WATCHER --listen 11113  # the node needs --peer WATCHER@…:11113"})
 final class UpsCommand extends LarmorCommand {
     private static final List<String> USUAL = List.of("SOPInstanceUID", "ProcedureStepState",
             "ScheduledProcedureStepPriority", "ScheduledProcedureStepStartDateTime", "ProcedureStepLabel",

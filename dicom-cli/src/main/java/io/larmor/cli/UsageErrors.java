@@ -1,5 +1,8 @@
 package io.larmor.cli;
 
+import java.util.Arrays;
+import java.util.Collection;
+
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -21,15 +24,23 @@ final class UsageErrors implements IParameterExceptionHandler {
         String message = String.valueOf(wrong.getMessage()).replaceAll("\\s*\\R\\s*", " ");
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().getFirst();
-            var near = unmatched.getSuggestions();
+            var near = Nearest.to(word.split("=", 2)[0], words(wrong.getCommandLine(), word.startsWith("-")));
             message = (word.startsWith("-")
                     ? "There is no option '"
                     : wrong.getCommandLine().getSubcommands().isEmpty()
                             ? "There is one word too many, '"
                             : "There is no command '")
                     + word + "'"
-                    + (near.isEmpty() ? "" : "; perhaps " + near.getFirst() + " is meant");
+                    + near.map(meant -> "; perhaps " + meant + " is meant").orElse("");
         }
         return message.endsWith(".") ? message : message + ".";
+    }
+
+    private static Collection<String> words(CommandLine command, boolean options) {
+        return options
+                ? CommandText.options(command.getCommandSpec()).stream()
+                        .flatMap(option -> Arrays.stream(option.names()))
+                        .toList()
+                : command.getSubcommands().keySet();
     }
 }

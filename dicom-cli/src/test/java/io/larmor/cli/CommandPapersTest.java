@@ -15,14 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Completions and manual pages know what the commands know.
 class CommandPapersTest {
-    private static final CommandLine ROOT = Main
-            .commandLine(Terminal.ofPipes(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
+    private static final Terminal PIPES = Terminal.ofPipes(OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream());
+    private static final CommandLine ROOT = Main.commandLine(PIPES);
     private static final String FISH = Run.of("completion", "fish").out();
     private static final String BASH = Run.of("completion", "bash").out();
     private static final String ZSH = Run.of("completion", "zsh").out();
@@ -57,6 +59,22 @@ class CommandPapersTest {
         }
         assertFalse(page.contains("${"), page);
         assertTrue(page.contains("larmor " + word.replace("-", "\\-")), page);
+    }
+
+    /// As it stands in the help of a narrow terminal, and with what a shell leaves of it.
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyExampleCanBePasted(CommandLine command) {
+        String word = command.getCommandName();
+        String help = Run.atTerminal(40, word, "--help").out();
+        var examples = help.substring(help.indexOf("\nExamples:\n") + "\nExamples:\n".length()).lines().toList();
+        assertEquals(CommandText.examples(command), examples.stream().map(String::strip).toList());
+        for (var example : examples) {
+            assertTrue(example.startsWith("  larmor "), example);
+            var words = ShellWords.of(example.strip());
+            var called = words.subList(1, words.size()).toArray(String[]::new);
+            assertDoesNotThrow(() -> Main.commandLine(PIPES, called).parseArgs(called), example);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -58,6 +59,24 @@ class MainTest {
                 new Run(ExitCode.USAGE, "",
                         "larmor: There is no command 'ecko'; perhaps echo is meant. See 'larmor --help'.\n"),
                 Run.of("ecko"));
+    }
+
+    @Test
+    void helpIsAWordToo() {
+        assertEquals(Run.of("--help"), Run.of("help"));
+        assertEquals(Run.of("echo", "--help"), Run.of("help", "echo"));
+        assertEquals("larmor: There is no command 'ecko'; perhaps echo is meant. See 'larmor --help'.\n",
+                Run.of("help", "ecko").err());
+    }
+
+    /// `serve --prot`, and words that are like nothing there is.
+    @ParameterizedTest
+    @CsvSource({"sned, send", "nosuch, ''", "xyz, ''", "verifi, verify", "serve --prot, --port",
+        "serve --prot=104, --port", "serve --no-such-thing, ''", "gt, get", "ax, ''"})
+    void onlyWhatIsLikeItIsPerhapsMeant(String words, String meant) {
+        String said = Run.of((Object[]) words.split(" ")).err();
+        assertEquals(meant.isEmpty() ? "" : "perhaps " + meant + " is meant",
+                said.contains("perhaps") ? said.replaceAll("(?s).*; (perhaps .* is meant).*", "$1") : "");
     }
 
     @Test
