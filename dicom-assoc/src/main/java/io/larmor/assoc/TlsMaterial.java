@@ -7,10 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -145,14 +151,33 @@ final class TlsMaterial {
     private KeyStore fromPem(Path certificate, Path key) throws IOException, GeneralSecurityException {
         List<X509Certificate> chain = new Pem(certificate, read(certificate)).certificates();
         PrivateKey secret = new Pem(key, read(key)).privateKey(source.password.toCharArray());
-        if (!secret.getAlgorithm().equals(chain.getFirst().getPublicKey().getAlgorithm())) {
-            throw new IOException("The key in " + key + " (" + secret.getAlgorithm()
-                    + ") does not belong to the first certificate in " + certificate + " ("
-                    + chain.getFirst().getPublicKey().getAlgorithm() + ").");
+        if (!belongs(secret, chain.getFirst().getPublicKey())) {
+            throw new IOException("The key in " + key + " does not belong to the first certificate in " + certificate
+                    + "; name the one that it was issued for.");
         }
         KeyStore keys = emptyStore();
         keys.setKeyEntry("larmor", secret, new char[0], chain.toArray(Certificate[]::new));
         return keys;
+    }
+
+    /// Whether what the one signs is verified by the other. RSA, which is slow at that, has the modulus in both.
+    private static boolean belongs(PrivateKey secret, PublicKey shown) throws GeneralSecurityException {
+        if (secret instanceof RSAKey ours && shown instanceof RSAKey theirs) {
+            return ours.getModulus().equals(theirs.getModulus());
+        }
+        if (!secret.getAlgorithm().equals(shown.getAlgorithm())) {
+            return false;
+        }
+        try {
+            var signature = Signature.getInstance(secret instanceof ECKey ? "SHA256withECDSA" : secret.getAlgorithm());
+            signature.initSign(secret);
+            byte[] signed = signature.sign();
+            signature.initVerify(shown);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException _) {
+            // As where the curves differ
+            return false;
+        }
     }
 
     private TrustManager[] trustManagers() throws IOException, GeneralSecurityException {

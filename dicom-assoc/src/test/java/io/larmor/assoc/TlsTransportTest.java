@@ -240,6 +240,24 @@ class TlsTransportTest {
         assertTrue(failed.server.toString().contains("certificate_unknown"), failed.server.toString());
     }
 
+    @ParameterizedTest
+    @EnumSource(CertificateAuthority.KeyKind.class)
+    void aKeyOfAnotherCertificateIsRefusedAtOnce(CertificateAuthority.KeyKind kind) throws Exception {
+        var authority = CertificateAuthority.create("CA", kind, Duration.ofDays(1));
+        for (var name : List.of("one", "two")) {
+            var issued = authority.issue(name, List.of("localhost"), Duration.ofDays(1));
+            Files.writeString(files.path(name), issued.certificatePem());
+            Files.writeString(files.path(name + "-key"), issued.keyPem());
+        }
+        assertTrue(TlsConfig.builder().certificate(files.path("one"), files.path("one-key")).build().hasCertificate());
+        for (var key : List.of("two-key", "node-key")) {
+            var wrong = TlsConfig.builder().certificate(files.path("one"), files.path(key));
+            var refused = assertThrows(IOException.class, wrong::build);
+            assertEquals("The key in " + files.path(key) + " does not belong to the first certificate in "
+                    + files.path("one") + "; name the one that it was issued for.", refused.getMessage());
+        }
+    }
+
     @Test
     void aCertificateForAnotherHostIsRefusedUnlessTheHostIsNotChecked() throws Exception {
         files.issue("elsewhere", "pacs.example.org");

@@ -42,6 +42,12 @@ record Config(ConfigSection node, Map<String, ConfigSection> peers, Set<String> 
         return new Config(node.over(below.node), allPeers, allTls, allCallers, allServices);
     }
 
+    /// {@return whether nothing is set}
+    boolean isEmpty() {
+        return node.values().isEmpty() && peers.isEmpty() && tlsPeers.isEmpty() && callers.isEmpty()
+                && services.isEmpty();
+    }
+
     /// {@return whether a peer is called with TLS}
     boolean callsWithTls(String ae) {
         return tlsPeers.contains(ae) || peers.getOrDefault(ae, ConfigSection.EMPTY).is(Settings.PEER_TLS);

@@ -60,11 +60,15 @@ final class ConfigCommand extends LarmorCommand implements SettingFlags.User {
     }
 
     private int check() throws IOException {
-        if (file == null && flags.config().equals(Config.EMPTY)) {
+        if (file == null ? flags.config().isEmpty() : file.toString().isEmpty()) {
             throw new Failure(ExitCode.USAGE, "Name the file to be checked.");
         }
         var problems = new ArrayList<ConfigProblem>();
-        NodeConfiguration.read(Optional.ofNullable(file), flags.config(), problems);
+        var config = NodeConfiguration.read(Optional.ofNullable(file), flags.config(), problems);
+        if (problems.isEmpty() && !config.services().isEmpty()) {
+            var plugins = PluginOptions.load(config.node().path(Settings.PLUGINS), new NodeSetup(config).folder());
+            problems.addAll(PluginOptions.problems(plugins, config.services()));
+        }
         for (var problem : problems) {
             if (json) {
                 say(JsonLine.of(Map.of("where", problem.origin(), "what", problem.sentence())));

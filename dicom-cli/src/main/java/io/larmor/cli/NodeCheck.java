@@ -3,6 +3,10 @@ package io.larmor.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+
+import io.larmor.assoc.TlsConfig;
+import io.larmor.assoc.TlsProfile;
 
 /// Looks at a configuration as a whole: what fits together, and what is there.
 final class NodeCheck {
@@ -16,12 +20,32 @@ final class NodeCheck {
     /// {@return what is wrong}
     static List<ConfigProblem> problems(Config config) {
         var check = new NodeCheck(config);
+        check.titles();
+        check.profile();
         check.tls();
         check.others();
         if (check.problems.isEmpty()) {
             check.made();
         }
         return check.problems;
+    }
+
+    private void titles() {
+        if (config.node().texts(Settings.AE).isEmpty()) {
+            problem(Settings.AE, "A node needs an AE title: name one, or leave the setting out.");
+        }
+    }
+
+    private void profile() {
+        if (!differs(Settings.PROFILE) && !differs(Settings.RETIRED)) {
+            return;
+        }
+        try {
+            var _ = TlsConfig.builder().profile(TlsProfile.named(config.node().word(Settings.PROFILE)))
+                    .allowRetiredProfile(config.node().is(Settings.RETIRED)).insecure(true).build();
+        } catch (IOException | IllegalArgumentException e) {
+            problem(Settings.PROFILE, Failures.explain(e).sentence());
+        }
     }
 
     private void tls() {
@@ -103,15 +127,27 @@ final class NodeCheck {
         }
     }
 
-    /// {@return where the setting is whose file or address the sentence names; empty if none is}
+    /// What set that of which the sentence speaks; "" if that cannot be told.
     private String guilty(String sentence) {
+        String guilty = "";
+        int first = Integer.MAX_VALUE;
         for (var entry : config.node().values().entrySet()) {
             boolean named = entry.getKey().kind() instanceof SettingKind.File || entry.getKey().equals(Settings.BIND);
-            if (named && entry.getValue().values().stream().anyMatch(sentence::contains)) {
-                return entry.getValue().origin();
+            for (var value : named ? entry.getValue().values() : List.<String>of()) {
+                int at = named(value, sentence);
+                if (at >= 0 && at < first) {
+                    first = at;
+                    guilty = entry.getValue().origin();
+                }
             }
         }
-        return "";
+        return guilty;
+    }
+
+    /// {@return where a sentence names a file or an address, rather than one that has this one in it; -1 if it does not}
+    private static int named(String file, String sentence) {
+        var found = Pattern.compile("(?<![^ '])" + Pattern.quote(file) + "(?![^ ';:,.]|[.]\\w)").matcher(sentence);
+        return found.find() ? found.start() : -1;
     }
 
     private boolean differs(Setting setting) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.larmor.scp.DicomServerBuilder;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
 
 /// Where plug-ins are.
 final class PluginOptions {
+    private static final String SERVICE = "service.";
+
     @Option(names = "--plugins", paramLabel = "DIR", description = "Plug-ins: each a NAME.jar, with the jars that it needs in a folder NAME beside it (default: the folder plugins of the"
             + " archive).")
     private @Nullable Path folder;
@@ -60,20 +64,39 @@ final class PluginOptions {
                 .put(dot < 0 ? "" : key.substring(dot + 1), new ConfigValue(List.of(value), "--set " + key));
     }
 
+    /// {@return the settings that are for none of the plug-ins}
+    static List<ConfigProblem> problems(Plugins plugins, Map<String, Map<String, ConfigValue>> settings) {
+        var names = plugins.found().stream().map(each -> each.provider().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+        var problems = new ArrayList<ConfigProblem>();
+        settings.forEach((name, values) -> values.forEach((key, value) -> {
+            if (key.isEmpty() || !names.contains(name)) {
+                problems.add(new ConfigProblem(value.origin(), "'" + name + "' is no plug-in; "
+                        + meant(name, names, !value.origin().startsWith("--"))));
+            }
+        }));
+        return problems;
+    }
+
+    /// A file has settings of services that are no plug-ins, too.
+    private static String meant(String name, Set<String> plugins, boolean ofFile) {
+        var known = new ArrayList<>(plugins);
+        if (ofFile) {
+            Settings.all().stream().map(Setting::table).filter(table -> table.startsWith(SERVICE))
+                    .map(table -> table.substring(SERVICE.length())).forEach(known::add);
+        }
+        return Nearest.to(name, known).map(near -> "perhaps " + near + " is meant.")
+                .orElseGet(() -> plugins.isEmpty()
+                        ? "there are none."
+                        : "write PROVIDER.KEY=VALUE, or [service.PROVIDER] in a file, with one of "
+                                + String.join(", ", plugins) + ".");
+    }
+
     /// Installs plug-ins with their settings.
     ///
     /// @throws Failure if a setting is for none of them
     static void install(Plugins plugins, Map<String, Map<String, ConfigValue>> settings, DicomServerBuilder builder) {
-        Set<String> names = plugins.found().stream().map(each -> each.provider().name()).collect(Collectors.toSet());
-        settings.forEach((name, values) -> values.forEach((key, value) -> {
-            if (key.isEmpty() || !names.contains(name)) {
-                ConfigProblem.refuse(List.of(new ConfigProblem(value.origin(), "'" + name + "' is no plug-in; "
-                        + (names.isEmpty()
-                                ? "there are none."
-                                : "write PROVIDER.KEY=VALUE, or [service.PROVIDER] in a file, with one of "
-                                        + String.join(", ", names) + "."))));
-            }
-        }));
+        ConfigProblem.refuse(problems(plugins, settings));
         settings.forEach((name, values) -> builder.settings(name, values.entrySet().stream().collect(
                 Collectors.toMap(Map.Entry::getKey, each -> each.getValue().values().getFirst()))));
         builder.plugins(plugins);

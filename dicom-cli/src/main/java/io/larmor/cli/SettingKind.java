@@ -69,7 +69,8 @@ sealed interface SettingKind {
     record Text(String expected, Function<String, ?> check) implements SettingKind {
         static final Text ANY = new Text("text", text -> text);
         static final Text AE = new Text("an AE title: 1 to 16 characters, without spaces at its ends", Text::ae);
-        static final Text PATTERN = new Text("an AE title, in which '*' and '?' are wildcards", Text::pattern);
+        static final Text PATTERN = new Text("an AE title of at most 16 characters, in which '*' and '?' are wildcards",
+                Text::pattern);
         static final Text RULE = new Text("AE=store,query,retrieve,move:AE,normalized or AE=all, or AE@ADDRESS=...",
                 PeerPermissions.Rule::parse);
         static final Text RANGE = new Text("an address, or ADDRESS/BITS", AddressRange::parse);
@@ -97,7 +98,8 @@ sealed interface SettingKind {
         }
 
         private static String pattern(String text) {
-            if (text.isBlank()) {
+            // '*' may stand for nothing
+            if (text.isBlank() || text.replace("*", "").length() > 16) {
                 throw new IllegalArgumentException(text);
             }
             return text;

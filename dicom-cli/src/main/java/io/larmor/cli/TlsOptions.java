@@ -1,6 +1,7 @@
 package io.larmor.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /// What TLS takes of a client.
 abstract class TlsOptions {
+    /// In PEM, text may stand before the first block.
+    private static final int HEAD = 1 << 16;
+
     @Option(names = "--tls-cert", paramLabel = "FILE", description = "Our certificate: PEM with those between it and its CA, or PKCS #12 with the key.")
     private @Nullable Path certificate;
 
@@ -56,9 +60,19 @@ abstract class TlsOptions {
         if (certificate.isPresent() && key.isPresent()) {
             tls.certificate(certificate.get(), key.get(), secret);
         } else if (certificate.isPresent()) {
+            if (isPem(certificate.get())) {
+                throw new IOException("The certificate in " + certificate.get()
+                        + " is PEM, and its private key is missing: set tls.key (--tls-key).");
+            }
             tls.keyStore(certificate.get(), secret);
         }
         return tls;
+    }
+
+    private static boolean isPem(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
+        }
     }
 
     /// {@return the first line of a file, which is a secret}

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -52,6 +54,8 @@ class ConfigTest {
             [tls]¶require-client = true        | 2:1: TLS needs a certificate: tls.cert (--tls-cert) and tls.key (--tls-key); 'larmor cert' makes them for a test.
             [users]¶optional = true            | 2:1: This needs to know the users: set users.file (--users) or users.jwks (--jwks).
             [service.worklist]¶incomplete=true | 2:1: There is no worklist: set service.worklist.folder (--worklist).
+            [node]¶ae = []                     | 2:1: A node needs an AE title: name one, or leave the setting out.
+            [node]¶accept-calling = ["ABCDEFGHIJKLMNOPQ*"] | 2:19: node.accept-calling must be an AE title of at most 16 characters, in which '*' and '?' are wildcards, but is 'ABCDEFGHIJKLMNOPQ*'.
             [service.instance-availability]¶notify = ["X"] | 2:1: There is no peer 'X': name it, with its address, as [[peer]] or --peer.
             """)
     void whatIsWrongIsSaidWithLineAndColumn(String text, String problem) throws IOException {
@@ -75,6 +79,60 @@ class ConfigTest {
         assertEquals(1, problems.size());
         assertTrue(problems.getFirst().startsWith("2:1: "), problems.getFirst());
         assertTrue(problems.getFirst().contains(none.toString()), problems.getFirst());
+    }
+
+    @Test
+    void aRetiredProfileIsSaidWhereItIsNamed() throws IOException {
+        Run.of("cert", "node", "--dir", folder);
+        var problems = problems("[tls]\ncert = '" + folder.resolve("node.pem") + "'\nkey = '"
+                + folder.resolve("node-key.pem") + "'\nprofile = 'bcp195'\n");
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.getFirst().startsWith("4:1: The TLS profile bcp195 "), problems.getFirst());
+    }
+
+    @Test
+    void aKeyThatIsMissingOrOfAnotherIsSaid() throws IOException {
+        Run.of("cert", "node", "modality", "--dir", folder);
+        var cert = folder.resolve("node.pem");
+        assertEquals(
+                List.of("2:1: The certificate in " + cert
+                        + " is PEM, and its private key is missing: set tls.key (--tls-key)."),
+                problems("[tls]\ncert = '" + cert + "'\n"));
+        var key = folder.resolve("modality-key.pem");
+        assertEquals(List.of("3:1: The key in " + key + " does not belong to the first certificate in " + cert
+                + "; name the one that it was issued for."),
+                problems("[tls]\ncert = '" + cert + "'\nkey = '" + key + "'\n"));
+    }
+
+    /// One file's name may be in another's, or in any word: as in `--dir d`.
+    @Test
+    void aFileIsBlamedByItsWholeName() throws IOException {
+        Run.of("cert", "node", "--dir", folder);
+        var none = Files.writeString(folder.resolve("none.pem"), "nothing");
+        // As it stands at the beginning of a sentence
+        var here = Path.of("").toAbsolutePath().relativize(none);
+        var run = Run.of("serve", "--port", 0, "--dir", "e", "--tls-cert", here, "--tls-key",
+                folder.resolve("node-key.pem"));
+        assertEquals(ExitCode.USAGE, run.code());
+        assertTrue(run.err().startsWith("larmor serve: --tls-cert: "), run.err());
+    }
+
+    @Test
+    void checkSaysWhichServiceIsNone() throws IOException {
+        var file = file("[service.storagecommitment]\nfolder = 'x'\n[service.other]\nkey = 1\n");
+        var run = Run.of("config", "check", file, "--dir", folder);
+        assertEquals(ExitCode.BAD_DATA, run.code());
+        assertEquals(
+                "larmor: " + file + ":2:1: 'storagecommitment' is no plug-in; perhaps storage-commitment is meant.\n"
+                        + "larmor: " + file + ":4:1: 'other' is no plug-in; there are none.\n",
+                run.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config check", "config check ~"})
+    void checkNeedsAFile(String words) {
+        var run = Run.of(Stream.of(words.split(" ")).map(word -> word.replace("~", "")).toArray());
+        assertEquals(new Run(ExitCode.USAGE, "", "larmor config: Name the file to be checked.\n"), run);
     }
 
     @Test
