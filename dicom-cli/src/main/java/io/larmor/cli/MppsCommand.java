@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomJson;
-import io.larmor.data.Element;
 import io.larmor.data.ReadOptions;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
@@ -51,13 +50,6 @@ final class MppsCommand extends LarmorCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss");
-    /// What a step has in common with an instance of it, or with a worklist item.
-    private static final int[] COMMON = {Tag.SpecificCharacterSet, Tag.PatientName, Tag.PatientID,
-        Tag.IssuerOfPatientID,
-        Tag.PatientBirthDate, Tag.PatientSex, Tag.Modality, Tag.StudyID};
-    private static final int[] SCHEDULED = {Tag.StudyInstanceUID, Tag.AccessionNumber, Tag.RequestedProcedureID,
-        Tag.RequestedProcedureDescription};
-
     /// By Event Type ID (PS3.4 Table F.9.2-1).
     private static final List<String> EVENTS = List.of("in progress", "completed", "discontinued", "updated",
             "deleted");
@@ -75,7 +67,7 @@ final class MppsCommand extends LarmorCommand {
     @Parameters(index = "2..*", paramLabel = "UID|PATH", arity = "0..*", description = "The step's UID, but for 'create'; then files and folders of what was acquired.")
     private List<String> arguments = List.of();
 
-    @Option(names = "--from", paramLabel = "FILE", description = "Take patient and study from an instance or a worklist item (create).")
+    @Option(names = "--from", paramLabel = "FILE", description = "Take patient, study and scheduled step from an instance or a worklist item (create).")
     private @Nullable Path from;
 
     @Option(names = "--uid", paramLabel = "UID", description = "The step's UID (create; default: a new one).")
@@ -157,10 +149,7 @@ final class MppsCommand extends LarmorCommand {
         DataSet known = DataSet.EMPTY;
         if (from != null) {
             try (var file = DicomFile.open(from)) {
-                var whole = file.dataSet();
-                known = whole.only(COMMON)
-                        .with(Element.ofItems(Tag.ScheduledStepAttributesSequence,
-                                List.of(whole.only(SCHEDULED))));
+                known = ScheduledSteps.known(file.dataSet());
             }
         }
         known = known.with(Tag.PerformedProcedureStepID, now.format(DateTimeFormatter.ofPattern("yyMMddHHmmss")))
