@@ -41,6 +41,9 @@ final class SetCommand extends LarmorCommand {
     @Option(names = "--out", paramLabel = "OUT", description = "Write this file, and leave FILE as it is.")
     private @Nullable Path out;
 
+    @Option(names = "--lenient", description = "Write values that break the rules of their VR too.")
+    private boolean lenient;
+
     /// One thing to do to a data set.
     private interface Change {
         DataSet apply(DataSet dataSet);
@@ -77,22 +80,31 @@ final class SetCommand extends LarmorCommand {
         return ExitCode.DONE;
     }
 
-    private static Change change(String text) {
+    private Change change(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
             throw new Failure(ExitCode.USAGE, "Expected ATTRIBUTE=VALUE, but this is '" + text + "'.");
         }
         var tag = path(text.substring(0, equals));
         var value = text.substring(equals + 1);
-        return dataSet -> value.isEmpty()
-                ? dataSet.with(tag)
-                : dataSet.with(tag, values(dataSet, tag, value));
+        if (value.isEmpty()) {
+            return dataSet -> dataSet.with(tag);
+        }
+        // The values are checked here; those of an element that is there are taken as they are.
+        return dataSet -> dataSet.with(tag).with(tag, values(dataSet, tag, value));
     }
 
     /// The values: text that may hold a backslash has one.
-    private static String[] values(DataSet dataSet, TagPath tag, String value) {
+    private String[] values(DataSet dataSet, TagPath tag, String value) {
         var vr = dataSet.element(tag).map(element -> element.vr()).orElse(Dictionary.vr(tag.tag()));
-        return vr.isString() && !vr.isMultiValued() ? new String[] {value} : value.split("\\\\", -1);
+        var values = vr.isString() && !vr.isMultiValued() ? new String[] {value} : value.split("\\\\", -1);
+        for (var each : lenient ? new String[0] : values) {
+            vr.brokenRule(each).ifPresent(rule -> {
+                throw new Failure(ExitCode.USAGE, tag + ": a value of VR " + vr + " " + rule + ", but this is '" + each
+                        + "'; --lenient writes it all the same.");
+            });
+        }
+        return values;
     }
 
     /// Reads a path; a sequence without a number means its first item.

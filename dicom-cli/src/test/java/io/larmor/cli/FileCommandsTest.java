@@ -22,8 +22,12 @@ import io.larmor.data.Uid;
 import io.larmor.data.Vr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FileCommandsTest {
@@ -209,6 +213,21 @@ class FileCommandsTest {
             assertEquals(1, run.err().lines().count());
         }
         assertEquals(ExitCode.BAD_DATA, Run.of("diff", file, folder.resolve("none")).code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"StudyDate=notadate", "SOPInstanceUID=abc", "Modality=ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "ImageType=DERIVED\\\\secondary", "StudyTime=2500", "RequestAttributesSequence.StudyInstanceUID=01"})
+    void setWritesNothingThatBreaksARuleUnlessItIsWanted(String change) throws IOException {
+        var file = generated("--studies", 1).resolve("ST0001-CT/SE001/IM0001.dcm");
+        var before = Files.readAllBytes(file);
+        var run = Run.of("set", file, change);
+        assertEquals(ExitCode.USAGE, run.code());
+        assertTrue(run.err().matches("larmor set: .*: a value of VR .. .*, but this is '.*'; --lenient writes .*\n"),
+                run.err());
+        assertArrayEquals(before, Files.readAllBytes(file));
+        assertEquals(ExitCode.DONE, Run.of("set", file, change, "--lenient").code());
+        assertFalse(Arrays.equals(before, Files.readAllBytes(file)));
     }
 
     /// A file in ISO 8859-5 that does not say so.
