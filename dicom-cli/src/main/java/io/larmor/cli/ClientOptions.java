@@ -12,6 +12,7 @@ import io.larmor.assoc.TlsConfig;
 import io.larmor.data.TransferSyntax;
 import io.larmor.scu.DicomClient;
 import io.larmor.scu.Proposals;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +30,7 @@ final class ClientOptions {
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for the connection, the association and each answer; 0 for ever (default: 10 s, 10 s, and 30 s"
             + " to 10 min by operation).")
-    private int timeout = -1;
+    private @Nullable Integer timeout;
 
     @Option(names = "--syntax", paramLabel = "SYNTAX", converter = SyntaxConverter.class, split = ",", description = "Transfer syntaxes to propose: implicit, explicit, big-endian, deflated, a keyword or a UID.")
     private List<TransferSyntax> syntaxes = new ArrayList<>();
@@ -75,8 +76,11 @@ final class ClientOptions {
     }
 
     Timeouts timeouts() {
-        if (timeout < 0) {
+        if (timeout == null) {
             return Timeouts.DEFAULT;
+        }
+        if (timeout < 0) {
+            throw new Failure(ExitCode.USAGE, "--timeout is 0 or more.");
         }
         var limit = Duration.ofSeconds(timeout);
         return Timeouts.builder().connect(limit).association(limit).release(limit).send(limit).response(limit)

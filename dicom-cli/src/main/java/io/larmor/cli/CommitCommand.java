@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             + " and port."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor commit LARMOR@localhost:11112 images/",
                 "  larmor commit PACS@10.0.0.5:104 a.dcm --calling CT1 --receive 11113 --wait 600",
-                "  larmor commit PACS@10.0.0.5:104 --instance 1.2.840.10008.5.1.4.1.1.2=1.2.3.4 --json"})
+                "  larmor commit PACS@10.0.0.5:104 --instance CTImageStorage=1.2.3.4 --json"})
 final class CommitCommand extends LarmorCommand {
     @Mixin
     private ClientOptions client = new ClientOptions();
@@ -47,7 +47,7 @@ final class CommitCommand extends LarmorCommand {
     @Parameters(index = "1..*", paramLabel = "PATH", arity = "0..*", description = "Files, and folders with all that is below them: the instances in them are asked for, they are not sent.")
     private List<Path> paths = List.of();
 
-    @Option(names = "--instance", paramLabel = "CLASS=UID", description = "An instance by SOP Class and Instance UID; can be repeated.")
+    @Option(names = "--instance", paramLabel = "CLASS=UID", description = "An instance by its SOP class, a keyword or UID, and SOP Instance UID; can be repeated.")
     private List<String> instances = new ArrayList<>();
 
     @Option(names = "--receive", paramLabel = "PORT", description = "Take the result on a port of ours as well; 0 has one chosen.")
@@ -67,6 +67,9 @@ final class CommitCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws Exception {
+        if (wait < 0) {
+            throw new Failure(ExitCode.USAGE, "--wait is 0 or more.");
+        }
         var references = references();
         if (references.isEmpty()) {
             throw new Failure(unreadable ? ExitCode.BAD_DATA : ExitCode.USAGE,
@@ -120,10 +123,13 @@ final class CommitCommand extends LarmorCommand {
         var references = new LinkedHashSet<SopReference>();
         for (var each : instances) {
             var parts = each.split("=", 2);
-            if (parts.length != 2 || !Uids.isValid(parts[0]) || !Uids.isValid(parts[1])) {
-                throw new Failure(ExitCode.USAGE, "--instance is SOPCLASSUID=SOPINSTANCEUID, not " + each + ".");
+            var sopClass = RelatedSopClass.uid(parts[0]);
+            if (parts.length != 2 || sopClass.isEmpty() || !Uids.isValid(parts[1])) {
+                throw new Failure(ExitCode.USAGE,
+                        "--instance is CLASS=UID, as CTImageStorage=1.2.3.4 or 1.2.840.10008.5.1.4.1.1.2=1.2.3.4, not "
+                                + each + ".");
             }
-            references.add(new SopReference(parts[0], parts[1]));
+            references.add(new SopReference(sopClass.get(), parts[1]));
         }
         for (var path : new InputFiles(paths, this::skip)) {
             try (var file = DicomFile.open(path)) {

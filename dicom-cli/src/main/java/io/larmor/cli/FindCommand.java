@@ -48,6 +48,7 @@ final class FindCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws IOException {
+        output.check();
         var columns = query.columns(wanted);
         var model = query.model();
         var identifier = negotiation.identifier(text.asked(query.identifier(columns)));

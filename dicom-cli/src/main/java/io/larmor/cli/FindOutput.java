@@ -28,6 +28,18 @@ final class FindOutput {
         FindResults find() throws IOException;
     }
 
+    /// Looks at the options, before a peer is called.
+    ///
+    /// @throws Failure if they cannot be so
+    void check() {
+        if (limit < 1) {
+            throw new Failure(ExitCode.USAGE, "--limit is at least 1.");
+        }
+        if (json && csv) {
+            throw new Failure(ExitCode.USAGE, "--json and --csv exclude each other; choose one.");
+        }
+    }
+
     /// Shows every match.
     ///
     /// @param terminal where

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import io.larmor.scp.DicomServer;
+import org.slf4j.event.Level;
 
 /// Reads a node's configuration again while it runs, on SIGHUP: takes all of it, or none.
 ///
@@ -20,7 +21,7 @@ final class NodeReload implements Runnable {
     private final Config atStart;
     private final DicomServer server;
     private final NodeWatch watch;
-    private final Consumer<String> say;
+    private final BiConsumer<Level, String> say;
     private volatile Config config;
 
     /// @param file the configuration file
@@ -29,7 +30,7 @@ final class NodeReload implements Runnable {
     /// @param watch is told of other peers
     /// @param say takes what to tell the person who runs the node
     NodeReload(Optional<Path> file, Config flags, Config config, DicomServer server, NodeWatch watch,
-            Consumer<String> say) {
+            BiConsumer<Level, String> say) {
         this.file = file;
         this.flags = flags;
         this.atStart = config;
@@ -56,9 +57,9 @@ final class NodeReload implements Runnable {
             watch.reconfigured(next);
             setup.logging();
             config = next;
-            say.accept("The configuration was read again." + later(next));
+            say.accept(Level.INFO, "The configuration was read again." + later(next));
         } catch (IOException | RuntimeException e) {
-            say.accept("The configuration stays as it was: " + Failures.explain(e).sentence());
+            say.accept(Level.WARN, "The configuration stays as it was: " + Failures.explain(e).sentence());
         }
     }
 

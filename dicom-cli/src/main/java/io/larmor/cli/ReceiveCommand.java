@@ -51,7 +51,8 @@ final class ReceiveCommand extends LarmorCommand implements SettingFlags.User {
         watch.watch(builder);
         var server = builder.build();
         return new Running(terminal(), server, watch, () -> node.seconds(Settings.DRAIN)).untilStopped(
-                new NodeReload(Optional.empty(), flags.config(), setup.config(), server, watch, this::complain),
+                new NodeReload(Optional.empty(), flags.config(), setup.config(), server, watch,
+                        new Notices(terminal())::say),
                 () -> {
                     watch.start(server);
                     announce(setup.ae(), server.port());

@@ -3,6 +3,7 @@ package io.larmor.cli;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.larmor.data.Uid;
@@ -26,6 +27,15 @@ record RelatedSopClass(String sopClass, String general) {
                 Uid.Storage, List.copyOf(each.getValue()))).toList();
     }
 
+    /// {@return the UID of a SOP class that is named by it, or by its keyword}
+    static Optional<String> uid(String text) {
+        return Uids.isValid(text)
+                ? Optional.of(text)
+                : Uids.all().stream()
+                        .filter(entry -> entry.type() == Uids.Type.SOP_CLASS && entry.keyword().equalsIgnoreCase(text))
+                        .findFirst().map(Uids.Entry::uid);
+    }
+
     /// `CLASS=GENERAL`, each a UID or a keyword.
     static final class Converter implements ITypeConverter<RelatedSopClass> {
         @Override
@@ -35,19 +45,12 @@ record RelatedSopClass(String sopClass, String general) {
                 throw new TypeConversionException(
                         "expected CLASS=GENERAL, as 1.2.3.4=CTImageStorage, but this is '" + text + "'");
             }
-            return new RelatedSopClass(uid(text.substring(0, equals)), uid(text.substring(equals + 1)));
+            return new RelatedSopClass(known(text.substring(0, equals)), known(text.substring(equals + 1)));
         }
 
-        private static String uid(String text) {
-            if (Uids.isValid(text)) {
-                return text;
-            }
-            return Uids.all().stream()
-                    .filter(entry -> entry.type() == Uids.Type.SOP_CLASS && entry.keyword().equalsIgnoreCase(text))
-                    .findFirst().map(Uids.Entry::uid)
-                    .orElseThrow(() -> new TypeConversionException(
-                            "expected a SOP class by its keyword, as CTImageStorage, or a UID, but this is '" + text
-                                    + "'"));
+        private static String known(String text) {
+            return uid(text).orElseThrow(() -> new TypeConversionException(
+                    "expected a SOP class by its keyword, as CTImageStorage, or a UID, but this is '" + text + "'"));
         }
     }
 }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.larmor.scp.DicomServer;
+import org.slf4j.event.Level;
 
 /// A server that runs until the process is told to end.
 ///
@@ -19,7 +19,8 @@ final class Running {
     private final DicomServer server;
     private final AutoCloseable below;
     private final Supplier<Duration> drain;
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final StopSignals signals = new StopSignals();
+    private final Notices notices;
 
     /// Something to do that may fail.
     interface Step {
@@ -32,6 +33,7 @@ final class Running {
     /// @param drain how long associations may take to end
     Running(Terminal terminal, DicomServer server, AutoCloseable below, Supplier<Duration> drain) {
         this.terminal = terminal;
+        this.notices = new Notices(terminal);
         this.server = server;
         this.below = below;
         this.drain = drain;
@@ -45,14 +47,15 @@ final class Running {
     int untilStopped(Runnable reload, Step started) throws Exception {
         try {
             server.start();
-            warning(server.address(), server.isSecure()).ifPresent(this::say);
+            warning(server.address(), server.isSecure()).ifPresent(sentence -> notices.say(Level.WARN, sentence));
             var heard = List.of(Signals.on("TERM", this::signalled), Signals.on("INT", this::signalled));
             if (heard.contains(Signals.Hearing.UNKNOWN)) {
                 Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("larmor-stop").unstarted(this::stop));
             }
             if (Signals.on("HUP", reload) == Signals.Hearing.IGNORED) {
-                say("SIGHUP is ignored, as this was started by 'nohup' or the like: the configuration is not read again while this runs;"
-                        + " start it with 'setsid' instead, or as a service.");
+                notices.say(Level.WARN,
+                        "SIGHUP is ignored, as this was started by 'nohup' or the like: the configuration is not read again while this runs;"
+                                + " start it with 'setsid' instead, or as a service.");
             }
             started.run();
             new CountDownLatch(1).await();
@@ -73,11 +76,13 @@ final class Running {
     }
 
     private void signalled() {
-        if (stopping.compareAndSet(false, true)) {
-            stop();
-        } else {
-            say("Stopped at once, as asked for a second time.");
-            end(ExitCode.DONE);
+        switch (signals.take(System.nanoTime())) {
+            case STOP -> stop();
+            case NOTHING_NEW -> {}
+            case STOP_AT_ONCE -> {
+                notices.say(Level.WARN, "Stopped at once, as asked for a second time.");
+                end(ExitCode.DONE);
+            }
         }
     }
 
@@ -87,24 +92,21 @@ final class Running {
             var patience = drain.get();
             int open = server.associations().size();
             if (open > 0) {
-                say("Stopping: " + Text.count(open, "association") + " may take up to " + patience.toSeconds()
-                        + " s to end; a second signal stops at once.");
+                notices.say(Level.INFO,
+                        "Stopping: " + Text.count(open, "association") + " may take up to " + patience.toSeconds()
+                                + " s to end; a second signal stops at once.");
             }
             boolean released = server.shutdown(patience);
             below.close();
             if (!released) {
-                say("Associations that did not end within " + patience.toSeconds() + " s were aborted.");
+                notices.say(Level.WARN,
+                        "Associations that did not end within " + patience.toSeconds() + " s were aborted.");
             }
         } catch (Exception e) {
-            say(Failures.explain(e).sentence());
+            notices.say(Level.ERROR, Failures.explain(e).sentence());
             code = ExitCode.REFUSED;
         }
         end(code);
-    }
-
-    private void say(String sentence) {
-        terminal.err().println("larmor: " + sentence);
-        terminal.err().flush();
     }
 
     private void end(int code) {

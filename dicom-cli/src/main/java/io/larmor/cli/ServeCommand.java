@@ -15,6 +15,7 @@ import io.larmor.scp.DicomServerBuilder;
 import io.larmor.services.storage.DiscardStorage;
 import io.larmor.testkit.SyntheticStudies;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -92,7 +93,7 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
         watch.watch(builder);
         var server = builder.build();
         var reload = new NodeReload(Optional.ofNullable(file), flags.config(), setup.config(), server, watch,
-                this::complain);
+                new Notices(terminal())::say);
         return new Running(terminal(), server, below, reload::drain).untilStopped(reload, () -> {
             watch.start(server);
             ready.of(server);
@@ -109,8 +110,8 @@ final class ServeCommand extends LarmorCommand implements SettingFlags.User {
         try {
             return ControlSocket.open(folder, archive)::close;
         } catch (IOException | UnsupportedOperationException e) {
-            terminal().err()
-                    .println("larmor: 'delete' and 'import' will not reach this node while it runs: its control socket "
+            new Notices(terminal()).say(Level.WARN,
+                    "'delete' and 'import' will not reach this node while it runs: its control socket "
                             + ControlSocket.in(folder) + " cannot be made (" + e.getMessage() + ").");
             return () -> {};
         }

@@ -6,10 +6,13 @@ import java.util.List;
 
 import picocli.CommandLine.Help.Ansi;
 
-/// Rows of text: in columns under a heading at a terminal, tab-separated without a heading in a pipe. Rows appear as they come, the
+/// Rows of text: in columns under a heading at a terminal, or a line for each cell where it is far too narrow for that; tab-separated without a
+/// heading in a pipe. Rows appear as they come, the
 /// widths of the columns are those of the first [#LOOK] rows.
 final class Table {
     private static final int LOOK = 100;
+    /// A row that a terminal breaks into more lines than that is no row any more.
+    private static final int MOST_LINES = 2;
 
     private final Terminal terminal;
     private final List<String> headings;
@@ -17,6 +20,7 @@ final class Table {
     private final int[] widths;
     private int look = LOOK;
     private boolean started;
+    private boolean folded;
 
     Table(Terminal terminal, String... headings) {
         this.terminal = terminal;
@@ -63,8 +67,10 @@ final class Table {
         }
         if (!started) {
             started = true;
-            var heading = line(headings.toArray(String[]::new));
-            terminal.out().println(terminal.colour() ? Ansi.ON.string("@|bold " + heading + "|@") : heading);
+            folded = Arrays.stream(widths).sum() + 2 * (widths.length - 1) > MOST_LINES * terminal.width();
+            if (!folded) {
+                terminal.out().println(bold(line(headings.toArray(String[]::new))));
+            }
         }
         waiting.forEach(this::print);
         waiting.clear();
@@ -72,10 +78,25 @@ final class Table {
     }
 
     private void print(String[] row) {
-        terminal.out().println(line(row));
+        terminal.out().println(folded ? folded(row) : line(row));
         if (look == 1) {
             terminal.out().flush();
         }
+    }
+
+    /// A line for each cell, behind its heading, and an empty one after the row.
+    private String folded(String[] cells) {
+        int widest = headings.stream().mapToInt(Text::columns).max().orElse(0);
+        var lines = new StringBuilder();
+        for (int i = 0; i < cells.length; i++) {
+            var heading = headings.get(i);
+            lines.append(bold(heading)).repeat(' ', widest - Text.columns(heading) + 2).append(cells[i]).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private String bold(String words) {
+        return terminal.colour() ? Ansi.ON.string("@|bold " + words + "|@") : words;
     }
 
     private String line(String[] cells) {

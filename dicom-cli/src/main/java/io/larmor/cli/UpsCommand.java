@@ -96,6 +96,7 @@ final class UpsCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws Exception {
+        output.check();
         if (action == Action.WATCH) {
             watch();
             return ExitCode.DONE;

@@ -79,6 +79,7 @@ final class WorklistCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws IOException {
+        output.check();
         var keys = keys();
         var columns = new LinkedHashSet<AttributePath>();
         keys.forEach(key -> columns.add(key.path()));

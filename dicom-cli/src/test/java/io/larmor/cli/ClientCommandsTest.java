@@ -19,6 +19,8 @@ import io.larmor.services.storage.FolderStorage;
 import io.larmor.testkit.SyntheticStudies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -58,6 +60,21 @@ class ClientCommandsTest {
         assertTrue(run.err().contains(part), run.err());
         assertEquals(1, run.err().lines().count(), run.err());
         assertTrue(run.err().endsWith(".\n"), run.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            echo A@localhost:1 --timeout -1          | --timeout is 0 or more.
+            find A@localhost:1 --limit 0             | --limit is at least 1.
+            find A@localhost:1 --limit -5            | --limit is at least 1.
+            find A@localhost:1 --json --csv          | --json and --csv exclude each other; choose one.
+            commit A@localhost:1 --wait -1 --instance 1.2=1.2 | --wait is 0 or more.
+            commit A@localhost:1 --instance CT=1.2   | --instance is CLASS=UID, as CTImageStorage=1.2.3.4 or 1.2.840.10008.5.1.4.1.1.2=1.2.3.4, not CT=1.2.
+            """)
+    void whatAnOptionCannotBeIsSaidBeforeAnybodyIsCalled(String words, String sentence) {
+        var run = Run.of((Object[]) words.split(" "));
+        assertEquals(ExitCode.USAGE, run.code(), run.err());
+        assertTrue(run.err().endsWith(": " + sentence + "\n"), run.err());
     }
 
     @Test

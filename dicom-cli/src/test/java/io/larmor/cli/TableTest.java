@@ -37,6 +37,16 @@ class TableTest {
     }
 
     @Test
+    void aScreenThatIsFarTooNarrowGetsALineForEachCell() {
+        var terminal = Terminal.ofScreen(out, OutputStream.nullOutputStream(), 40);
+        var table = new Table(terminal, "NAME", "UID");
+        table.row("DOE^JANE", "1.2." + "3".repeat(80));
+        table.row("山田", "3");
+        table.end();
+        assertEquals("NAME  DOE^JANE\nUID   1.2." + "3".repeat(80) + "\n\nNAME  山田\nUID   3\n\n", written(terminal));
+    }
+
+    @Test
     void rowsAppearBeforeTheEndWhenThereAreMany() {
         var terminal = Terminal.ofScreen(out, OutputStream.nullOutputStream(), 80);
         var table = new Table(terminal, "N");
