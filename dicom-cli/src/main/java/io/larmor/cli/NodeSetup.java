@@ -238,7 +238,8 @@ record NodeSetup(Config config) {
                     .orElse(folder().resolve(setting.otherwise().substring(0, setting.otherwise().indexOf(' '))))
                     .toString());
         }
-        var values = node().texts(setting);
+        // What is not set has the same default there; a provider may have no use for it, and that it then does not ask for it is warned of.
+        var values = node().find(setting).map(ConfigValue::values).orElse(List.of());
         boolean seconds = setting.kind() instanceof SettingKind.Whole number && number.unit().equals("seconds");
         return values.isEmpty()
                 ? Optional.empty()
