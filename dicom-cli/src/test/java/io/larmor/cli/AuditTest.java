@@ -233,19 +233,19 @@ class AuditTest {
             var got = Run.of("get", node.peer(), "-m", "StudyInstanceUID=" + study, "--out", folder.resolve("out"),
                     "--calling", "WS1");
             assertEquals(ExitCode.DONE, got.code(), got.err());
-            await(3);
+            await(4);
             assertEquals(ExitCode.REFUSED, Run.of("move", node.peer(), "--to", "NOBODY", "-m",
                     "StudyInstanceUID=" + study, "--calling", "WS1").code());
-            await(4);
+            await(5);
         }
-        assertEquals(List.of("Application Activity 110120 E0", "Begin Transferring DICOM Instances  E0",
+        assertEquals(List.of("Application Activity 110120 E0", "Query  E0", "Begin Transferring DICOM Instances  E0",
                 "DICOM Instances Transferred  R0", "DICOM Instances Transferred  R4", "Application Activity 110121 E0"),
                 told());
-        var got = messages().get(2);
+        var got = messages().get(3);
         assertEquals(study, ids(got).getFirst());
         assertEquals(first(studies, 0).string(Tag.PatientID).orElseThrow(), ids(got).get(1));
         assertEquals(List.of(CT + " 2"), counts(got));
-        var failed = AuditSchema.all(messages().get(3), "ActiveParticipant");
+        var failed = AuditSchema.all(messages().get(4), "ActiveParticipant");
         assertEquals(List.of("NOBODY", "WS1"),
                 failed.stream().skip(1).map(each -> each.getAttribute("UserID")).toList());
         assertEquals(List.of("false", "false", "true"),
