@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -20,6 +19,7 @@ final class MetricsServer implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
     private static final int UNAVAILABLE = 503;
+    static final String UP = "up";
     private static final int OK = 200;
 
     private final HttpServer server;
@@ -30,8 +30,8 @@ final class MetricsServer implements AutoCloseable {
     ///
     /// @param address where
     /// @param metrics the metrics, in Prometheus' text format
-    /// @param healthy whether the node takes associations
-    MetricsServer(InetSocketAddress address, Supplier<String> metrics, BooleanSupplier healthy) throws IOException {
+    /// @param status "up" if the node does what it is there for, else a word that says why not
+    MetricsServer(InetSocketAddress address, Supplier<String> metrics, Supplier<String> status) throws IOException {
         // Who connects and says nothing, or reads nothing, is let go; read when the first server of the process is made.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
@@ -44,7 +44,7 @@ final class MetricsServer implements AutoCloseable {
             named.initCause(e);
             throw named;
         }
-        server.createContext("/", exchange -> answer(exchange, metrics, healthy));
+        server.createContext("/", exchange -> answer(exchange, metrics, status));
         server.setExecutor(threads);
         server.start();
     }
@@ -53,7 +53,7 @@ final class MetricsServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private static void answer(HttpExchange exchange, Supplier<String> metrics, BooleanSupplier healthy)
+    private static void answer(HttpExchange exchange, Supplier<String> metrics, Supplier<String> status)
             throws IOException {
         try (exchange) {
             boolean head = exchange.getRequestMethod().equals("HEAD");
@@ -65,9 +65,9 @@ final class MetricsServer implements AutoCloseable {
             switch (exchange.getRequestURI().getPath()) {
                 case "/metrics" -> send(exchange, OK, "text/plain; version=0.0.4", metrics.get(), head);
                 case "/health" -> {
-                    boolean up = healthy.getAsBoolean();
-                    send(exchange, up ? OK : UNAVAILABLE, "application/json",
-                            "{\"status\":\"" + (up ? "up" : "stopping") + "\"}\n", head);
+                    var word = status.get();
+                    send(exchange, word.equals(UP) ? OK : UNAVAILABLE, "application/json",
+                            "{\"status\":\"" + word + "\"}\n", head);
                 }
                 default -> send(exchange, NOT_FOUND, "text/plain", "There are /metrics and /health.\n", head);
             }

@@ -46,8 +46,14 @@ final class NodeWatch implements AutoCloseable {
             var node = setup.config().node();
             page = new MetricsServer(
                     MetricsServer.address(node.word(Settings.METRICS_BIND), (int) node.number(Settings.METRICS_PORT)),
-                    () -> MetricsText.of(counted, server, archive, audit), server::isRunning);
+                    () -> MetricsText.of(counted, server, archive, audit), () -> status(server));
         }
+    }
+
+    private String status(DicomServer server) {
+        return !server.isRunning()
+                ? "stopping"
+                : archive.filter(Archive::isFull).isPresent() ? "full" : MetricsServer.UP;
     }
 
     /// {@return where metrics are to be had}

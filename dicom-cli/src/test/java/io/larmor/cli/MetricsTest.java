@@ -83,7 +83,8 @@ class MetricsTest {
     @Test
     void thePageAnswersNothingElse() throws Exception {
         var healthy = new AtomicBoolean(true);
-        try (var page = new MetricsServer(MetricsServer.address("127.0.0.1", 0), () -> "a 1\n", healthy::get)) {
+        try (var page = new MetricsServer(MetricsServer.address("127.0.0.1", 0), () -> "a 1\n",
+                () -> healthy.get() ? "up" : "stopping")) {
             assertEquals(new Answer(200, "a 1\n"), Answer.of(page.port(), "GET", "/metrics"));
             assertEquals(new Answer(200, "{\"status\":\"up\"}\n"), Answer.of(page.port(), "GET", "/health"));
             healthy.set(false);

@@ -27,6 +27,8 @@ public final class Archive implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
     private static final int IMPORT_PIECE = 256 * 1024;
     private static final int DELETE_BATCH = 500;
+    /// What is deleted at a time where there is hardly any room to say so.
+    private static final int FEW = 50;
     /// What waits to be stored waits for that many instances at a time to be made durable.
     private static final int COMMIT_BATCH = 64;
 
@@ -34,8 +36,13 @@ public final class Archive implements AutoCloseable {
     private final LateIndex index;
     private final InstanceStore store;
     private final Committer committer;
+    private final Room room;
+    private final Reserve reserve;
 
-    private Archive(FolderLock lock, LateIndex index, InstanceStore store, Committer committer) {
+    private Archive(FolderLock lock, LateIndex index, InstanceStore store, Committer committer, Room room,
+            Reserve reserve) {
+        this.room = room;
+        this.reserve = reserve;
         this.lock = lock;
         this.index = index;
         this.store = store;
@@ -77,6 +84,28 @@ public final class Archive implements AutoCloseable {
     /// @throws IOException if it cannot be read
     public static Archive open(ArchiveConfig config, InstanceStoreProvider stores, StudyIndexProvider indexes)
             throws IOException {
+        var reserve = new Reserve(config.folder());
+        try {
+            return open(config, stores, indexes, reserve);
+        } catch (IOException e) {
+            if (!Failures.isFull(e)) {
+                throw e;
+            }
+            LOG.debug("the disk is full", e);
+        }
+        try {
+            reserve.giveUp();
+            return open(config, stores, indexes, reserve);
+        } catch (IOException e) {
+            throw Failures.isFull(e)
+                    ? new ArchiveRefusedException(Reason.OUT_OF_RESOURCES, "the disk of the archive " + config.folder()
+                            + " is full, and it cannot be opened; move something else away from that disk", e)
+                    : e;
+        }
+    }
+
+    private static Archive open(ArchiveConfig config, InstanceStoreProvider stores, StudyIndexProvider indexes,
+            Reserve reserve) throws IOException {
         var opened = new ArrayList<AutoCloseable>();
         try {
             var lock = FolderLock.acquire(config.folder());
@@ -85,12 +114,15 @@ public final class Archive implements AutoCloseable {
             var index = indexes.open(indexFolder, config);
             var late = new LateIndex(index, indexFolder);
             opened.addFirst(late);
-            var store = stores.open(DurableFolder.make(config.folder().resolve(stores.name())), config, late);
+            var storeFolder = DurableFolder.make(config.folder().resolve(stores.name()));
+            var store = stores.open(storeFolder, config, late);
             opened.addFirst(store);
             new Recovery(store, index).run();
             late.recovered();
-            var archive = new Archive(lock, late, store, new Committer(store, late, config));
+            var room = new Room(storeFolder, indexFolder);
+            var archive = new Archive(lock, late, store, new Committer(store, late, room, config), room, reserve);
             archive.committer.start();
+            archive.makeReserve();
             opened.clear();
             return archive;
         } finally {
@@ -113,7 +145,7 @@ public final class Archive implements AutoCloseable {
         if (committer.isClosed()) {
             throw new ArchiveRefusedException(Reason.CLOSED, "the archive is closed");
         }
-        return Intake.receive(instance, bytes, store, index, committer);
+        return new Intake(store, index, room, committer).receive(instance, bytes);
     }
 
     /// Has somebody told of what is stored from now on.
@@ -205,6 +237,18 @@ public final class Archive implements AutoCloseable {
                 .stream().map(StudyIndex.Entity::attributes).findFirst();
     }
 
+    private void makeReserve() {
+        if (!room.isFull()) {
+            reserve.make();
+        }
+    }
+
+    /// {@return whether instances are refused with [Reason#OUT_OF_RESOURCES]: so little of the disk is free that what there is has to be left for indexing, filing and
+    /// deleting, or what came last was refused since the disk or a quota is full} Asks the operating system.
+    public boolean isFull() {
+        return committer.isFull() || room.isFull();
+    }
+
     /// Deletes instances, and series, studies and patients that are empty without them. What is open stays readable.
     ///
     /// @param selection which; to delete everything takes a selection that names it
@@ -216,12 +260,22 @@ public final class Archive implements AutoCloseable {
             throw new IllegalArgumentException("the selection names nothing to delete");
         }
         int deleted = 0;
+        int size = DELETE_BATCH;
         while (true) {
-            var batch = index.instances(selection, Optional.empty(), DELETE_BATCH);
+            var batch = index.instances(selection, Optional.empty(), size);
             if (batch.isEmpty()) {
+                makeReserve();
                 return deleted;
             }
-            committer.delete(batch);
+            try {
+                committer.delete(batch);
+            } catch (ArchiveRefusedException e) {
+                if (e.reason() != Reason.OUT_OF_RESOURCES || !reserve.giveUp()) {
+                    throw e;
+                }
+                size = FEW;
+                continue;
+            }
             deleted += batch.size();
         }
     }

@@ -41,10 +41,10 @@ final class Committer {
     private volatile int together = 1;
     private volatile boolean ended;
 
-    Committer(InstanceStore store, LateIndex index, ArchiveConfig config) {
+    Committer(InstanceStore store, LateIndex index, Room room, ArchiveConfig config) {
         this.store = store;
         this.index = index;
-        rounds = new Rounds(store, index, config.duplicatePolicy() == DuplicatePolicy.REPLACE);
+        rounds = new Rounds(store, index, room, config.duplicatePolicy() == DuplicatePolicy.REPLACE);
         groupSize = config.queueLength();
         queue = new ArrayBlockingQueue<>(groupSize);
     }
@@ -55,6 +55,11 @@ final class Committer {
 
     CommitStatistics statistics() {
         return rounds.statistics(queue.size());
+    }
+
+    /// {@return whether what came last was refused since the disk is full, and nothing was deleted since}
+    boolean isFull() {
+        return rounds.isFull();
     }
 
     void start() {
@@ -113,6 +118,7 @@ final class Committer {
             store.remove(batch.stream().map(each -> new Kept(each.sopInstance(), each.locator())).toList());
             index.apply(batch.stream().<StudyIndex.Change>map(each -> new StudyIndex.Change.Remove(each.sopInstance()))
                     .toList());
+            rounds.freed();
         });
     }
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells a full disk from other trouble of a store.
 final class Failures {
+    static final String FULL = "the disk of the archive, or its quota, is full";
+
     private Failures() {}
 
     /// {@return the exception to throw for a failure of store or index}
@@ -16,12 +18,11 @@ final class Failures {
         if (failure instanceof ArchiveRefusedException || !isFull(failure)) {
             return failure;
         }
-        return new ArchiveRefusedException(Reason.OUT_OF_RESOURCES, "the disk of the archive, or its quota, is full",
-                failure);
+        return new ArchiveRefusedException(Reason.OUT_OF_RESOURCES, FULL, failure);
     }
 
     /// The JDK has no type for this: only the words of the operating system, or those of SQLite.
-    private static boolean isFull(Throwable failure) {
+    static boolean isFull(Throwable failure) {
         for (@Nullable
         Throwable each = failure; each != null; each = each.getCause()) {
             var text = each instanceof FileSystemException file ? file.getReason() : each.getMessage();

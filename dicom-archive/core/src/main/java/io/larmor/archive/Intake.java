@@ -19,15 +19,27 @@ final class Intake {
     private static final int PIECES = 16;
     static final ReadOptions INDEXED = ReadOptions.builder().onlyTags(LevelAttributes.all()).build();
 
-    private Intake() {}
+    /// After so many bytes of an instance it is looked whether there is room for more.
+    private static final long LOOK = 8L * 1024 * 1024;
 
-    static StagedInstance receive(IncomingInstance instance, ByteSource bytes, InstanceStore store, StudyIndex index,
-            Committer committer) throws IOException {
+    private final InstanceStore store;
+    private final StudyIndex index;
+    private final Room room;
+    private final Committer committer;
+
+    Intake(InstanceStore store, StudyIndex index, Room room, Committer committer) {
+        this.store = store;
+        this.index = index;
+        this.room = room;
+        this.committer = committer;
+    }
+
+    StagedInstance receive(IncomingInstance instance, ByteSource bytes) throws IOException {
         var scanner = new HeaderScanner(TransferSyntax.of(instance.transferSyntax()), INDEXED);
         var header = FileHeader.bytes(instance);
         var checksum = new CRC32C();
         checksum.update(header);
-        var staged = stage(store);
+        var staged = stage();
         boolean good = false;
         try {
             copy(bytes, scanner, checksum, header, staged);
@@ -44,10 +56,11 @@ final class Intake {
         }
     }
 
-    private static void copy(ByteSource bytes, HeaderScanner scanner, CRC32C checksum, byte[] header,
+    private void copy(ByteSource bytes, HeaderScanner scanner, CRC32C checksum, byte[] header,
             InstanceStore.Staged staged) throws IOException {
         var pieces = new ByteBuffer[PIECES];
         boolean first = true;
+        long look = LOOK;
         for (int count = bytes.next(pieces); count > 0; count = bytes.next(pieces)) {
             for (int i = 0; i < count; i++) {
                 scan(scanner, pieces[i]);
@@ -57,6 +70,10 @@ final class Intake {
             }
             var all = first ? withHeader(header, pieces, count) : Arrays.copyOf(pieces, count);
             first = false;
+            if (staged.length() >= look) {
+                room.require(0);
+                look += LOOK;
+            }
             try {
                 staged.write(all);
             } catch (IOException e) {
@@ -88,7 +105,7 @@ final class Intake {
         }
     }
 
-    private static InstanceStore.Staged stage(InstanceStore store) throws IOException {
+    private InstanceStore.Staged stage() throws IOException {
         try {
             return store.stage();
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import io.larmor.archive.InstanceStore.Kept;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Stores groups of instances: the store makes them durable, the index is told later.
 ///
@@ -20,13 +21,18 @@ final class Rounds {
 
     private final InstanceStore store;
     private final LateIndex index;
+    private final Room room;
     private final boolean replaces;
+    /// Whether what came last was refused since the disk is full.
+    private volatile boolean full;
     private volatile CommitStatistics statistics = new CommitStatistics(0, 0, Duration.ZERO, 0);
 
+    /// @param room what is left of the disk
     /// @param replaces whether other bytes under a SOP Instance UID take the place of those that are there
-    Rounds(InstanceStore store, LateIndex index, boolean replaces) {
+    Rounds(InstanceStore store, LateIndex index, Room room, boolean replaces) {
         this.store = store;
         this.index = index;
+        this.room = room;
         this.replaces = replaces;
     }
 
@@ -50,7 +56,7 @@ final class Rounds {
                 storeRound(round);
             } catch (IOException | RuntimeException | Error e) {
                 var failure = e instanceof IOException io ? Failures.of(io) : e;
-                LOG.warn("a group of {} instances could not be stored: {}", round.size(), failure.toString());
+                told(failure, round.size());
                 for (var pending : round.values()) {
                     if (pending.outcome().completeExceptionally(failure)) {
                         pending.staged().discard();
@@ -59,6 +65,26 @@ final class Rounds {
             }
             rest = later;
         }
+    }
+
+    /// That the disk is full is said once.
+    private void told(Throwable failure, int instances) {
+        boolean again = full;
+        full = failure instanceof ArchiveRefusedException refused
+                && refused.reason() == ArchiveRefusedException.Reason.OUT_OF_RESOURCES;
+        LOG.atLevel(full && again ? Level.DEBUG : Level.WARN).log("{} could not be stored: {}",
+                instances == 1 ? "an instance" : "a group of " + instances + " instances", failure.getMessage());
+        LOG.debug("what could not be stored", failure);
+    }
+
+    /// {@return whether what came last was refused since the disk is full, and nothing was deleted since}
+    boolean isFull() {
+        return full;
+    }
+
+    /// Something was deleted.
+    void freed() {
+        full = false;
     }
 
     private void storeRound(Map<String, Pending> round) throws IOException {
@@ -90,6 +116,7 @@ final class Rounds {
             var before = statistics;
             statistics = new CommitStatistics(before.groups() + 1, before.instances() + fresh.size(),
                     before.elapsed().plusNanos(System.nanoTime() - begun), 0);
+            full = false;
         }
         if (!replaced.isEmpty()) {
             withdraw(replaced);
@@ -101,6 +128,7 @@ final class Rounds {
     }
 
     private void commit(List<Pending> fresh, Map<String, IndexedInstance> known) throws IOException {
+        room.take(fresh.stream().mapToLong(each -> each.staged().length()).sum(), fresh.size());
         var locators = store.commit(fresh.stream().map(each -> {
             var replaced = known.get(each.sopInstance());
             return each.placement(replaced == null ? "" : replaced.locator());

@@ -15,6 +15,7 @@ import io.larmor.archive.StudyIndex.Change;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// What the index does not know yet: it is told in groups, on a thread of its own.
 ///
@@ -170,7 +171,10 @@ final class Untold implements AutoCloseable {
             index.apply(group);
             return null;
         } catch (IOException | RuntimeException | Error e) {
-            LOG.warn("the index could not be told of {} changes yet: {}", group.size(), e.toString());
+            // Said once, though it is tried again and again.
+            LOG.atLevel(failure == null ? Level.WARN : Level.DEBUG)
+                    .log("the index could not be told of {} changes yet: {}", group.size(), e.getMessage());
+            LOG.debug("why it could not", e);
             return e instanceof IOException io ? io : new IOException("the index failed: " + e, e);
         }
     }

@@ -170,7 +170,8 @@ final class FileInstanceStore implements InstanceStore {
         try {
             clear();
         } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("{} instances that are not wanted could not be removed yet", unwanted.size());
+            LOG.warn("{} instances that are not wanted could not be removed yet: {}", unwanted.size(), e.getMessage());
+            LOG.debug("why they could not", e);
         }
     }
 
@@ -349,7 +350,8 @@ final class FileInstanceStore implements InstanceStore {
             }
             rotate();
         } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("the journal could not be filed, and stays as it is");
+            LOG.warn("the journal could not be filed, and stays as it is: {}", e.getMessage());
+            LOG.debug("why it could not", e);
         } finally {
             filer.close();
             forcer.close();

@@ -18,6 +18,7 @@ import io.larmor.archive.InstanceStoreProvider.IndexForce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Turns full segments of the journal into files, on a thread of its own: when nothing has come in for a moment, or when several are waiting. What comes
 /// in a burst, as most does, need not share processors and disk with that.
@@ -116,7 +117,10 @@ final class Filer implements AutoCloseable {
             } catch (IOException | RuntimeException | Error e) {
                 // Whatever it is: without this thread everything that is to be stored would wait for ever
                 problem = e instanceof IOException io ? io : new IOException("filing failed: " + e, e);
-                LOG.atWarn().setCause(e).log("a segment of the journal could not be filed yet");
+                // Said once, though it is tried again and again.
+                LOG.atLevel(failure == null ? Level.WARN : Level.DEBUG)
+                        .log("a segment of the journal could not be filed yet: {}", problem.getMessage());
+                LOG.debug("why it could not", e);
             }
             done(problem);
         }

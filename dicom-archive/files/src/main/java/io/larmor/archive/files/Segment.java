@@ -162,7 +162,8 @@ final class Segment {
                 folders.add(file.getParent());
             }
         } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("a file of an instance that was removed stays for now");
+            LOG.warn("a file of an instance that was removed stays for now: {}", e.getMessage());
+            LOG.debug("why it does", e);
             unwanted.add(file);
         }
     }

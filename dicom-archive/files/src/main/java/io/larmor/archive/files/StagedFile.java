@@ -88,7 +88,8 @@ final class StagedFile implements InstanceStore.Staged {
                 layout.disk().delete(file);
             }
         } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("a file that was not wanted stays until the next start");
+            LOG.warn("a file that was not wanted stays until the next start: {}", e.getMessage());
+            LOG.debug("why it does", e);
         }
         file = null;
     }
