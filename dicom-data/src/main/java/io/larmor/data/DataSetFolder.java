@@ -3,11 +3,14 @@ package io.larmor.data;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -27,6 +30,13 @@ public final class DataSetFolder {
     private static final int NAME_DIGITS = 40;
     private static final boolean WINDOWS = Path.of("").getFileSystem().getSeparator().equals("\\");
 
+    /// What is kept is about patients.
+    private static final FileAttribute<?>[] PRIVATE = FileSystems.getDefault().supportedFileAttributeViews()
+            .contains("posix")
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+                    : new FileAttribute<?>[0];
+
     private final Path folder;
     private final String sopClass;
 
@@ -42,7 +52,7 @@ public final class DataSetFolder {
     /// @return the folder
     /// @throws IOException if it cannot be made or read
     public static DataSetFolder open(Path folder, String sopClass) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, PRIVATE);
         try (var partial = Files.newDirectoryStream(folder, "*" + PARTIAL)) {
             for (var file : partial) {
                 Files.deleteIfExists(file);

@@ -22,7 +22,7 @@ final class DurableFolder {
         Path each = folder.toAbsolutePath(); each != null && !Files.exists(each); each = each.getParent()) {
             missing.push(each);
         }
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, OwnerOnly.folder(folder));
         for (var each : missing) {
             var parent = each.getParent();
             if (parent != null) {

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,10 @@ final class FolderLock implements AutoCloseable {
             // What a file system that takes no folders answers, such as that of /proc: nothing is missing that anybody could look for.
             throw new FileSystemException(folder.toString(), null, "the folder cannot be made there; choose another");
         }
-        var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        var file = folder.resolve("lock");
+        var channel = FileChannel.open(file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                OwnerOnly.file(file));
         boolean held = false;
         try {
             if (tryLock(channel) == null) {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /// Where what was damaged goes: nothing is deleted that somebody may want to look at.
 final class Quarantine {
@@ -19,7 +20,8 @@ final class Quarantine {
     /// @return where they are
     Path copy(OpenInstance file, String locator) throws IOException {
         var target = free(locator.replaceAll("[^0-9A-Za-z-]", "_") + ".dcm");
-        try (var out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var out = FileChannel.open(target,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file(target))) {
             var buffer = StoredFile.buffer();
             for (long at = 0; at < file.length();) {
                 buffer.clear().limit((int) Math.min(buffer.capacity(), file.length() - at));

@@ -9,14 +9,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+
+import io.larmor.archive.OwnerOnly;
 
 /// The file system of the operating system.
 final class SystemDisk implements Disk {
     private static final boolean WINDOWS = Path.of("").getFileSystem().getSeparator().equals("\\");
 
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+
     @Override
     public FileChannel create(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return FileChannel.open(file, NEW, OwnerOnly.file(file));
     }
 
     @Override
@@ -54,7 +60,7 @@ final class SystemDisk implements Disk {
     @Override
     public boolean createFolder(Path folder) throws IOException {
         try {
-            Files.createDirectory(folder);
+            Files.createDirectory(folder, OwnerOnly.folder(folder));
             return true;
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {

@@ -1,6 +1,7 @@
 package io.larmor.archive.sqlite;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.Properties;
 
 import io.larmor.archive.Durability;
+import io.larmor.archive.OwnerOnly;
 import org.sqlite.JDBC;
 
 /// Opens connections, and makes the tables.
@@ -70,6 +72,10 @@ final class Database {
 
     /// Opens the connection that writes.
     static Connection writer(Path file, Durability durability) throws SQLException, IOException {
+        if (!Files.exists(file)) {
+            // An empty file is an empty database; SQLite gives those beside it the same permissions.
+            Files.createFile(file, OwnerOnly.file(file));
+        }
         var connection = connect(file);
         try {
             execute(connection, "PRAGMA journal_mode = WAL");

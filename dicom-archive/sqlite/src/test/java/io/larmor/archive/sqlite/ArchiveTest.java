@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -33,6 +34,8 @@ import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +70,29 @@ class ArchiveTest {
             assertArrayEquals(Sample.encode(instance), Sample.bytes(archive.instance(uid).orElseThrow()),
                     "after it was filed");
             assertTrue(archive.verify().isClean());
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatIsMadeBelongsToTheOwnerAlone() throws IOException {
+        var made = folder.resolve("made/archive");
+        var config = ArchiveConfig.builder(made).build();
+        for (int pixels : new int[] {SMALL, LARGE}) {
+            try (var archive = Archive.open(config)) {
+                Sample.store(archive, Sample.instance(1, 1, pixels, pixels).build());
+                assertPrivate(made);
+            }
+        }
+        assertPrivate(made);
+    }
+
+    private static void assertPrivate(Path made) throws IOException {
+        try (var all = Files.walk(made)) {
+            for (var each : all.toList()) {
+                assertEquals(Files.isDirectory(each) ? "rwx------" : "rw-------",
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(each)), each.toString());
+            }
         }
     }
 
