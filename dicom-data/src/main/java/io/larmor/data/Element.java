@@ -463,6 +463,36 @@ public final class Element {
         };
     }
 
+    /// {@return this element with its VR in the header where it was read under UN, or another name that is none, and the dictionary knows it (PS3.5 §6.2.2); the
+    /// same goes for the elements of its items}
+    Element named() {
+        if (isNamed()) {
+            return this;
+        }
+        return content instanceof Items items ? ofItems(tag, items.stream().map(Element::named).toList()) : detached();
+    }
+
+    private static DataSet named(DataSet item) {
+        var builder = DataSet.builder().lenient();
+        item.forEach(element -> builder.add(element.named()));
+        return builder.build();
+    }
+
+    private boolean isNamed() {
+        if (header >= 0 && (flags & EXPLICIT) != 0
+                && ((source.bytes[header + 4] & 0xFF) << 8 | (source.bytes[header + 5] & 0xFF)) != vr.code()) {
+            return false;
+        }
+        for (var item : items()) {
+            for (var element : item) {
+                if (!element.isNamed()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /// Copies header and value as they were read.
     void copyTo(Gather out) {
         source.copyTo(out, header, content instanceof BulkData ? offset : offset + length);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -101,6 +102,32 @@ public final class Matching {
                 false;
             default -> (tag & 0xFFFF) != 0;
         };
+    }
+
+    /// Finds a key that says nothing that could be looked for: one of VR DA, TM or DT that is neither a date, time or moment nor a range of them (PS3.4 §C.2.2.2.1
+    /// and §C.2.2.2.5), nor empty, `*`, or two quotation marks. Dates with dots, times with colons, a day that its month does not have, and ranges that end before
+    /// they begin are taken for what they say.
+    ///
+    /// @param identifier the keys
+    /// @return the tag of the first such key, in the item of a sequence too
+    public static OptionalInt unreadable(DataSet identifier) {
+        for (var key : identifier) {
+            var vr = key.vr();
+            if (vr == Vr.SQ) {
+                var within = key.items().isEmpty() ? OptionalInt.empty() : unreadable(key.items().getFirst());
+                if (within.isPresent()) {
+                    return within;
+                }
+            } else if ((vr == Vr.DA || vr == Vr.TM || vr == Vr.DT)
+                    && !key.strings().stream().map(String::strip).allMatch(value -> isReadable(vr, value))) {
+                return OptionalInt.of(key.tag());
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static boolean isReadable(Vr vr, String value) {
+        return value.isEmpty() || value.equals("*") || value.equals("\"\"") || TimeMatch.isReadable(vr, value);
     }
 
     private static List<ValueMatch> compile(Element element, MatchingOptions options) {

@@ -8,7 +8,8 @@ import java.util.function.IntPredicate;
 ///
 /// Of a sequence, the items come back that match the keys in its item, with the attributes that those keys name; a sequence without such
 /// keys comes back whole. The Specific Character Set (0008,0005) is absent where the default repertoire does, is that of the identifier,
-/// code extensions included, where it has all the characters, and else ISO_IR 192.
+/// code extensions included, where it has all the characters, and else ISO_IR 192. What was stored under VR UN, and the dictionary knows, comes back under the VR
+/// that the standard gives it (PS3.5 §6.2.2).
 ///
 /// Immutable.
 public final class ReturnKeys {
@@ -98,7 +99,9 @@ public final class ReturnKeys {
             var rule = Matching.isKey(key.tag()) ? at.of(key.tag()) : Rule.NEVER;
             var found = rule == Rule.NEVER ? Optional.<Element>empty() : match.element(key.tag());
             if (found.isPresent() && !(rule == Rule.WITH_VALUE && found.get().isEmpty())) {
-                answer.add(found.get().vr() == Vr.SQ ? items(key, found.get(), at.within(key.tag())) : found.get());
+                answer.add(found.get().vr() == Vr.SQ
+                        ? items(key, found.get(), at.within(key.tag()))
+                        : found.get().named());
             } else if (rule == Rule.ALWAYS) {
                 answer.add(key.vr() == Vr.SQ
                         ? Element.ofItems(key.tag(), List.of())
@@ -112,7 +115,7 @@ public final class ReturnKeys {
     private Element items(Element key, Element found, Rules within) {
         var wanted = key.items().isEmpty() ? DataSet.EMPTY : key.items().getFirst();
         if (wanted.isEmpty()) {
-            return found;
+            return found.named();
         }
         var matching = Matching.of(wanted, tag -> within.of(tag) != Rule.NEVER, options);
         return Element.ofItems(key.tag(), found.items().stream().filter(matching::matches)

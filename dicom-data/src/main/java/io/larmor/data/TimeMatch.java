@@ -23,6 +23,7 @@ record TimeMatch(Vr vr, long low, long high, ZoneId zone) implements ValueMatch 
     private static final Pattern MOMENT = Pattern.compile(
             "(\\d{4})(?:(\\d\\d)(?:(\\d\\d)(?:(\\d\\d)(?:(\\d\\d)(?:(\\d\\d)(?:\\.(\\d{1,6}))?)?)?)?)?)?([+-]\\d{4})?");
     private static final Pattern OFFSET = Pattern.compile(".*\\d-(0\\d|1[0-2])[0-5]\\d");
+    private static final long LAST_DAY = 99_999_999;
     private static final long SECOND = 1_000_000;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
@@ -43,6 +44,21 @@ record TimeMatch(Vr vr, long low, long high, ZoneId zone) implements ValueMatch 
         var from = low.isEmpty() ? new Span(Long.MIN_VALUE, Long.MIN_VALUE) : parse(vr, low, zone);
         var to = high.isEmpty() ? new Span(Long.MAX_VALUE, Long.MAX_VALUE) : parse(vr, high, zone);
         return from == null || to == null ? new Text(vr, key, false) : new TimeMatch(vr, from.first, to.last, zone);
+    }
+
+    /// {@return whether a key says something that can be looked for}
+    static boolean isReadable(Vr vr, String key) {
+        if (!(of(vr, key) instanceof TimeMatch range)) {
+            return false;
+        }
+        return vr != Vr.DA || (isDay(range.low) && isDay(range.high));
+    }
+
+    /// The days 0 and 99999999 are bounds by habit, and so is the 31st of any month.
+    private static boolean isDay(long day) {
+        long month = day / 100 % 100;
+        boolean bound = day == Long.MIN_VALUE || day == Long.MAX_VALUE || day == 0 || day == LAST_DAY;
+        return bound || (month >= 1 && month <= 12 && day % 100 >= 1 && day % 100 <= 31);
     }
 
     @Override

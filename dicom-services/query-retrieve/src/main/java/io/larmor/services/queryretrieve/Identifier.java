@@ -33,7 +33,17 @@ final class Identifier {
     /// @param relational whether relational queries were negotiated: "removes the baseline restriction that a Unique Key shall be specified for all
     ///     levels above" (§C.4.1.3.2.1)
     Optional<Status> refusalOfQuery(boolean relational) {
-        return level.isEmpty() ? Optional.of(wrongLevel()) : relational ? Optional.empty() : refusalOfHigherKeys();
+        if (level.isEmpty()) {
+            return Optional.of(wrongLevel());
+        }
+        Optional<Status> higher = relational ? Optional.empty() : refusalOfHigherKeys();
+        return higher.or(this::refusalOfUnreadable);
+    }
+
+    /// To answer that nothing matches would say more than is known.
+    private Optional<Status> refusalOfUnreadable() {
+        var key = Matching.unreadable(dataSet);
+        return key.isEmpty() ? Optional.empty() : refused(key.getAsInt(), "is no date, time or range of them");
     }
 
     /// {@return why a retrieval cannot be performed, if so}

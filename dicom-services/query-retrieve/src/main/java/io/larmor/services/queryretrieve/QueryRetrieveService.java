@@ -29,9 +29,12 @@ import io.larmor.services.spi.RetrieveOperation;
 import io.larmor.services.spi.RetrieveResult;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.SopClassService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// FIND, MOVE and GET over an archive (PS3.4 §C.4). For MOVE and GET it finds and opens; the server sends.
 final class QueryRetrieveService implements SopClassService, FindOperation, RetrieveOperation {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryRetrieveService.class);
     /// What is converted before it is sent: any single CT or MR picture, and most X-ray pictures.
     static final int CONVERTED_BEFORE = 4 * 1024 * 1024;
 
@@ -71,7 +74,9 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
         var descriptor = ServiceDescriptor.builder(sopClass).operations(operation).transferSyntaxes(
                 Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian, Uid.ExplicitVRBigEndian,
                 Uid.DeflatedExplicitVRLittleEndian);
-        descriptor.status(operation, 0xA900, "Level or unique keys are not those that the model asks for")
+        descriptor.status(operation, 0xA900, operation == Operation.FIND
+                ? "Level or unique keys are not those that the model asks for, or a key is no date or time"
+                : "Level or unique keys are not those that the model asks for")
                 .status(operation, 0xA700, "The archive is closing");
         if (operation == Operation.FIND) {
             descriptor.extendedNegotiation(FIND_CAPABILITIES).statuses(operation, 0x0000)
@@ -96,6 +101,7 @@ final class QueryRetrieveService implements SopClassService, FindOperation, Retr
         var checked = new Identifier(model, identifier);
         Optional<Status> refusal = checked.refusalOfQuery(relational);
         if (refusal.isPresent()) {
+            LOG.info("a query is refused: {}", refusal.get().comment());
             return FindResult.refused(refusal.get());
         }
         try {

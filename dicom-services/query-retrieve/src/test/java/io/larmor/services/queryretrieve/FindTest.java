@@ -1,5 +1,6 @@
 package io.larmor.services.queryretrieve;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FindTest {
     private static final String PATIENT_ROOT = Uid.PatientRootQueryRetrieveInformationModelFind;
+    private static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
     private static final String STUDY_ROOT = Uid.StudyRootQueryRetrieveInformationModelFind;
 
     @TempDir
@@ -139,6 +141,46 @@ class FindTest {
         Status status = refusal(STUDY_ROOT, identifier.build(), TestContext.BASELINE);
         assertEquals(List.of(Tag.QueryRetrieveLevel), status.offendingElements());
         assertTrue(status.comment().startsWith("(0008,0052) is "), status.comment());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "2024*", "20240101-20249999", "2024-01-01", "202401", "*20240101"})
+    void aDateThatNobodyCanReadIsA900(String date) throws IOException {
+        var identifier = keys("STUDY").setEmpty(Tag.StudyInstanceUID).lenient().set(Tag.StudyDate, date);
+        Status status = refusal(STUDY_ROOT, identifier.build(), TestContext.BASELINE);
+        assertEquals(List.of(Tag.StudyDate), status.offendingElements());
+        assertEquals("(0008,0020) is no date, time or range of them", status.comment());
+        var within = DataSet.builder().lenient().set(Tag.ScheduledProcedureStepStartTime, "noon").build();
+        assertEquals(List.of(Tag.ScheduledProcedureStepStartTime),
+                refusal(STUDY_ROOT, keys("STUDY").setItems(Tag.RequestAttributesSequence, within).build(),
+                        TestContext.BASELINE).offendingElements());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*", "\"\"", "2024.12.31", "20241231-20240101", "-20240231", "00000000-99999999", "-",
+        " 20240101 - 20240131 "})
+    void aDateThatPeersWriteInTheirWayIsAnswered(String date) throws IOException {
+        count(service, keys("STUDY").lenient().setEmpty(Tag.StudyInstanceUID).set(Tag.StudyDate, date)
+                .set(Tag.StudyTime, "10:30-2400").build());
+    }
+
+    @Test
+    void whatIsStoredUnderUnComesBackUnderItsVr() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(instance(31).only(Tag.SOPClassUID, Tag.SOPInstanceUID).encode(EXPLICIT));
+        bytes.writeBytes(new byte[] {0x08, 0, 0x20, 0, 'U', 'N', 0, 0, 8, 0, 0, 0});
+        bytes.writeBytes("20240131".getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(new byte[] {0x10, 0, 0x10, 0, 'U', 'N', 0, 0, 4, 0, 0, 0, 'U', '^', 'N', ' '});
+        bytes.writeBytes(new byte[] {0x18, 0, 0x60, 0, 'U', 'N', 0, 0, 2, 0, 0, 0, '9', '0'});
+        bytes.writeBytes(instance(31).only(Tag.StudyInstanceUID, Tag.SeriesInstanceUID).encode(EXPLICIT));
+        TestArchive.store(archive, DataSet.parse(bytes.toByteArray(), EXPLICIT), EXPLICIT);
+        var answer = first(STUDY_ROOT, keys("STUDY").setEmpty(Tag.PatientName).setEmpty(Tag.StudyDate).setEmpty(Tag.KVP)
+                .set(Tag.StudyInstanceUID, instance(31).string(Tag.StudyInstanceUID).orElseThrow()).build());
+        assertEquals("U^N", answer.string(Tag.PatientName).orElse(""));
+        var sent = new String(answer.encode(EXPLICIT), StandardCharsets.ISO_8859_1);
+        assertFalse(sent.contains("UN\0\0"), sent);
+        assertTrue(sent.contains("DA\u0008\00020240131") && sent.contains("PN\u0004\0U^N ")
+                && sent.contains("DS\u0002\00090"), sent);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.Matching;
 import io.larmor.data.NameMatcher;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
@@ -39,7 +40,8 @@ final class WorklistService implements SopClassService, FindOperation {
                         .keys("Scheduled Procedure Step",
                                 WorklistKeys.MODEL.within(Tag.ScheduledProcedureStepSequence))
                         .statuses(Operation.FIND, 0x0000)
-                        .status(Operation.FIND, 0xA900, "Scheduled Procedure Step Sequence has more than one item")
+                        .status(Operation.FIND, 0xA900,
+                                "Scheduled Procedure Step Sequence has more than one item, or a key is no date or time")
                         .status(Operation.FIND, 0xFF00, "A match")
                         .status(Operation.FIND, 0xFF01, "A match; some of the keys are not supported")
                         .transferSyntaxes(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian,
@@ -54,6 +56,12 @@ final class WorklistService implements SopClassService, FindOperation {
             return FindResult.refused(Status.DATA_SET_DOES_NOT_MATCH
                     .withComment(Tag.toString(Tag.ScheduledProcedureStepSequence) + " must have a single item")
                     .withOffendingElements(List.of(Tag.ScheduledProcedureStepSequence)));
+        }
+        var unreadable = Matching.unreadable(identifier);
+        if (unreadable.isPresent()) {
+            return FindResult.refused(Status.DATA_SET_DOES_NOT_MATCH
+                    .withComment(Tag.toString(unreadable.getAsInt()) + " is no date, time or range of them")
+                    .withOffendingElements(List.of(unreadable.getAsInt())));
         }
         // Dates and times are combined in any case (Table K.6-1, Scheduled Procedure Step Start Time).
         var options = QueryNegotiation.matching(context, identifier, names).withCombinedDateTime();
