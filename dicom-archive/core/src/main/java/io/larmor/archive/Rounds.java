@@ -72,8 +72,8 @@ final class Rounds {
         boolean again = full;
         full = failure instanceof ArchiveRefusedException refused
                 && refused.reason() == ArchiveRefusedException.Reason.OUT_OF_RESOURCES;
-        LOG.atLevel(full && again ? Level.DEBUG : Level.WARN).log("{} could not be stored: {}",
-                instances == 1 ? "an instance" : "a group of " + instances + " instances", failure.getMessage());
+        LOG.atLevel(full && again ? Level.DEBUG : Level.WARN).log("a group of {} instances could not be stored: {}",
+                instances, failure.getMessage());
         LOG.debug("what could not be stored", failure);
     }
 
