@@ -121,7 +121,7 @@ public final class DataSet implements Iterable<Element> {
     /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
     /// was read in another syntax of compressed pixel data
     /// @throws IllegalArgumentException if a text has characters that the Specific Character Set (0008,0005) does not have
-    /// @throws IllegalStateException if it is longer than an array can be, or a sequence longer than 4 GiB
+    /// @throws IllegalStateException if it is longer than an array can be, or a value or a sequence longer than 4 GiB
     /// @throws UncheckedIOException if a value stayed in a file that cannot be read or is closed
     public byte[] encode(TransferSyntax syntax) {
         return DataSetWriter.encode(this, syntax);
@@ -131,12 +131,11 @@ public final class DataSet implements Iterable<Element> {
     ///
     /// @param out where to; not closed
     /// @param syntax how to encode it
-    /// @throws DicomFormatException if a text has characters that the Specific Character Set (0008,0005) does not have;
-    /// nothing is written then
+    /// @throws DicomFormatException if a text has characters that the Specific Character Set (0008,0005) does not have, or
+    /// the pixel data is compressed and the syntax is not, or the reverse, or it was read in another syntax of compressed
+    /// pixel data; nothing is written then
     /// @throws IOException if writing fails, or reading a value
-    /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
-    /// was read in another syntax of compressed pixel data
-    /// @throws IllegalStateException if a sequence is longer than 4 GiB
+    /// @throws IllegalStateException if a value or a sequence is longer than 4 GiB
     public void writeTo(OutputStream out, TransferSyntax syntax) throws IOException {
         DataSetWriter.write(this, syntax, out);
     }

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 final class DataSetWriter {
     private static final int PIXEL_DATA = 0x7FE0_0010;
     private static final int UNDEFINED = 0xFFFF_FFFF;
+    /// A length from here on is none (PS3.5 §7.1.1).
+    private static final long MOST = 0xFFFF_FFFFL;
     private static final int MOST_AT_FIRST = 32 * 1024;
 
     private final Gather out;
@@ -32,16 +34,19 @@ final class DataSetWriter {
         }
     }
 
+    /// What is wrong with the data set is checked here: it may have been received, and is no mistake of the program.
     static void write(DataSet dataSet, TransferSyntax syntax, OutputStream out) throws IOException {
-        if (isAsItWas(dataSet, syntax) && !syntax.deflated()) {
-            parsed(dataSet).writeTo(out);
-            return;
-        }
         Gather gather;
         try {
+            if (isAsItWas(dataSet, syntax) && !syntax.deflated()) {
+                parsed(dataSet).writeTo(out);
+                return;
+            }
             gather = gather(dataSet, syntax);
         } catch (UnencodableTextException e) {
-            throw e.checked();
+            throw (IOException) new DicomFormatException(e.tag(), e.reason()).initCause(e);
+        } catch (PixelDataMismatchException e) {
+            throw (IOException) new DicomFormatException(PIXEL_DATA, String.valueOf(e.getMessage())).initCause(e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -153,6 +158,9 @@ final class DataSetWriter {
         var text = ElementText.encoded(element, codec);
         long length = text != null ? text.length : element.length();
         long padding = length & 1;
+        if (length + padding >= MOST) {
+            throw new IllegalStateException(element + ": the value is longer than its length field can say");
+        }
         if (explicit && !vr.hasLongLength() && length + padding > 0xFFFF) {
             // A value too long for the 16-bit length of its VR is written as UN (PS3.5 §6.2.2).
             vr = Vr.UN;
@@ -193,7 +201,7 @@ final class DataSetWriter {
     }
 
     private static long length(Element element, long length) {
-        if (length >= 0xFFFF_FFFFL) {
+        if (length >= MOST) {
             throw new IllegalStateException(element + ": the sequence is longer than its length field can say");
         }
         return length;
@@ -202,6 +210,9 @@ final class DataSetWriter {
     private void fragments(Element element, Fragments fragments) {
         header(element.tag(), element.vr(), UNDEFINED);
         for (var fragment : fragments) {
+            if (fragment.length() + (fragment.length() & 1) >= MOST) {
+                throw new IllegalStateException(element + ": a fragment is longer than its length field can say");
+            }
             out.header(0xFFFE_E000, fragment.length() + (fragment.length() & 1));
             out.splice(fragment, 1);
             if ((fragment.length() & 1) == 1) {

@@ -246,11 +246,10 @@ public final class DicomFile implements AutoCloseable {
     /// @param path where
     /// @param dataSet what; its SOP Class and Instance UIDs become those of the File Meta Information
     /// @param syntax how
-    /// @throws DicomFormatException if it has no SOP Class UID or no SOP Instance UID, or has elements of group 0002 or
-    /// below, or text that its character set does not have; the file of that name stays then
-    /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
-    /// was read in another syntax of compressed pixel data
+    /// @throws DicomFormatException if it has no SOP Class UID or no SOP Instance UID, has elements of group 0002 or below, or
+    /// cannot be written in that syntax, see [DataSet#writeTo]; the file of that name stays then
     /// @throws IOException if it cannot be written
+    /// @throws IllegalStateException if a value or a sequence is longer than 4 GiB
     public static void write(Path path, DataSet dataSet, TransferSyntax syntax) throws IOException {
         write(path, fileMeta(uidOf(dataSet, Tag.SOPClassUID), uidOf(dataSet, Tag.SOPInstanceUID), syntax.uid(), ""),
                 dataSet);
@@ -270,12 +269,11 @@ public final class DicomFile implements AutoCloseable {
     /// @param path where
     /// @param fileMeta group 0002 and nothing else; its Transfer Syntax UID says how the data set is encoded
     /// @param dataSet what, without elements of group 0002 or below
-    /// @throws DicomFormatException if one of the two has elements that belong into the other, or the data set has text that
-    /// its character set does not have; the file of that name stays then
+    /// @throws DicomFormatException if one of the two has elements that belong into the other, or the data set cannot be
+    /// written in that syntax, see [DataSet#writeTo]; the file of that name stays then
     /// @throws IllegalArgumentException if there is no Transfer Syntax UID
-    /// @throws PixelDataMismatchException if the pixel data is compressed and the syntax is not, or the reverse, or if it
-    /// was read in another syntax of compressed pixel data
     /// @throws IOException if it cannot be written
+    /// @throws IllegalStateException if a value or a sequence is longer than 4 GiB
     public static void write(Path path, DataSet fileMeta, DataSet dataSet) throws IOException {
         var syntax = TransferSyntax.of(fileMeta.string(0x0002_0010)
                 .orElseThrow(

@@ -15,10 +15,13 @@ final class UnencodableTextException extends IllegalArgumentException {
         this.reason = reason;
     }
 
-    /// {@return the same for those who write to a stream or a file: text that was received is no mistake of theirs}
-    DicomFormatException checked() {
-        var checked = new DicomFormatException(tag, reason);
-        checked.initCause(this);
-        return checked;
+    /// {@return the tag of the element}
+    int tag() {
+        return tag;
+    }
+
+    /// {@return what is wrong, without the text}
+    String reason() {
+        return reason;
     }
 }

@@ -16,6 +16,9 @@
 ///
 /// {@snippet file="io/larmor/data/TourTest.java" region="values"}
 ///
+/// A number is what the element says, or refused: `intValue` throws for what 32 bits do not hold. Values keep their places; one
+/// that is empty among several is NaN where there can be one, and refused where not.
+///
 /// A data set is made by a [DataSetBuilder], or out of another one, which stays as it is. Values are held against the rules of
 /// their [Vr] as they are set; what was received is taken as it is by a [lenient][DataSetBuilder#lenient()] builder, and
 /// elements that nobody touches are written as the bytes that they were.

@@ -215,6 +215,8 @@ class DicomFileTest {
         refused(path, instance().set(Tag.AffectedSOPClassUID, "1.2").build(), "(0000,0002): ");
         refused(path, instance().set(Tag.SpecificCharacterSet, "ISO_IR 100").set(Tag.PatientName, "山田").build(),
                 "(0010,0010): the text has characters that ISO_IR 100");
+        refused(path, instance().setFragments(Tag.PixelData, List.of(BulkData.of(new byte[0]))).build(),
+                "(7FE0,0010): compressed pixel data cannot be written in transfer syntax 1.2.840.10008.1.2.1");
         var meta = DicomFile.fileMeta("1.2", "1.3", EXPLICIT.uid(), "").with(Tag.PatientID, "1");
         assertThrows(DicomFormatException.class, () -> DicomFile.write(path, meta, instance().build()));
         assertArrayEquals(old, Files.readAllBytes(path));
@@ -267,6 +269,22 @@ class DicomFileTest {
             assertThrows(IllegalArgumentException.class, () -> BulkData.of(channel, 0, -1));
             assertThrows(IllegalArgumentException.class, () -> BulkData.of(channel, 2, Long.MAX_VALUE - 1));
             assertEquals(10, BulkData.of(channel, 0, 10).bytes().length);
+        }
+    }
+
+    @Test
+    void aValueThatItsLengthFieldCannotTellIsRefused() throws IOException {
+        var path = Files.write(folder.resolve("bulk"), new byte[10]);
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            for (long length : new long[] {0xFFFF_FFFFL, 0xFFFF_FFFEL + 1, 1L << 33}) {
+                var bulk = BulkData.of(channel, 0, length);
+                var value = instance().add(Element.of(Tag.PixelData, Vr.OW, bulk)).build();
+                assertThrows(IllegalStateException.class,
+                        () -> value.writeTo(OutputStream.nullOutputStream(), EXPLICIT));
+                var fragments = instance().setFragments(Tag.PixelData, List.of(BulkData.of(new byte[0]), bulk)).build();
+                assertThrows(IllegalStateException.class, () -> fragments.writeTo(OutputStream.nullOutputStream(),
+                        TransferSyntax.of(Uid.JPEGBaseline8Bit)));
+            }
         }
     }
 

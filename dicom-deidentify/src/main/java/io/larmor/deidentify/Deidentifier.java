@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomFormatException;
-import io.larmor.data.PixelDataMismatchException;
 import io.larmor.data.SpecificCharacterSet;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
@@ -145,11 +144,6 @@ public final class Deidentifier {
             return result.warnings();
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        } catch (PixelDataMismatchException e) {
-            throw (DicomFormatException) new DicomFormatException(
-                    "the file names another transfer syntax than that of its"
-                            + " pixel data: " + e.getMessage())
-                    .initCause(e);
         }
     }
 

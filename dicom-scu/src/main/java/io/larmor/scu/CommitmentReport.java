@@ -45,8 +45,17 @@ public record CommitmentReport(String transaction, List<SopReference> committed,
         return new CommitmentReport(information.string(Tag.TransactionUID).orElse(""),
                 information.items(Tag.ReferencedSOPSequence).stream().map(CommitmentReport::reference).toList(),
                 information.items(Tag.FailedSOPSequence).stream()
-                        .map(item -> new Failed(reference(item), item.intValue(Tag.FailureReason).orElse(-1)))
+                        .map(item -> new Failed(reference(item), reason(item)))
                         .toList());
+    }
+
+    /// A number of the peer's that is none is no reason.
+    private static int reason(DataSet item) {
+        try {
+            return item.intValue(Tag.FailureReason).orElse(-1);
+        } catch (NumberFormatException _) {
+            return -1;
+        }
     }
 
     private static SopReference reference(DataSet item) {
