@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class ConvertCommand extends LarmorCommand {
     private static final Path STANDARD_INPUT = Path.of("-");
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Part 10 files, bare data sets, folders with all that is below them; '-' for standard input.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Part 10 files, bare data sets, folders with all that is below them but hidden files (.NAME); '-' for standard input.")
     private List<Path> files = List.of();
 
     @Option(names = "--to", required = true, paramLabel = "SYNTAX", converter = SyntaxConverter.class, description = "Transfer syntax: explicit, implicit, big-endian, deflated, a keyword or a UID.")

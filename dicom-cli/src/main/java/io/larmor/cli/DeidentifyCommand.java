@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 final class DeidentifyCommand extends LarmorCommand {
     private static final long MAX_KEY_FILE = 1 << 20;
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but names that begin with a dot.")
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but hidden files (.NAME).")
     private List<Path> paths = List.of();
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the copies go: a folder for each study and series.")

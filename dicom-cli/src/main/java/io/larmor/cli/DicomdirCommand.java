@@ -35,7 +35,7 @@ final class DicomdirCommand extends LarmorCommand {
         Tag.SeriesNumber, Tag.InstanceNumber};
 
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "The folder of a file-set, or its DICOMDIR; with --create or"
-            + " --add files, and folders with all that is below them but names that begin with a dot.")
+            + " --add files, and folders with all that is below them but hidden files (.NAME).")
     private List<Path> paths = List.of();
 
     @Option(names = "--create", paramLabel = "OUT", description = "Make a file-set in this folder.")

@@ -28,7 +28,7 @@ final class IanCommand extends LarmorCommand {
     @Mixin
     private ClientOptions client = new ClientOptions();
 
-    @Parameters(index = "1..*", paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but names that begin with a dot.")
+    @Parameters(index = "1..*", paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but hidden files (.NAME).")
     private List<Path> paths = List.of();
 
     @Option(names = "--retrieve-ae", required = true, paramLabel = "AE", description = "From whom they can be retrieved.")

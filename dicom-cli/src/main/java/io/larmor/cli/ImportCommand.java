@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
                 "  larmor import images/ --dir larmor-data",
                 "  larmor import a.dcm b.dcm --dir /var/lib/larmor"})
 final class ImportCommand extends LarmorCommand {
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but names that begin with a dot.")
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but hidden files (.NAME).")
     private List<Path> paths = List.of();
 
     @Option(names = "--dir", paramLabel = "DIR", description = "The archive's folder; made if it is not there (default: ${DEFAULT-VALUE}).")

@@ -102,6 +102,8 @@ final class ProxyCommand extends LarmorCommand {
         }
         var stop = Thread.ofPlatform().name("larmor-stop").unstarted(() -> {
             int code = end(proxy, recorder);
+            var unwritten = terminal().failure();
+            code = unwritten == null ? code : Failures.unwritten(unwritten, code, terminal().err());
             terminal().close();
             Runtime.getRuntime().halt(code);
         });

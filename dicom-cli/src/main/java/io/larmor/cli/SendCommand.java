@@ -35,7 +35,7 @@ final class SendCommand extends LarmorCommand {
     @Mixin
     private ClientOptions client = new ClientOptions();
 
-    @Parameters(index = "1..*", paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but names that begin with a dot.")
+    @Parameters(index = "1..*", paramLabel = "PATH", arity = "1..*", description = "Files, and folders with all that is below them but hidden files (.NAME).")
     private List<Path> paths = List.of();
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", converter = AttributeValue.Converter.class, description = "Change an attribute of what is sent, not of the files; can be repeated.")

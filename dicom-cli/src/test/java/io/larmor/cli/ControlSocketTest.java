@@ -129,7 +129,12 @@ class ControlSocketTest {
         assertEquals("Imported 3 instances; 1 were there already; 1 refused; 1 unreadable.", run.out().strip());
         assertTrue(run.err().contains(torn.toString()), run.err());
         assertTrue(run.err().contains(other.toString()), run.err());
-        assertEquals(ExitCode.REFUSED, Run.of("import", other, "--dir", folder()).code());
+        var refused = Run.of("import", other, "--dir", folder(), "--replace");
+        assertEquals(ExitCode.REFUSED, refused.code());
+        assertTrue(
+                refused.err().endsWith("; the node that runs keeps the first: only one started with --replace replaces"
+                        + " it.\n"),
+                refused.err());
         assertEquals(before + 3, archive.statistics().instances());
     }
 

@@ -178,4 +178,13 @@ class OutputsTest {
                 + ": the folder is not there; choose another audit.file (--audit-file), or let it be written to.\n"),
                 Run.of("serve", "--audit-file", audit, "--port", 0, "--dir", folder.resolve("node")));
     }
+
+    @Test
+    void aSentenceBeginsWithACapitalLetterButANameStaysAsItIs() {
+        for (var words : List.of(List.of("it is closed", "It is closed."), List.of("tls/node.pem cannot be read.",
+                "tls/node.pem cannot be read."), List.of("node.pem: no key", "node.pem: no key."),
+                List.of("lost", "Lost."))) {
+            assertEquals(words.getLast(), Failures.explain(new IOException(words.getFirst())).sentence());
+        }
+    }
 }
