@@ -129,13 +129,21 @@ class ControlSocketTest {
         assertEquals("Imported 3 instances; 1 were there already; 1 refused; 1 unreadable.", run.out().strip());
         assertTrue(run.err().contains(torn.toString()), run.err());
         assertTrue(run.err().contains(other.toString()), run.err());
-        var refused = Run.of("import", other, "--dir", folder(), "--replace");
-        assertEquals(ExitCode.REFUSED, refused.code());
-        assertTrue(
-                refused.err().endsWith("; the node that runs keeps the first: only one started with --replace replaces"
-                        + " it.\n"),
-                refused.err());
+        assertEquals(ExitCode.REFUSED, Run.of("import", other, "--dir", folder()).code());
         assertEquals(before + 3, archive.statistics().instances());
+    }
+
+    @Test
+    void theNodeThatRunsDecidesWhatIsReplaced() throws IOException {
+        var changed = temporary.resolve("changed.dcm");
+        assertEquals(ExitCode.DONE, Run.of("import", files().getFirst(), "--dir", folder()).code());
+        assertEquals(ExitCode.DONE,
+                Run.of("set", files().getFirst(), "StudyDescription=other", "--out", changed).code());
+        assertEquals(
+                new Run(ExitCode.REFUSED, "Imported 0 instances; 1 refused.\n", "larmor: " + changed
+                        + ": an instance with this UID and other bytes is in the archive; the node that runs keeps the"
+                        + " first: only one started with --replace replaces it.\n"),
+                Run.of("import", changed, "--dir", folder(), "--replace"));
     }
 
     @Test
