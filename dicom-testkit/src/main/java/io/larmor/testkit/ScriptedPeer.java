@@ -217,6 +217,7 @@ public final class ScriptedPeer implements AutoCloseable {
     /// @throws IOException if the connection is broken
     public ScriptedPeer associate(AssociateRq request) throws IOException {
         send(request);
+        requested = request;
         expect(AssociateAc.class);
         return this;
     }
@@ -287,7 +288,7 @@ public final class ScriptedPeer implements AutoCloseable {
         expectEnd();
     }
 
-    /// {@return the last A-ASSOCIATE-RQ that came}
+    /// {@return the last A-ASSOCIATE-RQ that came, or that [#associate] sent}
     public Optional<AssociateRq> requested() {
         return Optional.ofNullable(requested);
     }

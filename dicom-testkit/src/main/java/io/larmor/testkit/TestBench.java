@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -27,6 +29,7 @@ public final class TestBench implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<ScriptedServer> scripted = new ArrayList<>();
+    private final Map<DicomProxy, String> titles = new HashMap<>();
     private final VirtualTime time = new VirtualTime();
 
     /// Makes an empty one.
@@ -58,18 +61,18 @@ public final class TestBench implements AutoCloseable {
                 .start();
     }
 
-    /// {@return a client of a server, over TCP}
+    /// {@return a client of a server, which it calls by its first AE title, over TCP}
     ///
     /// @param server a server that listens
     public DicomClient.Builder client(DicomServer server) {
-        return DicomClient.builder(address("LARMOR", server.port()));
+        return DicomClient.builder(address(title(server), server.port()));
     }
 
-    /// {@return a client of a server within this program, without a network}
+    /// {@return a client of a server within this program, which it calls by its first AE title, without a network}
     ///
     /// @param server need not listen
     public DicomClient.Builder memoryClient(DicomServer server) {
-        return DicomClient.builder(address("LARMOR", 104)).connector((_, _) -> {
+        return DicomClient.builder(address(title(server), 104)).connector((_, _) -> {
             var pair = MemoryTransport.pair();
             server.serve(pair.a());
             return pair.b();
@@ -106,15 +109,33 @@ public final class TestBench implements AutoCloseable {
     /// @return the link: whoever connects to its port reaches the server
     /// @throws IOException if it cannot listen
     public DicomProxy link(DicomServer server, Faults faults) throws IOException {
-        return keep(DicomProxy.builder(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
-                .faults(faults).start());
+        var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        DicomProxy link = keep(DicomProxy.builder(target).faults(faults).start());
+        lock.lock();
+        try {
+            titles.put(link, title(server));
+            return link;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// {@return a client that reaches a server over a link}
+    /// {@return a client that reaches a server, which it calls by its first AE title, over a link}
     ///
-    /// @param link the link
+    /// @param link a link of this bench; over another one it calls LARMOR
     public DicomClient.Builder client(DicomProxy link) {
-        return DicomClient.builder(address("LARMOR", link.port()));
+        String title;
+        lock.lock();
+        try {
+            title = titles.getOrDefault(link, "LARMOR");
+        } finally {
+            lock.unlock();
+        }
+        return DicomClient.builder(address(title, link.port()));
+    }
+
+    private static String title(DicomServer server) {
+        return server.policy().aeTitles().getFirst();
     }
 
     private static Peer address(String ae, int port) {

@@ -28,8 +28,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /// The examples of the README work; that they stand there word for word is checked by [DocumentsTest].
 class ReadmeTest {
 
-    private static final int MEBIBYTE = 1 << 20;
-
     private final Map<String, DataSet> kept = new ConcurrentHashMap<>();
 
     // [server]
@@ -37,7 +35,7 @@ class ReadmeTest {
         return DicomServer.builder().aeTitle("ARCHIVE").port(0)
                 .echo((context, request) -> Status.SUCCESS)
                 .store((context, request, body) -> {
-                    DataSet image = body.readDataSet(64 * MEBIBYTE);
+                    DataSet image = body.readDataSet(64 << 20); // bytes at most
                     return keep(images, request, image);
                 }, Uid.CTImageStorage, Uid.MRImageStorage)
                 .find((context, request, keys) -> FindResult.of(images.values().stream()

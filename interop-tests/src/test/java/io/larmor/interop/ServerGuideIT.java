@@ -2,6 +2,7 @@ package io.larmor.interop;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -17,7 +19,8 @@ import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.AssociationRejectedException;
-import io.larmor.assoc.Negotiator.Decision;
+import io.larmor.assoc.AssociationRequest;
+import io.larmor.assoc.Negotiator;
 import io.larmor.assoc.Payload;
 import io.larmor.assoc.Peer;
 import io.larmor.assoc.RejectReason;
@@ -33,7 +36,12 @@ import io.larmor.dimse.Body;
 import io.larmor.dimse.CStoreRq;
 import io.larmor.dimse.DimseRequest;
 import io.larmor.dimse.NActionRq;
+import io.larmor.dimse.NRequest;
+import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
+import io.larmor.pdu.Octets;
+import io.larmor.pdu.PDataTf;
+import io.larmor.pdu.Pdv;
 import io.larmor.scp.AssociationListener;
 import io.larmor.scp.DicomServer;
 import io.larmor.scp.PasswordFile;
@@ -49,6 +57,7 @@ import io.larmor.services.spi.OperationContext;
 import io.larmor.services.spi.RetrieveResult;
 import io.larmor.services.spi.ServiceDescriptor;
 import io.larmor.services.spi.Staged;
+import io.larmor.testkit.ScriptedPeer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,12 +69,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// The examples of `docs/server.md`: they stand there word for word, and they work.
 class ServerGuideIT {
-    private static final String ACTION_CLASS = "2.25.314159265358979";
-
     @TempDir
-    Path folder = Path.of("");
-
-    private final Map<String, DataSet> images = new ConcurrentHashMap<>();
+    // [server-fields]
+    Path folder = Path.of("incoming");
+    final Map<String, DataSet> images = new ConcurrentHashMap<>();
+    static final String ACTION_CLASS = "2.25.314159265358979"; // a SOP class of one's own
+    // [/server-fields]
 
     // [server-five-lines]
     void minimal() throws Exception {
@@ -119,8 +128,11 @@ class ServerGuideIT {
         var meta = DicomFile.fileMeta(request.sopClass(), request.sopInstance(), body.transferSyntax(),
                 context.association().peerAe());
         try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            out.write(java.nio.ByteBuffer.wrap(DicomFile.header(meta)));
+            out.write(ByteBuffer.wrap(DicomFile.header(meta)));
             body.transferTo(out); // piece by piece: memory does not grow with the instance
+        } catch (IOException | RuntimeException e) { // the peer went away in the middle, or the disk is full
+            Files.deleteIfExists(file);
+            throw e;
         }
         return new Staged() {
             @Override
@@ -129,7 +141,7 @@ class ServerGuideIT {
             }
 
             @Override
-            public void discard() { // the association broke before: nothing must stay
+            public void discard() { // the association ended before: nothing must stay
                 file.toFile().delete();
             }
         };
@@ -192,7 +204,7 @@ class ServerGuideIT {
     // [/server-retrieve]
 
     // [server-normalized]
-    NResult count(OperationContext context, io.larmor.dimse.NRequest request, @Nullable DataSet information) {
+    NResult count(OperationContext context, NRequest request, @Nullable DataSet information) {
         return switch (request) {
             case NActionRq action when action.actionTypeId() == 1 ->
                 new NResult(Status.SUCCESS,
@@ -248,10 +260,39 @@ class ServerGuideIT {
         }
     }
 
+    @Test
+    void ofAnInstanceThatDoesNotComeWholeNothingStays() throws Exception {
+        try (var server = DicomServer.builder().store(this::toFile).build();
+                var peer = ScriptedPeer.connect(server).associate(Uid.CTImageStorage)) {
+            int context = peer.context(Uid.CTImageStorage);
+            var request = new CStoreRq(Uid.CTImageStorage, "2.25.1", Priority.MEDIUM);
+            peer.send(new PDataTf(List.of(ScriptedPeer.command(context, request, true),
+                    new Pdv(context, false, false, Octets.of(new byte[100])))));
+            await(() -> files() == 1);
+            peer.reset();
+            await(() -> server.associations().isEmpty());
+        }
+        assertEquals(0, files());
+    }
+
+    private long files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() - end < 0, "did not happen in time");
+            Thread.sleep(1);
+        }
+    }
+
     // [server-negotiation]
-    Decision review(io.larmor.assoc.AssociationRequest request, Decision decision) {
+    Negotiator.Decision review(AssociationRequest request, Negotiator.Decision decision) {
         if (request.callingAe().startsWith("TEST")) {
-            return new Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
+            return new Negotiator.Decision.Reject(RejectResult.PERMANENT, RejectReason.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
         return decision; // an Accept with the answer for each presentation context, or a Reject
     }
@@ -281,7 +322,10 @@ class ServerGuideIT {
                 .releaseListener(association -> true) // false: abort instead (PS3.8 knows no refusal of a release)
                 .listener(journal)
                 .build().start();
-        echo("MY_SCP@localhost:" + server.port(), "WORKSTATION");
+        var client = DicomClient.builder("MY_SCP@localhost:" + server.port()).callingAe("WORKSTATION").build();
+        try (var association = client.connect()) {
+            association.echo();
+        }
 
         boolean listening = server.isRunning();
         server.associations().forEach(open -> System.out.println(

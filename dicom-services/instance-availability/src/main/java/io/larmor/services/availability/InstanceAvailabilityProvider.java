@@ -45,13 +45,13 @@ public final class InstanceAvailabilityProvider implements SopClassProvider {
                         + ", which is to be notified of instances, is not among the peers of the server: name it there.")));
             }
         }
+        Duration quiet = context.config().duration(QUIET, Duration.ofSeconds(30));
         var folder = kept(context);
         Optional<Notifier> notifier = Optional.empty();
         if (!peers.isEmpty()) {
             Archive archive = context.shared(Archive.class).orElseThrow(() -> new ProviderException(
                     "To notify peers of instances takes an archive: share one with the server."));
-            notifier = Optional.of(new Notifier(context, archive, List.copyOf(peers),
-                    context.config().duration(QUIET, Duration.ofSeconds(30))));
+            notifier = Optional.of(new Notifier(context, archive, List.copyOf(peers), quiet));
             archive.addListener(notifier.get());
         }
         return new InstanceAvailabilityService(folder, context.shared(AvailabilityListener.class), notifier);

@@ -32,11 +32,12 @@ public final class WorklistProvider implements SopClassProvider {
     private static Optional<WorklistSource> source(ProviderContext context) throws ProviderException {
         var shared = context.shared(WorklistSource.class);
         var folder = context.config().path("folder");
+        boolean incomplete = context.config().flag("incomplete", false);
         if (shared.isPresent() || folder.isEmpty()) {
             return shared;
         }
         try {
-            return Optional.of(new FolderWorklist(folder.get(), context.config().flag("incomplete", false)));
+            return Optional.of(new FolderWorklist(folder.get(), incomplete));
         } catch (IOException e) {
             throw new ProviderException("The worklist folder " + folder.get() + " cannot be read: " + e.getMessage(),
                     e);
