@@ -1,6 +1,7 @@
 package io.larmor.assoc;
 
 import java.io.Serial;
+import java.nio.channels.ClosedChannelException;
 
 import io.larmor.pdu.Abort;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,10 @@ public final class AssociationAbortedException extends AssociationException {
     }
 
     static AssociationAbortedException connectionLost(String when, @Nullable Throwable cause) {
-        return new AssociationAbortedException(
-                "The connection was lost " + when + "; the peer, or something between, closed it without a word.",
+        return new AssociationAbortedException(cause instanceof ClosedChannelException
+                // Else the failure that this side closed it for would stand in place of this one.
+                ? "The connection was closed on this side " + when + ": a thread that used it was interrupted."
+                : "The connection was lost " + when + "; the peer, or something between, closed it without a word.",
                 AbortSource.SERVICE_PROVIDER, AbortReason.NOT_SPECIFIED, cause);
     }
 

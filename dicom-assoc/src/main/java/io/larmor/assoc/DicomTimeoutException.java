@@ -4,12 +4,12 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Something took longer than one of the [Timeouts] allows.
+/// Something took longer than one of the [Timeouts] allows, or than the deadline of a call.
 public final class DicomTimeoutException extends AssociationException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /// Which of the timeouts it was.
+    /// Which of the limits it was.
     private final Which which;
 
     /// Makes one.
@@ -17,8 +17,7 @@ public final class DicomTimeoutException extends AssociationException {
     /// @param which the timeout
     /// @param limit its value
     public DicomTimeoutException(Which which, Duration limit) {
-        super(String.format(Locale.ROOT, "%s within %s (%s timeout).", which.words, seconds(limit), which.label()),
-                null);
+        super(String.format(Locale.ROOT, "%s within %s (%s).", which.words, seconds(limit), which.label()), null);
         this.which = which;
     }
 
@@ -56,7 +55,9 @@ public final class DicomTimeoutException extends AssociationException {
         /// The response to a C-STORE.
         STORE("The peer did not respond to a C-STORE"),
         /// The next response to a C-MOVE or C-GET.
-        RETRIEVE("The peer did not respond to a retrieval");
+        RETRIEVE("The peer did not respond to a retrieval"),
+        /// A whole call that was given a deadline: none of the [Timeouts], and not the fault of the peer alone.
+        DEADLINE("The call was not complete");
 
         private final String words;
 
@@ -65,7 +66,9 @@ public final class DicomTimeoutException extends AssociationException {
         }
 
         private String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return this == DEADLINE
+                    ? "its deadline"
+                    : name().toLowerCase(Locale.ROOT).replace('_', ' ') + " timeout";
         }
     }
 }

@@ -17,11 +17,7 @@ public record Peer(String ae, String host, int port) {
     ///
     /// @throws IllegalArgumentException if the AE title, the host or the port cannot be one
     public Peer {
-        if (ae.isBlank() || ae.length() > MAX_AE_TITLE || !isAeTitle(ae)) {
-            throw new IllegalArgumentException(
-                    "An AE title has 1 to 16 printable ASCII characters, no backslash, and no space at its ends, but this is \""
-                            + ae + "\"");
-        }
+        checkAeTitle(ae);
         if (host.isEmpty()) {
             throw new IllegalArgumentException("The peer " + ae + " has no host");
         }
@@ -61,8 +57,19 @@ public record Peer(String ae, String host, int port) {
         return new InetSocketAddress(host, port);
     }
 
-    private static boolean isAeTitle(String ae) {
-        return ae.strip().equals(ae) && ae.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\');
+    /// Checks an AE title that is to be sent: 1 to 16 printable ASCII characters, no backslash, no space at its ends (PS3.5 §6.2, VR AE).
+    ///
+    /// @param ae the AE title
+    /// @return the same
+    /// @throws IllegalArgumentException if it is none
+    public static String checkAeTitle(String ae) {
+        if (ae.isEmpty() || ae.length() > MAX_AE_TITLE || !ae.strip().equals(ae)
+                || !ae.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\')) {
+            throw new IllegalArgumentException(
+                    "An AE title has 1 to 16 printable ASCII characters, no backslash, and no space at its ends, but this is \""
+                            + ae + "\"");
+        }
+        return ae;
     }
 
     private static IllegalArgumentException malformed(String text) {

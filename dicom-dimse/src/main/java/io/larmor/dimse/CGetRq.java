@@ -22,8 +22,9 @@ public record CGetRq(int messageId, String sopClass, Priority priority, DataSet 
     ///
     /// @param sopClass the Affected SOP Class UID
     /// @param priority how urgent it is
+    /// @throws IllegalArgumentException if the UID cannot be one: has no or too many characters, or others than can be sent
     public CGetRq(String sopClass, Priority priority) {
-        this(0, sopClass, priority, DataSet.EMPTY);
+        this(0, Checks.uid("a SOP Class UID", sopClass), priority, DataSet.EMPTY);
     }
 
     @Override

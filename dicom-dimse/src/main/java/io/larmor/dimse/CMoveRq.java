@@ -1,5 +1,6 @@
 package io.larmor.dimse;
 
+import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.Tag;
@@ -25,8 +26,9 @@ public record CMoveRq(int messageId, String sopClass, Priority priority, String 
     /// @param sopClass the Affected SOP Class UID
     /// @param priority how urgent it is
     /// @param destination the AE title that the instances go to
+    /// @throws IllegalArgumentException if the UID or the AE title cannot be one: has no or too many characters, or others than can be sent
     public CMoveRq(String sopClass, Priority priority, String destination) {
-        this(0, sopClass, priority, destination, DataSet.EMPTY);
+        this(0, Checks.uid("a SOP Class UID", sopClass), priority, Peer.checkAeTitle(destination), DataSet.EMPTY);
     }
 
     @Override

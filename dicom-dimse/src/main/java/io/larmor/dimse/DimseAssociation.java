@@ -237,12 +237,16 @@ public final class DimseAssociation implements AutoCloseable {
         if (ended.getCount() > 0) {
             checkNotReader();
             invoked.dropReplies();
-            association.requestRelease();
+            try {
+                association.requestRelease();
+            } catch (IOException e) {
+                throw Interrupts.explained(e, association);
+            }
             awaitEnd();
         }
         var cause = endCause;
         if (cause != null) {
-            throw cause;
+            throw Interrupts.explained(cause, association);
         }
     }
 
@@ -264,9 +268,8 @@ public final class DimseAssociation implements AutoCloseable {
         try {
             ended.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             association.close();
-            throw new IOException("interrupted while waiting for the release; the association was aborted", e);
+            throw Interrupts.interrupted("while waiting for the release; the association was aborted", e);
         }
     }
 
@@ -414,7 +417,11 @@ public final class DimseAssociation implements AutoCloseable {
     }
 
     void send(int contextId, ByteBuffer command, @Nullable Payload dataSet) throws IOException {
-        association.send(contextId, command, dataSet);
+        try {
+            association.send(contextId, command, dataSet);
+        } catch (IOException e) {
+            throw Interrupts.explained(e, association);
+        }
     }
 
     PerformedOperations performed() {

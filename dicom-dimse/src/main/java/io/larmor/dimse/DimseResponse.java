@@ -12,9 +12,11 @@ public sealed interface DimseResponse extends DimseMessage permits CEchoRsp, CSt
     /// {@return how the operation ended, or that it goes on}
     Status status();
 
-    /// {@return whether no response to the same request follows}
+    /// {@return whether no response to the same request follows: after a pending status one does, if it is that of a C-FIND, C-MOVE or
+    /// C-GET, as no other operation has such (PS3.7 §9.1, §10.1)}
     default boolean isFinal() {
-        return status().category() != Status.Category.PENDING;
+        return status().category() != Status.Category.PENDING
+                || !(this instanceof CFindRsp || this instanceof CMoveRsp || this instanceof CGetRsp);
     }
 
     /// The plain response to a request: the ids of the request, a status, and no data set.

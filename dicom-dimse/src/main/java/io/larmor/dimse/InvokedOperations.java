@@ -97,10 +97,7 @@ final class InvokedOperations {
         try {
             return condition.awaitNanos(nanos);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            var interrupted = new InterruptedIOException("interrupted while waiting for a response");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw Interrupts.interrupted("while waiting for a response", e);
         }
     }
 

@@ -178,6 +178,11 @@ public record Status(int code, String comment, List<Integer> offendingElements, 
         return category() == Category.FAILURE;
     }
 
+    /// {@return whether the operation was done, with or without a warning: neither failed, nor cancelled, nor going on}
+    public boolean isDone() {
+        return category() == Category.SUCCESS || category() == Category.WARNING;
+    }
+
     /// {@return whether more responses follow}
     public boolean isPending() {
         return category() == Category.PENDING;

@@ -2,7 +2,6 @@ package io.larmor.scu;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -40,7 +39,7 @@ final class BatchStore {
     private final DicomClient client;
     private final CallOptions options;
     private final Consumer<StoreResult> results;
-    private final long begun = System.nanoTime();
+    private final Remaining call;
     private final ReentrantLock resultLock = new ReentrantLock();
     /// A worker has ended by what nobody expects: the others are to end too.
     private volatile boolean stopped;
@@ -51,6 +50,7 @@ final class BatchStore {
     BatchStore(DicomClient client, CallOptions options, Consumer<StoreResult> results) {
         this.client = client;
         this.options = options;
+        this.call = Remaining.of(options);
         this.results = results;
     }
 
@@ -172,18 +172,7 @@ final class BatchStore {
     }
 
     private boolean isCancelled() {
-        return stopped || isLate() || options.cancellation().map(Cancellation::isCancelled).orElse(false);
-    }
-
-    private boolean isLate() {
-        return options.deadline().map(limit -> System.nanoTime() - begun >= limit.toNanos()).orElse(false);
-    }
-
-    /// What is left of the deadline, which is one for all associations together.
-    private CallOptions remaining() {
-        return options.deadline().map(limit -> options
-                .withDeadline(Duration.ofNanos(Math.max(1, limit.toNanos() - (System.nanoTime() - begun)))))
-                .orElse(options);
+        return stopped || call.isLate() || call.isCancelled();
     }
 
     /// That the peer takes no such file is a matter of the file; any other failure is one of the association.
@@ -193,8 +182,8 @@ final class BatchStore {
     }
 
     private IOException notSent() {
-        return options.deadline().filter(_ -> isLate())
-                .<IOException>map(limit -> new DicomTimeoutException(DicomTimeoutException.Which.RESPONSE, limit))
+        return options.deadline().filter(_ -> call.isLate())
+                .<IOException>map(limit -> new DicomTimeoutException(DicomTimeoutException.Which.DEADLINE, limit))
                 .orElseGet(() -> new IOException("the call was cancelled before the file was sent"));
     }
 
@@ -218,8 +207,8 @@ final class BatchStore {
         @Override
         public void run() {
             while (!queue.isEmpty() && !isCancelled()) {
-                try (var association = client.connect(leg.contexts(), remaining());
-                        var guard = new Guard(association.dimse(), remaining())) {
+                try (var association = client.connect(leg.contexts(), call.left());
+                        var guard = new Guard(association.dimse(), call.left())) {
                     connected = true;
                     feed(association, guard);
                 } catch (IOException e) {

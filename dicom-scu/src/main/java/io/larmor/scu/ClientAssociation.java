@@ -3,6 +3,8 @@ package io.larmor.scu;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
+import io.larmor.data.Uids;
 import io.larmor.dimse.CEchoRq;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.CGetRq;
@@ -30,8 +33,16 @@ import org.jspecify.annotations.Nullable;
 
 /// An association that we requested, and the operations on it.
 ///
-/// A call returns when the operation has ended. A failure status is a {@link DimseStatusException}; a warning is returned.
-/// Everything else that goes wrong is another {@link IOException}, and most often the end of the association.
+/// A call returns when the operation has ended. A warning is returned; a failure status is a {@link DimseStatusException}, as is one that
+/// cannot be the end of the operation: pending, or cancelled where this side has not cancelled. Everything else that goes wrong is another
+/// {@link IOException}, and most often the end of the association. What is given to a call and cannot be right (a UID or an AE title of
+/// impossible length or characters, a level that the model has not, elements of a file's meta information) is an
+/// {@link IllegalArgumentException}, before anything is sent.
+///
+/// *Interrupts*: a call on a thread that is interrupted, before or meanwhile, ends with an {@link java.io.InterruptedIOException}, and the
+/// thread stays interrupted. Take it that the association is gone, for all who use it, and {@link #abort()} it: an interrupt closes the
+/// connection if the thread was sending, as it does with any channel of Java, and an operation whose answer was not awaited keeps its
+/// place. To end one call alone, use a {@link Cancellation} or a deadline.
 ///
 /// *Threading*: any thread; operations of several threads share the operations window that was negotiated.
 public final class ClientAssociation implements AutoCloseable {
@@ -107,6 +118,7 @@ public final class ClientAssociation implements AutoCloseable {
     ///
     /// @param path a Part 10 file
     /// @return the status: success or a warning
+    /// @throws SourceFailedException if the file cannot be read to its end while it is sent
     /// @throws IOException if the file cannot be read, the peer refuses it, or the association fails
     public Status store(Path path) throws IOException {
         return store(path, CallOptions.DEFAULT);
@@ -117,10 +129,13 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param path a Part 10 file
     /// @param options how to make the call
     /// @return the status: success or a warning
+    /// @throws SourceFailedException if the file cannot be read to its end while it is sent
     /// @throws IOException if the file cannot be read, the peer refuses it, or the association fails
     public Status store(Path path, CallOptions options) throws IOException {
         try (var file = DicomFile.open(path)) {
             return store(file, options);
+        } catch (ClosedByInterruptException e) {
+            throw Interrupts.explained(e, "while reading what is to be sent");
         }
     }
 
@@ -129,6 +144,7 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param file the file, which stays open
     /// @param options how to make the call
     /// @return the status: success or a warning
+    /// @throws SourceFailedException if the file cannot be read to its end while it is sent
     /// @throws IOException if the file cannot be read, the peer refuses it, or the association fails
     public Status store(DicomFile file, CallOptions options) throws IOException {
         return store(Outgoing.of(file), options);
@@ -136,8 +152,9 @@ public final class ClientAssociation implements AutoCloseable {
 
     /// Stores a data set, in explicit VR little endian if the peer accepts that.
     ///
-    /// @param dataSet the data set, with its SOP Class and Instance UID; no compressed picture
+    /// @param dataSet the data set, with its SOP Class and Instance UID, and without File Meta Information; no compressed picture
     /// @return the status: success or a warning
+    /// @throws IllegalArgumentException if it has elements of group 0000 or 0002, or no SOP Class or Instance UID
     /// @throws IOException if the peer refuses it, or the association fails
     public Status store(DataSet dataSet) throws IOException {
         return store(dataSet, CallOptions.DEFAULT);
@@ -145,9 +162,10 @@ public final class ClientAssociation implements AutoCloseable {
 
     /// Stores a data set, in explicit VR little endian if the peer accepts that.
     ///
-    /// @param dataSet the data set, with its SOP Class and Instance UID; no compressed picture
+    /// @param dataSet the data set, with its SOP Class and Instance UID, and without File Meta Information; no compressed picture
     /// @param options how to make the call
     /// @return the status: success or a warning
+    /// @throws IllegalArgumentException if it has elements of group 0000 or 0002, or no SOP Class or Instance UID
     /// @throws IOException if the peer refuses it, or the association fails
     public Status store(DataSet dataSet, CallOptions options) throws IOException {
         return store(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, options);
@@ -155,10 +173,11 @@ public final class ClientAssociation implements AutoCloseable {
 
     /// Stores a data set.
     ///
-    /// @param dataSet the data set, with its SOP Class and Instance UID
+    /// @param dataSet the data set, with its SOP Class and Instance UID, and without File Meta Information
     /// @param syntax how to encode it; one that its picture is in
     /// @param options how to make the call
     /// @return the status: success or a warning
+    /// @throws IllegalArgumentException if it has elements of group 0000 or 0002, or no SOP Class or Instance UID
     /// @throws IOException if the peer refuses it, or the association fails
     public Status store(DataSet dataSet, TransferSyntax syntax, CallOptions options) throws IOException {
         return store(Outgoing.of(dataSet, syntax), options);
@@ -172,12 +191,25 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param stream the encoded data set; read to its end, not closed
     /// @param options how to make the call
     /// @return the status: success or a warning
+    /// @throws IllegalArgumentException if a UID is empty, has more than 64 characters, or others than can be sent
+    /// @throws SourceFailedException if the stream cannot be read to its end
     /// @throws IOException if the stream cannot be read, the peer refuses it, or the association fails
     public Status store(String sopClass, String sopInstance, TransferSyntax syntax, InputStream stream,
             CallOptions options)
             throws IOException {
+        checkUid(sopClass);
+        checkUid(sopInstance);
         return store(new Outgoing(sopClass, sopInstance, syntax, StreamPayload.of(stream), () -> leftOpen(stream)),
                 options);
+    }
+
+    /// Not by the rules of PS3.5 §9.1 alone: instances that exist have letters in their UIDs, or leading zeros.
+    private static void checkUid(String uid) {
+        if (uid.length() > Uids.MAX_LENGTH || !uid.chars().allMatch(c -> c > ' ' && c <= '~' && c != '\\')) {
+            throw new IllegalArgumentException(
+                    "a UID has at most 64 characters, digits and periods, but this is \"" + uid
+                            + "\"");
+        }
     }
 
     private static InputStream leftOpen(InputStream stream) {
@@ -232,8 +264,11 @@ public final class ClientAssociation implements AutoCloseable {
         try (var before = payload.before()) {
             return new SentStore(touch().invoke(context.id(), request, before.payload()), payload);
         } catch (IOException e) {
-            if (payload.isAtFault(e)) {
-                throw new SourceFailedException(e);
+            if (e instanceof ClosedByInterruptException) {
+                throw Interrupts.explained(e, "while reading what is to be sent");
+            }
+            if (payload.isAtFault(e) && !(e instanceof InterruptedIOException)) {
+                throw new SourceFailedException(e, !isOpen());
             }
             throw e;
         }
@@ -256,10 +291,11 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param keys what to match, and what to return (empty values)
     /// @param options how to make the call; a deadline ends with the last match
     /// @return the matches, to be closed
+    /// @throws IllegalArgumentException if the model has no such operation or level
     /// @throws IOException if the peer accepts no such query, or the association fails
     public FindResults find(QueryModel model, QueryLevel level, DataSet keys, CallOptions options) throws IOException {
         var sopClass = model.find().orElseThrow(() -> new IllegalArgumentException(model + " has no C-FIND"));
-        return find(sopClass, keys.with(Tag.QueryRetrieveLevel, level.name()), options);
+        return find(sopClass, keys.with(Tag.QueryRetrieveLevel, model.checked(level).name()), options);
     }
 
     /// Queries with any SOP class of C-FIND, for example a worklist.
@@ -291,6 +327,7 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param keys the unique keys of what to move
     /// @param destination the AE title to send it to, which the peer must know
     /// @return how it ended
+    /// @throws IllegalArgumentException if the destination is no AE title
     /// @throws IOException if the peer refuses, or the association fails
     public RetrieveResult move(QueryLevel level, DataSet keys, String destination) throws IOException {
         return move(QueryModel.of(level), level, keys, destination, CallOptions.DEFAULT, _ -> {});
@@ -305,6 +342,7 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param options how to make the call
     /// @param progress takes the numbers of sub-operations as they come
     /// @return how it ended
+    /// @throws IllegalArgumentException if the model has no such operation or level, or the destination is no AE title
     /// @throws IOException if the peer refuses, or the association fails
     public RetrieveResult move(QueryModel model, QueryLevel level, DataSet keys, String destination,
             CallOptions options,
@@ -312,7 +350,8 @@ public final class ClientAssociation implements AutoCloseable {
         var sopClass = model.move().orElseThrow(() -> new IllegalArgumentException(model + " has no C-MOVE"));
         var context = contexts.of(sopClass);
         var request = new CMoveRq(sopClass, options.priority(), destination);
-        return retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, level.name()), options, progress);
+        return retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, model.checked(level).name()), options,
+                progress);
     }
 
     /// Has the peer send instances on this association (C-GET), in the model that fits the level.
@@ -336,6 +375,7 @@ public final class ClientAssociation implements AutoCloseable {
     /// @param options how to make the call
     /// @param progress takes the numbers of sub-operations as they come
     /// @return how it ended
+    /// @throws IllegalArgumentException if the model has no such operation or level
     /// @throws IOException if the peer refuses, or the association fails; what the handler threw, if nothing could be kept for that reason
     public RetrieveResult get(QueryModel model, QueryLevel level, DataSet keys, StoreHandler handler,
             CallOptions options,
@@ -344,7 +384,8 @@ public final class ClientAssociation implements AutoCloseable {
         var request = new CGetRq(model.get(), options.priority());
         inbound.begin(handler);
         try {
-            var result = retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, level.name()), options, progress);
+            var result = retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, model.checked(level).name()),
+                    options, progress);
             return new RetrieveResult(result.status(), result.subOperations(), result.failedInstances(),
                     inbound.failure());
         } catch (DimseStatusException e) {
@@ -364,7 +405,7 @@ public final class ClientAssociation implements AutoCloseable {
             Consumer<SubOperations> progress) throws IOException {
         try (var guard = new Guard(dimse, options);
                 var retrieval = guard.over(invoke(context, request, identifier))) {
-            return Retrieval.follow(retrieval, progress);
+            return Retrieval.follow(retrieval, guard, progress);
         }
     }
 
@@ -378,6 +419,7 @@ public final class ClientAssociation implements AutoCloseable {
 
     private DimseAssociation.Invocation invoke(PresentationContext context, DimseRequest request, DataSet identifier)
             throws IOException {
+        Outgoing.checkGroups(identifier);
         var bytes = identifier.encode(TransferSyntax.of(context.transferSyntax()));
         return touch().invoke(context.id(), request, Payload.of(bytes));
     }
@@ -390,8 +432,9 @@ public final class ClientAssociation implements AutoCloseable {
         return successOrWarning(invocation.request(), reply.status());
     }
 
+    /// The only response there is must say that it is done: pending is one of others, and nobody cancelled.
     static Status successOrWarning(DimseRequest request, Status status) throws DimseStatusException {
-        if (status.isFailure()) {
+        if (!status.isDone()) {
             throw new DimseStatusException(request.field(), status);
         }
         return status;

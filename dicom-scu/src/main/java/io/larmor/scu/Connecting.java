@@ -1,10 +1,11 @@
 package io.larmor.scu;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 import io.larmor.assoc.AssociationThreads;
@@ -76,21 +77,25 @@ final class Connecting {
 
     private Transport connected() throws IOException {
         try {
-            return connection.join();
-        } catch (CompletionException e) {
+            return connection.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            var interrupted = new InterruptedIOException("interrupted while connecting");
+            interrupted.initCause(e);
+            end(interrupted);
+            throw interrupted;
+        } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException failure -> throw failure;
                 case RuntimeException failure -> throw failure;
                 case Error failure -> throw failure;
-                case null, default -> throw e;
+                case null, default -> throw new IllegalStateException(e);
             }
         }
     }
 
     private void late(Duration limit) {
-        end(new DicomTimeoutException(connection.isDone()
-                ? DicomTimeoutException.Which.ASSOCIATION
-                : DicomTimeoutException.Which.CONNECT, limit));
+        end(new DicomTimeoutException(DicomTimeoutException.Which.DEADLINE, limit));
     }
 
     private void end(IOException cause) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -125,11 +126,17 @@ public final class DicomClient {
     }
 
     private ClientAssociation connectOnce(List<ProposedContext> contexts, CallOptions options) throws IOException {
-        if (options.deadline().isEmpty() && options.cancellation().isEmpty()) {
-            return connect(dial(), contexts);
+        if (options.deadline().isPresent() || options.cancellation().isPresent()) {
+            return new Connecting(options, settings.association.time()).run(this::dial,
+                    transport -> connect(transport, contexts));
         }
-        return new Connecting(options, settings.association.time()).run(this::dial,
-                transport -> connect(transport, contexts));
+        Transport transport;
+        try {
+            transport = dial();
+        } catch (IOException e) {
+            throw Interrupts.explained(e, "while connecting to " + settings.peer);
+        }
+        return connect(transport, contexts);
     }
 
     private Transport dial() throws IOException {
@@ -142,7 +149,12 @@ public final class DicomClient {
         var options = settings.association;
         var inbound = new InboundStores(settings.events
                 .<DimseHandler>map(events -> new InboundEvents(events, settings.handler)).orElse(settings.handler));
-        var association = Association.request(transport, request(contexts), options);
+        Association association;
+        try {
+            association = Association.request(transport, request(contexts), options);
+        } catch (IOException e) {
+            throw Interrupts.explained(e, "while requesting an association of " + settings.peer);
+        }
         var dimse = new DimseAssociation(association, inbound, settings.dimse.withTimeouts(options.timeouts()));
         dimse.start();
         return new ClientAssociation(dimse, inbound);
@@ -220,7 +232,8 @@ public final class DicomClient {
     /// @throws IllegalArgumentException if the model has no such level
     public RetrieveResult get(QueryModel model, QueryLevel level, DataSet keys, StoreHandler handler,
             CallOptions options, Consumer<SubOperations> progress) throws IOException {
-        return new WholeGet(this, new GetInquiry(model, level, keys), settings.retrievalSyntaxes, handler, options,
+        return new WholeGet(this, new GetInquiry(model, model.checked(level), keys), settings.retrievalSyntaxes,
+                handler, options,
                 progress).run();
     }
 
@@ -302,7 +315,7 @@ public final class DicomClient {
         /// @param value the peer
         /// @return this
         public Builder peer(Peer value) {
-            peer = value;
+            peer = Objects.requireNonNull(value);
             return this;
         }
 
@@ -310,8 +323,9 @@ public final class DicomClient {
         ///
         /// @param title our AE title; default `LARMOR`
         /// @return this
+        /// @throws IllegalArgumentException if it is none: 1 to 16 printable ASCII characters, no backslash, no space at its ends
         public Builder callingAe(String title) {
-            callingAe = title;
+            callingAe = Peer.checkAeTitle(title);
             return this;
         }
 
@@ -328,6 +342,7 @@ public final class DicomClient {
         ///
         /// @param uids the SOP classes to propose, each uncompressed
         /// @return this
+        /// @throws IllegalArgumentException if one of them is no UID (PS3.5 §9.1)
         public Builder sopClasses(String... uids) {
             return contexts(Proposals.of(List.of(uids), Proposals.UNCOMPRESSED));
         }
@@ -336,7 +351,9 @@ public final class DicomClient {
         ///
         /// @param uids the transfer syntaxes, each proposed by itself; default none, which stands for all of the standard
         /// @return this
+        /// @throws IllegalArgumentException if one of them is no UID (PS3.5 §9.1)
         public Builder retrievalSyntaxes(List<String> uids) {
+            uids.forEach(Proposals::checkUid);
             retrievalSyntaxes = List.copyOf(uids);
             return this;
         }
@@ -346,7 +363,7 @@ public final class DicomClient {
         /// @param values every timeout; default {@link Timeouts#DEFAULT}
         /// @return this
         public Builder timeouts(Timeouts values) {
-            association = association.withTimeouts(values);
+            association = association.withTimeouts(Objects.requireNonNull(values));
             return this;
         }
 
@@ -355,7 +372,7 @@ public final class DicomClient {
         /// @param source the time; default that of the system
         /// @return this
         public Builder time(TimeSource source) {
-            association = association.withTime(source);
+            association = association.withTime(Objects.requireNonNull(source));
             return this;
         }
 
@@ -448,7 +465,7 @@ public final class DicomClient {
         /// @param options limits of the exchange of messages; its timeouts are those of {@link #timeouts}
         /// @return this
         public Builder dimseOptions(DimseOptions options) {
-            dimse = options;
+            dimse = Objects.requireNonNull(options);
             return this;
         }
 
@@ -457,7 +474,7 @@ public final class DicomClient {
         /// @param value performs what the peer asks for, but for the instances of a C-GET; default refuses everything
         /// @return this
         public Builder handler(DimseHandler value) {
-            handler = value;
+            handler = Objects.requireNonNull(value);
             return this;
         }
 
@@ -475,7 +492,7 @@ public final class DicomClient {
         /// @param value makes connections; default TCP
         /// @return this
         public Builder connector(Connector value) {
-            connector = value;
+            connector = Objects.requireNonNull(value);
             return this;
         }
 
@@ -494,7 +511,7 @@ public final class DicomClient {
         /// @param policy how often, and after which pauses; default {@link RetryPolicy#NONE}
         /// @return this
         public Builder retry(RetryPolicy policy) {
-            retry = policy;
+            retry = Objects.requireNonNull(policy);
             return this;
         }
 
@@ -504,8 +521,8 @@ public final class DicomClient {
             if (contexts.isEmpty()) {
                 throw new IllegalArgumentException("an association needs at least one presentation context");
             }
-            if (callingAe.isBlank() || callingAe.length() > 16) {
-                throw new IllegalArgumentException("an AE title has 1 to 16 characters, not '" + callingAe + "'");
+            if (contexts.stream().mapToInt(ProposedContext::id).distinct().count() < contexts.size()) {
+                throw new IllegalArgumentException("each presentation context needs an ID of its own");
             }
             return new DicomClient(new Builder(this));
         }

@@ -39,7 +39,7 @@ public final class FindResults implements Iterable<DataSet>, AutoCloseable {
     /// Waits for the next match.
     ///
     /// @return the match; null when there are no more
-    /// @throws DimseStatusException if the peer answers that the query failed
+    /// @throws DimseStatusException if the peer answers that the query failed, or was cancelled though this side has not done so
     /// @throws IOException if the association fails or ends first
     public @Nullable Match take() throws IOException {
         var match = next;
@@ -63,8 +63,8 @@ public final class FindResults implements Iterable<DataSet>, AutoCloseable {
 
     private void finish(Status status) throws DimseStatusException {
         finalStatus = status;
-        guard.close();
-        if (status.isFailure()) {
+        guard.close(); // which does not forget whether it has cancelled
+        if (status.isFailure() || (status.category() == Status.Category.CANCEL && !guard.isCancelled())) {
             throw new DimseStatusException(CommandField.C_FIND_RQ, status);
         }
     }

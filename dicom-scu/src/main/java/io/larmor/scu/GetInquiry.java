@@ -25,8 +25,10 @@ import io.larmor.dimse.AssociationEndedException;
 /// @param level its level
 /// @param keys its unique keys
 record GetInquiry(QueryModel model, QueryLevel level, DataSet keys) {
-    /// How many matches are looked at to learn what there is.
-    private static final int SAMPLE = 1000;
+    /// How many matches are looked at to learn what there is, in all and of one series: most are all of a kind, and there are peers that
+    /// take their time for each.
+    private static final int SAMPLE = 300;
+    private static final int SAMPLE_OF_SERIES = 10;
     /// How many matches are looked at to learn where those instances are that did not come.
     private static final int MOST = 100_000;
     private static final List<Integer> UNIQUE_KEYS = List.of(Tag.PatientID, Tag.StudyInstanceUID, Tag.SeriesInstanceUID,
@@ -82,6 +84,7 @@ record GetInquiry(QueryModel model, QueryLevel level, DataSet keys) {
                 }
             }
             var walk = new Walk(association, options, _ -> true, SAMPLE);
+            walk.ofSeries = SAMPLE_OF_SERIES;
             walk.from(level, unique());
             return walk.kinds();
         } catch (DimseStatusException | NegotiationException | AssociationAbortedException
@@ -151,6 +154,7 @@ record GetInquiry(QueryModel model, QueryLevel level, DataSet keys) {
         private final Map<String, Set<String>> syntaxes = new LinkedHashMap<>();
         private final List<Group> groups = new ArrayList<>();
         private int left;
+        private int ofSeries = Integer.MAX_VALUE;
         private int enough = Integer.MAX_VALUE;
 
         Walk(ClientAssociation association, CallOptions options, Predicate<String> wanted, int left) {
@@ -201,17 +205,26 @@ record GetInquiry(QueryModel model, QueryLevel level, DataSet keys) {
                     if (uid.isEmpty() || !wanted.test(uid)) {
                         continue;
                     }
-                    instance.string(Tag.SOPClassUID).filter(sopClass -> !sopClass.isEmpty()).ifPresent(
-                            sopClass -> syntaxes.computeIfAbsent(sopClass, _ -> new LinkedHashSet<>())
-                                    .addAll(values(instance, Tag.AvailableTransferSyntaxUID)));
                     found.add(uid);
-                    if (--enough <= 0) {
+                    learn(instance);
+                    if (--enough <= 0 || found.size() >= ofSeries) {
                         break;
                     }
                 }
             }
             if (!found.isEmpty()) {
                 groups.add(new Group(path, found));
+            }
+        }
+
+        private void learn(DataSet instance) {
+            var sopClass = instance.string(Tag.SOPClassUID).orElse("");
+            if (!sopClass.isEmpty()) {
+                syntaxes.computeIfAbsent(sopClass, _ -> new LinkedHashSet<>())
+                        .addAll(values(instance, Tag.AvailableTransferSyntaxUID));
+            } else if (ofSeries < Integer.MAX_VALUE) {
+                // Such a peer does not tell it of others either.
+                left = 0;
             }
         }
 

@@ -27,7 +27,7 @@ final class Guard implements AutoCloseable {
     private Deadlines.Deadline start(Duration limit) {
         return association.association().options().time().after(limit,
                 () -> association.association()
-                        .fail(new DicomTimeoutException(DicomTimeoutException.Which.RESPONSE, limit)));
+                        .fail(new DicomTimeoutException(DicomTimeoutException.Which.DEADLINE, limit)));
     }
 
     /// From now on, the call is this operation.

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 record Outgoing(String sopClass, String sopInstance, TransferSyntax syntax, Payload payload, Source stream) {
     /// Below this, one read of the file costs less than to hand it over in pieces.
     private static final int SMALL = 256 * 1024;
+    private static final int COMMAND = 0x0000;
+    private static final int FILE_META = 0x0002;
     private static final String STANDARD_ROOT = "1.2.840.10008.";
 
     @FunctionalInterface
@@ -72,9 +74,25 @@ record Outgoing(String sopClass, String sopInstance, TransferSyntax syntax, Payl
     }
 
     static Outgoing of(DataSet dataSet, TransferSyntax syntax) {
+        checkGroups(dataSet);
         var bytes = dataSet.encode(syntax);
         return new Outgoing(dataSet.string(Tag.SOPClassUID).orElse(""), dataSet.string(Tag.SOPInstanceUID).orElse(""),
                 syntax, padded(Payload.of(bytes), bytes.length), () -> new ByteArrayInputStream(bytes));
+    }
+
+    /// Commands and File Meta Information are no part of a data set (PS3.5 §7.1).
+    static void checkGroups(DataSet dataSet) {
+        for (var element : dataSet) {
+            int group = element.tag() >>> 16;
+            if (group > FILE_META) {
+                return;
+            }
+            if (group == FILE_META || group == COMMAND) {
+                throw new IllegalArgumentException(String.format(
+                        "elements of group %04X are not sent in a data set: leave (%04X,%04X) out", group, group,
+                        element.tag() & 0xFFFF));
+            }
+        }
     }
 
     /// Private SOP classes may be anything; of the standard's, only those for storage are taken by C-STORE.

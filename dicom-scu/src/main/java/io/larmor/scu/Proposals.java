@@ -7,6 +7,7 @@ import java.util.List;
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.SopClasses;
 import io.larmor.data.Uid;
+import io.larmor.data.Uids;
 
 /// Presentation contexts to propose.
 public final class Proposals {
@@ -45,10 +46,12 @@ public final class Proposals {
     ///
     /// @param storageClasses the storage SOP classes to take in, at most 126
     /// @return at most 128 contexts
+    /// @throws IllegalArgumentException if one of them is no UID (PS3.5 §9.1)
     public static List<ProposedContext> retrieval(Collection<String> storageClasses) {
         var contexts = new ArrayList<ProposedContext>();
         add(contexts, Uid.StudyRootQueryRetrieveInformationModelGet, UNCOMPRESSED);
         add(contexts, Uid.PatientRootQueryRetrieveInformationModelGet, UNCOMPRESSED);
+        storageClasses.forEach(Proposals::checkUid);
         storageClasses.forEach(sopClass -> add(contexts, sopClass, UNCOMPRESSED));
         for (var syntax : COMPRESSED) {
             for (var sopClass : storageClasses) {
@@ -60,6 +63,13 @@ public final class Proposals {
         return List.copyOf(contexts);
     }
 
+    static void checkUid(String uid) {
+        if (!Uids.isValid(uid)) {
+            throw new IllegalArgumentException("\"" + uid + "\" is no UID: that has digits between periods, at most 64"
+                    + " characters, for example 1.2.840.10008.1.1");
+        }
+    }
+
     static List<String> commonStorage() {
         return SopClasses.defaultProposal().stream().filter(SopClasses::isStorage).toList();
     }
@@ -67,7 +77,10 @@ public final class Proposals {
     /// {@return one context for each SOP class}
     /// @param sopClasses the SOP classes, at most 128
     /// @param transferSyntaxes the syntaxes to propose for each
+    /// @throws IllegalArgumentException if one of them is no UID (PS3.5 §9.1)
     public static List<ProposedContext> of(Collection<String> sopClasses, List<String> transferSyntaxes) {
+        sopClasses.forEach(Proposals::checkUid);
+        transferSyntaxes.forEach(Proposals::checkUid);
         var contexts = new ArrayList<ProposedContext>();
         for (var sopClass : sopClasses) {
             add(contexts, sopClass, transferSyntaxes);

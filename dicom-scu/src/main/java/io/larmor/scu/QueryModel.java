@@ -48,6 +48,14 @@ public enum QueryModel {
         return level.compareTo(highest) >= 0 && level.compareTo(lowest) <= 0;
     }
 
+    /// {@return the level, which the model has}
+    QueryLevel checked(QueryLevel level) {
+        if (!has(level)) {
+            throw new IllegalArgumentException(this + " has no level " + level);
+        }
+        return level;
+    }
+
     /// {@return the SOP class of C-FIND, if it has one}
     public Optional<String> find() {
         return find.isEmpty() ? Optional.empty() : Optional.of(find);

@@ -10,13 +10,14 @@ import io.larmor.dimse.CGetRsp;
 import io.larmor.dimse.CMoveRsp;
 import io.larmor.dimse.DimseAssociation;
 import io.larmor.dimse.DimseResponse;
+import io.larmor.dimse.Status;
 import io.larmor.dimse.SubOperations;
 
 /// Follows a C-MOVE or C-GET to its end.
 final class Retrieval {
     private Retrieval() {}
 
-    static RetrieveResult follow(DimseAssociation.Invocation retrieval, Consumer<SubOperations> progress)
+    static RetrieveResult follow(DimseAssociation.Invocation retrieval, Guard guard, Consumer<SubOperations> progress)
             throws IOException {
         for (var reply = retrieval.next(); reply != null; reply = retrieval.next()) {
             var counts = subOperations(reply.response());
@@ -25,11 +26,12 @@ final class Retrieval {
             } else {
                 var identifier = reply.identifier();
                 var failed = identifier == null ? List.<String>of() : identifier.strings(Tag.FailedSOPInstanceUIDList);
-                if (reply.status().isFailure()) {
-                    throw new DimseStatusException(retrieval.request().field(), reply.status(), counts, failed);
+                var status = reply.status();
+                if (status.isFailure() || (status.category() == Status.Category.CANCEL && !guard.isCancelled())) {
+                    throw new DimseStatusException(retrieval.request().field(), status, counts, failed);
                 }
                 progress.accept(counts);
-                return new RetrieveResult(reply.status(), counts, failed, Optional.empty());
+                return new RetrieveResult(status, counts, failed, Optional.empty());
             }
         }
         throw new IOException("the retrieval was closed by another thread");

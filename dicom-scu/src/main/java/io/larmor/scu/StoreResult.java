@@ -18,7 +18,7 @@ public record StoreResult(Path path, String sopInstance, long dataSetLength, Opt
         Optional<IOException> failure) {
     /// {@return whether the peer has the instance, with or without a warning}
     public boolean isStored() {
-        return status.filter(answer -> !answer.isFailure()).isPresent();
+        return status.filter(Status::isDone).isPresent();
     }
 
     static StoreResult answered(Path path, String sopInstance, long dataSetLength, Status status) {

@@ -104,6 +104,9 @@ final class WholeGet {
                                     counts.failed(), Math.max(0, counts.warning()) + warned))),
                     null);
         } catch (DimseStatusException e) {
+            if (!e.status().isFailure()) {
+                throw e;
+            }
             return new Outcome(new RetrieveResult(e.status(), e.subOperations(), e.failedInstances(),
                     Optional.empty()), e);
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.larmor.assoc.Deadlines;
@@ -30,9 +31,18 @@ class CallDeadlineTest {
     void aDeadlineEndsACall() throws Exception {
         try (var server = new TestServer((_, _, _, responder) -> responder.defer());
                 var association = server.client().build().connect()) {
-            assertThrows(DicomTimeoutException.class,
+            var late = assertThrows(DicomTimeoutException.class,
                     () -> association.echo(CallOptions.DEFAULT.withDeadline(Duration.ofMillis(50))));
+            assertEquals(DicomTimeoutException.Which.DEADLINE, late.which());
+            assertEquals("The call was not complete within 50 ms (its deadline).", late.getMessage());
             assertFalse(association.isOpen());
+        }
+    }
+
+    @Test
+    void aDeadlineIsSomeTime() {
+        for (var none : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(366))) {
+            assertThrows(IllegalArgumentException.class, () -> CallOptions.DEFAULT.withDeadline(none));
         }
     }
 
@@ -52,7 +62,7 @@ class CallDeadlineTest {
                 }
             });
             var late = assertThrows(DicomTimeoutException.class, () -> client.connect(deadline.options()));
-            assertEquals(DicomTimeoutException.Which.ASSOCIATION, late.which());
+            assertEquals(DicomTimeoutException.Which.DEADLINE, late.which());
             assertTrue(peer.join() > 6);
         }
     }
@@ -69,7 +79,7 @@ class CallDeadlineTest {
                 return transport;
             }).build();
             var late = assertThrows(DicomTimeoutException.class, () -> client.connect(deadline.options()));
-            assertEquals(DicomTimeoutException.Which.CONNECT, late.which());
+            assertEquals(DicomTimeoutException.Which.DEADLINE, late.which());
             try (var accepted = silent.accept()) {
                 gate.complete(null);
                 // Nobody wants the connection any more: it is closed without a word.

@@ -46,6 +46,7 @@ import io.larmor.scu.QueryLevel;
 import io.larmor.scu.QueryModel;
 import io.larmor.scu.RetrieveResult;
 import io.larmor.scu.RetryPolicy;
+import io.larmor.scu.SourceFailedException;
 import io.larmor.scu.StoreHandler;
 import io.larmor.scu.StoreResult;
 import org.junit.jupiter.api.AfterAll;
@@ -352,11 +353,13 @@ class ClientGuideIT {
         } catch (NegotiationException e) {
             return "nothing accepted: " + e.info().contexts(); // no such SOP class or transfer syntax there
         } catch (DicomTimeoutException e) {
-            return "too late: " + e.which(); // CONNECT, ASSOCIATION, RESPONSE, STORE, …
+            return "too late: " + e.which(); // CONNECT, ASSOCIATION, RESPONSE, STORE, DEADLINE, …
         } catch (AssociationAbortedException e) {
             return "aborted by " + e.source();
         } catch (DimseStatusException e) {
             return "refused: " + judge(e.operation(), e.status()); // the peer answered: a status, not a fault
+        } catch (SourceFailedException e) {
+            return "not read to its end: " + e.getCause(); // the file broke while it was sent; the peer is not to blame
         } catch (IOException e) {
             return "failed: " + e.getMessage(); // the file, or the connection
         }
