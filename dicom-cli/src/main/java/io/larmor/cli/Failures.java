@@ -33,6 +33,7 @@ import io.larmor.scu.DimseStatusException;
 import io.larmor.scu.NotSentException;
 import io.larmor.services.spi.ProviderException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -53,6 +54,11 @@ final class Failures implements IExecutionExceptionHandler {
     /// @param verbose whether to say where in the program it was thrown
     static int tell(Exception thrown, String name, boolean verbose, PrintWriter err) {
         Failure failure = explain(thrown);
+        if (LogProvider.isJson()) {
+            err.print(Notices.json(Level.ERROR, failure.sentence(), verbose ? thrown : null));
+            err.flush();
+            return failure.exitCode();
+        }
         err.println(name + ": " + Text.printable(failure.sentence()));
         if (verbose) {
             thrown.printStackTrace(err);

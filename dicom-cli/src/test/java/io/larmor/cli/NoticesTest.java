@@ -2,6 +2,8 @@ package io.larmor.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,11 @@ class NoticesTest {
             assertTrue(line.startsWith("{\"time\":\"") && line.endsWith(
                     "\"level\":\"WARN\",\"logger\":\"larmor\",\"message\":\"It stays as it was: \\\"\\u000a.\"}\n"),
                     line);
+            var err = new StringWriter();
+            assertEquals(ExitCode.USAGE, Failures.tell(new Failure(ExitCode.USAGE, "No."), "larmor serve", false,
+                    new PrintWriter(err)));
+            assertTrue(err.toString().endsWith(
+                    "\"level\":\"ERROR\",\"logger\":\"larmor\",\"message\":\"No.\"}\n"), err::toString);
         } finally {
             LogProvider.json(false);
         }
