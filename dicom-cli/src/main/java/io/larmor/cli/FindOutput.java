@@ -40,6 +40,10 @@ final class FindOutput {
         }
     }
 
+    boolean isJson() {
+        return json;
+    }
+
     /// Shows every match.
     ///
     /// @param terminal where

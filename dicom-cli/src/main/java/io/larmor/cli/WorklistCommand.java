@@ -33,6 +33,10 @@ final class WorklistCommand extends LarmorCommand {
             "Modality", "ScheduledStationAETitle", "PatientName", "PatientID", "AccessionNumber",
             "RequestedProcedureDescription", "ScheduledProcedureStepDescription", "ScheduledProcedureStepID",
             "StudyInstanceUID");
+    /// What a performed procedure step takes of an item besides (PS3.4 Table F.7.2-1): JSON has room for it.
+    private static final List<String> OF_AN_ITEM = List.of("PatientBirthDate", "PatientSex", "RequestedProcedureID",
+            "RequestedProcedureCodeSequence", "ReferencedStudySequence", "ReferencedPatientSequence",
+            "ScheduledProtocolCodeSequence");
     /// Keys that are meant to be those of the scheduled step where they stand alone (PS3.4 Table K.6-1).
     private static final List<Integer> OF_THE_STEP = List.of(Tag.ScheduledStationAETitle,
             Tag.ScheduledProcedureStepStartDate, Tag.ScheduledProcedureStepStartTime, Tag.Modality,
@@ -49,7 +53,7 @@ final class WorklistCommand extends LarmorCommand {
     private List<AttributeValue> matches = new ArrayList<>();
 
     @Option(names = {"-r",
-        "--return"}, paramLabel = "KEY", converter = AttributeValue.PathConverter.class, description = "What to return; can be repeated (default: what a technologist looks at).")
+        "--return"}, paramLabel = "KEY", converter = AttributeValue.PathConverter.class, description = "What to return; can be repeated (default: what a technologist looks at; with --json also what mpps --from takes).")
     private List<AttributePath> wanted = new ArrayList<>();
 
     @Option(names = "--today", description = "What is scheduled for today.")
@@ -85,6 +89,9 @@ final class WorklistCommand extends LarmorCommand {
         keys.forEach(key -> columns.add(key.path()));
         (wanted.isEmpty() ? USUAL.stream().map(AttributePath::parse) : wanted.stream())
                 .map(WorklistCommand::placed).forEach(columns::add);
+        if (wanted.isEmpty() && output.isJson()) {
+            OF_AN_ITEM.stream().map(AttributePath::parse).map(WorklistCommand::placed).forEach(columns::add);
+        }
         var identifier = negotiation.identifier(text.asked(identifier(keys, columns)));
         var sopClass = Uid.ModalityWorklistInformationModelFind;
         var proposal = negotiation.worklistProposal(sopClass);
