@@ -149,7 +149,7 @@ final class Committer {
         try (var open = store.open(stored.locator())) {
             return open.length() == stored.offset() + stored.length() ? Commitment.GIVEN : Commitment.NOT_WHOLE;
         } catch (IOException e) {
-            LOG.warn("an indexed instance cannot be opened, and is not committed to: {}", e.toString());
+            LOG.warn("an indexed instance cannot be opened, and is not committed to: {}", e.getMessage());
             return Commitment.NOT_WHOLE;
         }
     }

@@ -30,7 +30,7 @@ final class Failures {
             if (words.contains("no space left") || words.contains("disk quota exceeded")
                     || words.contains("not enough space")
                     || words.contains("disk is full") || words.contains("database or disk is full")
-                    || words.contains("file too large")) {
+                    || words.contains("file too large") || words.contains("sqlite_ioerr_shmsize")) {
                 return true;
             }
         }
