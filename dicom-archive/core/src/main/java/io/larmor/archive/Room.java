@@ -3,6 +3,7 @@ package io.larmor.archive;
 import java.io.File;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import io.larmor.archive.ArchiveRefusedException.Reason;
@@ -20,6 +21,7 @@ final class Room {
     private static final int PART = 8;
     /// The disk is looked at again when so much has been stored.
     private static final long STEP = 16L * 1024 * 1024;
+    private static final long QUIET = Duration.ofMinutes(1).toNanos();
     /// What an instance takes beside its bytes: its row, and the rest of the last block of its file.
     private static final long BESIDE = 6 * 1024;
 
@@ -27,6 +29,8 @@ final class Room {
     private final File[] folders;
     private long left;
     private volatile boolean full;
+    /// Until when it need not be said again: filing makes room, and what comes takes it.
+    private volatile long said = System.nanoTime();
 
     /// @param folders those of store and index, which may be on disks of their own
     Room(Path... folders) {
@@ -53,12 +57,14 @@ final class Room {
         boolean none = free() < bytes;
         if (none != full) {
             full = none;
-            if (none) {
+            long now = System.nanoTime();
+            if (none && now - said >= 0) {
+                said = now + QUIET;
                 LOG.warn(
                         "the disk of the archive {} is full but for what is kept free to index, file and delete what is there; nothing is stored until there is room:"
                                 + " delete studies ('larmor delete'), or make the disk larger",
                         folder());
-            } else {
+            } else if (!none) {
                 LOG.info("the disk of the archive {} has room again", folder());
             }
         }

@@ -67,9 +67,9 @@ final class Rounds {
         }
     }
 
-    /// That the disk is full is said once.
+    /// That the disk is full is said once, and by [Room] where that has refused.
     private void told(Throwable failure, int instances) {
-        boolean again = full;
+        boolean again = full || failure.getCause() == null;
         full = failure instanceof ArchiveRefusedException refused
                 && refused.reason() == ArchiveRefusedException.Reason.OUT_OF_RESOURCES;
         LOG.atLevel(full && again ? Level.DEBUG : Level.WARN).log("a group of {} instances could not be stored: {}",

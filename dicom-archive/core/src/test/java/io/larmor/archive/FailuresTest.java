@@ -15,7 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 class FailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"No space left on device", "Disk quota exceeded", "There is not enough space on the disk",
-        "[SQLITE_FULL] Insertion failed because database is full (database or disk is full)", "[SQLITE_IOERR_SHMSIZE] I/O error within the xShmMap method", "File too large"})
+        "[SQLITE_FULL] Insertion failed because database is full (database or disk is full)",
+        "[SQLITE_IOERR_SHMSIZE] I/O error within the xShmMap method", "File too large"})
     void aFullDiskIsOutOfResources(String words) {
         for (var failure : new IOException[] {new IOException(words),
             new IOException("the index failed", new IOException(words)),
