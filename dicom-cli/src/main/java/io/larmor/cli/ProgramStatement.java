@@ -35,12 +35,13 @@ record ProgramStatement(Statement.Builder out) {
                 .table("SOP Classes of the commands, as SCU",
                         List.of("Command", "SOP Class Name", "SOP Class UID", "Invokes"), rows)
                 .section(number + ".2", "Association Policies")
-                .text("One association at a time, unless `send --associations` asks for more. An operations window is proposed, and kept to if it is"
+                .text("One association at a time, one after the other where it takes more, unless `send --associations` asks for more. An operations window is proposed, and kept to if it is"
                         + " accepted. Implementation Class UID and Version Name are those of the node.")
                 .section(number + ".3", "Association Initiation Policy")
                 .text("Transfer syntaxes that are proposed: " + syntaxes
-                        + "; `send` proposes those of the files as well, `get` the common"
-                        + " compressed ones. `get` takes C-STORE as SCP of the storage SOP Classes (role selection). Extended negotiation only as the"
+                        + "; `send` proposes those of the files as well, `get` those of the standard for the SOP Classes that there are,"
+                        + " each compressed one in a Presentation Context of its own. It asks the peer for them first (C-FIND), and for"
+                        + " instances that failed over at most five more associations. `get` takes C-STORE as SCP of the storage SOP Classes (role selection). Extended negotiation only as the"
                         + " options of a command ask for it.")
                 .section(number + ".4", "Association Acceptance Policy")
                 .text("Commands that wait for events or results (`commit --receive`, `mpps`, `ups`) take associations of their peer meanwhile, for those alone.");
