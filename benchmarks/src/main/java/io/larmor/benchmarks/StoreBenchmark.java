@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// A whole C-STORE over a loopback connection, request to response, to a server that reads the data set and drops it; and a C-ECHO, which is
-/// what the exchange costs without a data set.
+/// A whole C-STORE over a loopback connection, request to response, to a server that reads the data set and drops it; a C-ECHO, which is
+/// what the exchange costs without a data set; and as many bytes and one for an answer without DICOM, which is what the connection costs.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,12 +36,14 @@ public class StoreBenchmark {
     @Param({"14000", "524288"})
     private int pixelBytes;
 
+    private PlainExchange plain;
     private DicomServer server;
     private ClientAssociation association;
     private DataSet image = DataSet.EMPTY;
 
     @Setup
     public void connect() throws IOException, ProviderException {
+        plain = new PlainExchange(pixelBytes);
         server = DicomServer.builder().port(0).echo((context, request) -> Status.SUCCESS)
                 .store((context, request, body) -> {
                     long dropped = 0;
@@ -59,6 +61,7 @@ public class StoreBenchmark {
     public void disconnect() throws IOException {
         association.close();
         server.close();
+        plain.close();
     }
 
     @Benchmark
@@ -69,5 +72,10 @@ public class StoreBenchmark {
     @Benchmark
     public Status echo() throws IOException {
         return association.echo();
+    }
+
+    @Benchmark
+    public int exchangeWithoutDicom() throws IOException {
+        return plain.exchange();
     }
 }

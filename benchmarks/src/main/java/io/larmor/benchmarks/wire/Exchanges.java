@@ -51,6 +51,9 @@ record Exchanges(Peers peers) {
         if (Peers.has("Orthanc")) {
             contenders.add(server("Orthanc", peers::orthanc, exchange));
         }
+        if (peers.dcm4che().isPresent()) {
+            contenders.add(server("dcm4che storescp", peers::dcm4cheIgnore, exchange));
+        }
         return contenders;
     }
 

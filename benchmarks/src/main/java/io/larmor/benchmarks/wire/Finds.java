@@ -24,28 +24,44 @@ record Finds(Peers peers, Inputs inputs) {
 
     List<Scenario> all() {
         return List.of(
-                new Scenario("find-all", "C-FIND of all studies", "ms", false, archives(false)),
-                new Scenario("find-one", "C-FIND of one study by its UID", "ms", false, archives(true)),
+                new Scenario("find-all", "C-FIND of all studies", "ms", false, archives(false, Finds::milliseconds)),
+                new Scenario("find-rate", "C-FIND of all studies: responses with a match", "1/s", true,
+                        archives(false, Finds::responses)),
+                new Scenario("find-one", "C-FIND of one study by its UID", "ms", false,
+                        archives(true, Finds::milliseconds)),
                 new Scenario("find-first", "the first response of a C-FIND that all studies match", "ms", false,
                         List.of(first(20), first(80), first(250))));
     }
 
-    private List<Contender> archives(boolean one) {
+    /// What is told of a number of queries.
+    private interface Figure {
+        double of(double seconds, int queries, int matches);
+    }
+
+    private static double milliseconds(double seconds, int queries, int matches) {
+        return seconds * 1000 / queries;
+    }
+
+    private static double responses(double seconds, int queries, int matches) {
+        return queries * (double) matches / seconds;
+    }
+
+    private List<Contender> archives(boolean one, Figure figure) {
         var contenders = new ArrayList<Contender>();
-        contenders.add(archive("larmor serve", () -> peers.larmorArchive("none"), one));
+        contenders.add(archive("larmor serve", () -> peers.larmorArchive("none"), one, figure));
         if (Peers.has("Orthanc")) {
-            contenders.add(archive("Orthanc", peers::orthanc, one));
+            contenders.add(archive("Orthanc", peers::orthanc, one, figure));
         }
         if (Peers.has("dcmqrscp")) {
-            contenders.add(archive("dcmqrscp", peers::dcmqrscp, one));
+            contenders.add(archive("dcmqrscp", peers::dcmqrscp, one, figure));
         }
         if (peers.dcm4che().isPresent()) {
-            contenders.add(archive("dcm4che dcmqrscp", peers::dcm4cheDcmqrscp, one));
+            contenders.add(archive("dcm4che dcmqrscp", peers::dcm4cheDcmqrscp, one, figure));
         }
         return contenders;
     }
 
-    private Contender archive(String name, Scenarios.Start start, boolean one) {
+    private Contender archive(String name, Scenarios.Start start, boolean one, Figure figure) {
         return new Contender(name, () -> {
             var node = start.start();
             try {
@@ -56,8 +72,8 @@ record Finds(Peers peers, Inputs inputs) {
                                 studies.get(studies.size() / 2).string(Tag.StudyInstanceUID).orElseThrow())
                         : DataSet.EMPTY;
                 int expected = one ? 1 : studies.size();
-                return new Contender.Session(() -> timed(node, keys, expected, one ? REPEATS_OF_ONE : REPEATS), node,
-                        node);
+                return new Contender.Session(() -> timed(node, keys, expected, one ? REPEATS_OF_ONE : REPEATS, figure),
+                        node, node);
             } catch (IOException | RuntimeException | Error e) {
                 try (node) {
                     throw e;
@@ -108,7 +124,8 @@ record Finds(Peers peers, Inputs inputs) {
     }
 
     /// On an association of its own: Orthanc ends one on which nothing comes for half a minute, while others have their turn.
-    private static double timed(Node node, DataSet keys, int expected, int repeats) throws IOException {
+    private static double timed(Node node, DataSet keys, int expected, int repeats, Figure figure)
+            throws IOException {
         try (var association = connect(node)) {
             long before = System.nanoTime();
             for (int i = 0; i < repeats; i++) {
@@ -117,7 +134,7 @@ record Finds(Peers peers, Inputs inputs) {
                     throw new IOException(found + " studies found, expected " + expected);
                 }
             }
-            return (System.nanoTime() - before) / 1e6 / repeats;
+            return figure.of((System.nanoTime() - before) / 1e9, repeats, expected);
         }
     }
 

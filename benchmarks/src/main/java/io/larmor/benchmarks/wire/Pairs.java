@@ -58,7 +58,10 @@ record Pairs(Peers peers, Inputs inputs) {
                 node.ae() + "@127.0.0.1:" + node.port(), folder)));
         if (Peers.has("storescu")) {
             senders.add(new Sender("storescu", (node, folder) -> List.of("storescu", "-pdu", "131072", "+sd", "+r",
-                    "-xv", "-aec", node.ae(), "127.0.0.1", Integer.toString(node.port()), folder)));
+                    "-aec", node.ae(), "127.0.0.1", Integer.toString(node.port()), folder)));
+        }
+        if (peers.dcm4che().isPresent()) {
+            senders.add(new Sender("dcm4che storescu", (node, folder) -> peers.dcm4cheStorescu(node, folder)));
         }
         return senders;
     }

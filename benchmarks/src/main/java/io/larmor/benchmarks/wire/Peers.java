@@ -128,10 +128,26 @@ record Peers(Path larmor, Path folder, Optional<Path> dcm4che) {
 
     /// {@return dcm4che's storescp, which writes a file for each instance; PDUs as long as DCMTK's}
     Node dcm4cheStorescp() throws IOException {
+        return dcm4cheStorescp("--directory", store("dcm4che-storescp").toString());
+    }
+
+    /// {@return dcm4che's storescp, which answers and keeps nothing}
+    Node dcm4cheIgnore() throws IOException {
+        return dcm4cheStorescp("--ignore");
+    }
+
+    private Node dcm4cheStorescp(String... options) throws IOException {
         int port = Node.freePort();
-        return Node.start("STORESCP", List.of(dcm4che("storescp"), "-b", "STORESCP@127.0.0.1:" + port,
-                "--max-pdulen-rcv", "131072", "--directory", store("dcm4che-storescp").toString()), port,
-                log("dcm4che-storescp"));
+        var command = new ArrayList<>(List.of(dcm4che("storescp"), "-b", "STORESCP@127.0.0.1:" + port,
+                "--max-pdulen-rcv", "131072"));
+        command.addAll(List.of(options));
+        return Node.start("STORESCP", command, port, log("dcm4che-storescp"));
+    }
+
+    /// {@return the command line of dcm4che's storescu; PDUs as long as DCMTK's}
+    List<String> dcm4cheStorescu(Node node, String folder) {
+        return List.of(dcm4che("storescu"), "-c", node.ae() + "@127.0.0.1:" + node.port(), "--max-pdulen-snd",
+                "131072", folder);
     }
 
     /// {@return dcm4che's dcmqrscp, an archive with a DICOMDIR}

@@ -30,6 +30,9 @@ final class RawReceiver implements AutoCloseable {
     private final @Nullable Path folder;
     private final boolean force;
     private final ByteBuffer in = Buffers.take().flip();
+    private int requestField;
+    private int messageId;
+    private @Nullable FileChannel file;
 
     private RawReceiver(SocketChannel socket, @Nullable Path folder, boolean force) {
         this.socket = socket;
@@ -56,69 +59,80 @@ final class RawReceiver implements AutoCloseable {
 
     private void run() throws IOException {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        int requestField = 0;
-        int messageId = 0;
-        FileChannel file = null;
-        while (true) {
-            if (!fill(10)) {
-                return;
-            }
+        while (fill(10)) {
             int type = in.get(in.position());
             if (type == 1) {
                 accept();
-                continue;
-            }
-            if (type != 4) {
+            } else if (type == 4) {
+                data();
+            } else {
                 if (type == 5) {
                     write(ByteBuffer.wrap(RawMessages.releaseRp()));
                 }
                 return;
             }
-            fill(12);
-            int length = in.getInt(in.position() + 6) - 2;
-            int context = in.get(in.position() + 10) & 0xFF;
-            int control = in.get(in.position() + 11);
-            in.position(in.position() + 12);
+        }
+    }
+
+    /// One P-DATA-TF: of one fragment, or of several, command and data set.
+    private void data() throws IOException {
+        int left = in.getInt(in.position() + 2);
+        in.position(in.position() + 6);
+        while (left > 0) {
+            fill(6);
+            int length = in.getInt(in.position()) - 2;
+            int context = in.get(in.position() + 4) & 0xFF;
+            int control = in.get(in.position() + 5);
+            in.position(in.position() + 6);
+            left -= 6 + length;
             if ((control & 1) != 0) {
-                fill(length);
-                var command = in.slice(in.position(), length);
-                requestField = RawMessages.field(command, 0x0100);
-                messageId = RawMessages.field(command, 0x0110);
-                in.position(in.position() + length);
-                if (requestField == 0x0030) {
-                    answer(context, requestField, messageId);
-                }
-                continue;
-            }
-            if (file == null && folder != null) {
-                file = FileChannel.open(folder.resolve(FILES.incrementAndGet() + ".dcm"), StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-            }
-            pass(length, file);
-            if ((control & 2) != 0) {
-                if (file != null) {
-                    if (force) {
-                        file.force(false);
-                    }
-                    file.close();
-                    file = null;
-                }
-                answer(context, requestField, messageId);
+                command(context, length);
+            } else {
+                dataSet(context, length, (control & 2) != 0);
             }
         }
     }
 
-    private void pass(int length, @Nullable FileChannel file) throws IOException {
+    private void command(int context, int length) throws IOException {
+        fill(length);
+        var command = in.slice(in.position(), length);
+        requestField = RawMessages.field(command, 0x0100);
+        messageId = RawMessages.field(command, 0x0110);
+        in.position(in.position() + length);
+        if (requestField == 0x0030) {
+            answer(context, requestField, messageId);
+        }
+    }
+
+    private void dataSet(int context, int length, boolean last) throws IOException {
+        if (file == null && folder != null) {
+            file = FileChannel.open(folder.resolve(FILES.incrementAndGet() + ".dcm"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        pass(length, file);
+        if (last) {
+            if (file != null) {
+                if (force) {
+                    file.force(false);
+                }
+                file.close();
+                file = null;
+            }
+            answer(context, requestField, messageId);
+        }
+    }
+
+    private void pass(int length, @Nullable FileChannel to) throws IOException {
         int left = length;
         while (left > 0) {
             if (!in.hasRemaining() && !fill(1)) {
                 throw new IOException("the peer closed the connection in the middle of an instance");
             }
             int n = Math.min(left, in.remaining());
-            if (file != null) {
+            if (to != null) {
                 var slice = in.slice(in.position(), n);
                 while (slice.hasRemaining()) {
-                    file.write(slice);
+                    to.write(slice);
                 }
             }
             in.position(in.position() + n);

@@ -82,6 +82,10 @@ record Scenarios(Peers peers, Inputs inputs) {
                     .add(receiver("storescp --ignore", Inputs.CT, Load.ONE, () -> peers.storescp("--ignore"),
                             "storescp"));
         }
+        if (peers.dcm4che().isPresent()) {
+            contenders.add(receiver("dcm4che storescp --ignore", Inputs.CT, Load.ONE, peers::dcm4cheIgnore,
+                    "dcm4che-storescp"));
+        }
         return new Scenario("discard-ct", "receive and discard, CT of 525 KB", MB_S, true, contenders);
     }
 

@@ -80,8 +80,8 @@ final class Wire {
 
     private void run() throws IOException {
         var stores = Files.createDirectories(folder.resolve("stores"));
-        var scenarios = new Scenarios(new Peers(larmor.toAbsolutePath(), stores.toAbsolutePath(), dcm4che),
-                new Inputs(folder.resolve("objects").toAbsolutePath(), scale)).all();
+        var peers = new Peers(larmor.toAbsolutePath(), stores.toAbsolutePath(), dcm4che);
+        var scenarios = new Scenarios(peers, new Inputs(folder.resolve("objects").toAbsolutePath(), scale)).all();
         var wanted = scenarios.stream()
                 .filter(scenario -> names.isEmpty()
                         || names.stream().anyMatch(name -> names(name, scenario, scenarios)))
@@ -90,7 +90,11 @@ final class Wire {
             scenarios.forEach(scenario -> System.out.printf("%-22s %s%n", scenario.name(), scenario.title()));
             return;
         }
-        var report = new Report();
+        var environment = Environment.of(peers, stores);
+        environment.put("runs", runs + " after " + warmUps + " warm-ups");
+        environment.put("scale", Double.toString(scale));
+        environment.forEach((name, value) -> System.out.printf("%-10s %s%n", name, value));
+        var report = new Report(environment);
         if (!json.toString().isEmpty()) {
             // What cannot be written is known now, and not when everything has been measured.
             report.writeJson(json);

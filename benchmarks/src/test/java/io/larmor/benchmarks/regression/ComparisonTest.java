@@ -41,9 +41,21 @@ class ComparisonTest {
         assertEquals(List.of("B.new is not in the baseline: --update adds it."), regressions("B.new\t-\t8"));
     }
 
+    @Test
+    void whatDidNotRunIsOneIfAllWasTo() {
+        var before = Figure.of(BASELINE);
+        assertEquals(List.of("A.parse is in the baseline, but did not run: --update of a whole run takes it out."),
+                comparison(Map.of(before.name(), before), Map.of(), true).regressions());
+        assertEquals(List.of(), comparison(Map.of(before.name(), before), Map.of(), false).regressions());
+    }
+
+    private static Comparison comparison(Map<String, Figure> baseline, Map<String, Figure> fresh, boolean whole) {
+        return new Comparison(baseline, fresh, whole, Comparison.MORE_BYTES);
+    }
+
     private static List<String> regressions(String line) {
         var before = Figure.of(BASELINE);
         var now = Figure.of(line);
-        return new Comparison(Map.of(before.name(), before), Map.of(now.name(), now)).regressions();
+        return comparison(Map.of(before.name(), before), Map.of(now.name(), now), false).regressions();
     }
 }
