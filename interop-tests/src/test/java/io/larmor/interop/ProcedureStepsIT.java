@@ -78,7 +78,7 @@ class ProcedureStepsIT {
     @Test
     void eventsComeToWhoeverSubscribedToWhatMatches() throws Exception {
         try (var watcher = watcher(Uid.UnifiedProcedureStepEvent, Uid.UnifiedProcedureStepPush);
-                var node = node(watcher, new UpsProvider());
+                var node = node(watcher, new UpsProvider(), Map.of());
                 var association = connect(node)) {
             var steps = UnifiedProcedureSteps.over(association);
             assertTrue(steps.subscribe(DataSet.EMPTY.with(Tag.WorklistLabel, "CT*"), WATCHER, false).status()
@@ -94,7 +94,8 @@ class ProcedureStepsIT {
     void peersAreNotifiedOfPerformedProcedureSteps() throws Exception {
         String sopClass = Uid.ModalityPerformedProcedureStep;
         try (var watcher = watcher(Uid.ModalityPerformedProcedureStepNotification);
-                var node = node(watcher, new MppsProvider());
+                var node = node(watcher, new MppsProvider(),
+                        Map.of("notify", WATCHER, "lenient", "true"));
                 var association = DicomClient.builder(LarmorNode.AE + "@127.0.0.1:" + node.port())
                         .sopClasses(sopClass).build().connect()) {
             var steps = association.normalized(sopClass);
@@ -120,12 +121,11 @@ class ProcedureStepsIT {
         }, taker).build().start();
     }
 
-    private static DicomServer node(DicomServer watcher, SopClassProvider provider)
+    private static DicomServer node(DicomServer watcher, SopClassProvider provider, Map<String, String> settings)
             throws Exception {
         return DicomServer.builder().aeTitle(LarmorNode.AE).port(0)
                 .peers(new Peer(WATCHER, "127.0.0.1", watcher.port()))
-                .settings("mpps", Map.of("notify", WATCHER, "lenient", "true")).provider(provider).build()
-                .start();
+                .settings(provider.name(), settings).provider(provider).build().start();
     }
 
     private List<String> told(int count) throws InterruptedException {
