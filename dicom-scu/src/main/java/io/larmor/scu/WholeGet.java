@@ -71,6 +71,10 @@ final class WholeGet {
         if (missing.isEmpty()) {
             return resultOf(first);
         }
+        var failedFirst = new LinkedHashSet<>(first.result().failedInstances());
+        int unnamed = Math.max(0, first.result().subOperations().failed() - failedFirst.size());
+        failedFirst.removeAll(stored);
+        int due = stored.size() + failedFirst.size() + unnamed;
         var last = first;
         for (int i = 1; i < MOST_ASSOCIATIONS && missing.isPresent(); i++) {
             var contexts = plan.next(missing.get().kinds());
@@ -80,7 +84,8 @@ final class WholeGet {
             last = further(contexts, missing.get());
             missing = last.result().localFailure().isPresent() ? missing : stillMissing(missing.get());
         }
-        return total(last, missing);
+        missing.ifPresent(left -> left.groups().forEach(group -> failedFirst.addAll(group.instances())));
+        return total(last, due, failedFirst);
     }
 
     private Collection<GetInquiry.Kind> ask() throws IOException {
@@ -195,19 +200,24 @@ final class WholeGet {
         return parts;
     }
 
-    /// How it ended in all.
-    private RetrieveResult total(Outcome last, Optional<GetInquiry.Missing> missing) throws DimseStatusException {
-        var failed = new ArrayList<>(refused);
-        missing.ifPresent(left -> left.groups().forEach(group -> failed.addAll(group.instances())));
-        var counts = new SubOperations(-1, stored.size() - warnings, failed.size(), warnings);
+    /// How it ended in all. What the first C-GET could not bring and nobody has found since has failed.
+    ///
+    /// @param due how many instances there were to be had
+    /// @param failedOnce those that failed at least once, as far as they are known
+    private RetrieveResult total(Outcome last, int due, Set<String> failedOnce) throws DimseStatusException {
+        var failed = new LinkedHashSet<>(refused);
+        failed.addAll(failedOnce);
+        failed.removeAll(stored);
+        int failures = Math.max(failed.size(), due - stored.size());
+        var counts = new SubOperations(-1, stored.size() - warnings, failures, warnings);
         var status = last.result().status();
         if (stored.isEmpty() && last.failure() != null) {
-            throw new DimseStatusException(CommandField.C_GET_RQ, status, counts, failed);
+            throw new DimseStatusException(CommandField.C_GET_RQ, status, counts, List.copyOf(failed));
         }
         if (status.category() != Status.Category.CANCEL) {
-            status = failed.isEmpty() ? Status.SUCCESS : Status.WARNING;
+            status = failures == 0 ? Status.SUCCESS : Status.WARNING;
         }
-        return new RetrieveResult(status, counts, failed, last.result().localFailure());
+        return new RetrieveResult(status, counts, List.copyOf(failed), last.result().localFailure());
     }
 
     private static RetrieveResult resultOf(Outcome outcome) throws DimseStatusException {

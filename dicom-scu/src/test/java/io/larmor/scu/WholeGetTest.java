@@ -47,6 +47,9 @@ class WholeGetTest {
     private boolean answersQueries = true;
     private boolean knowsClasses = true;
     private boolean usesFirstContext;
+    private boolean namesFailures = true;
+    /// What no query at the level of instances finds.
+    private String hidden = "";
 
     private final StoreHandler keeping = (request, body) -> {
         body.readAll(1000);
@@ -85,7 +88,8 @@ class WholeGetTest {
                             ? archive.stream().map(Stored::sopClass).distinct().toArray(String[]::new)
                             : new String[0]));
             case "SERIES" -> List.of(question.with(Tag.SeriesInstanceUID, "2.25.2"));
-            default -> archive.stream().filter(each -> wanted.isEmpty() || wanted.contains(each.uid()))
+            default -> archive.stream().filter(each -> !each.uid().equals(hidden))
+                    .filter(each -> wanted.isEmpty() || wanted.contains(each.uid()))
                     .map(each -> question.toBuilder().set(Tag.SOPInstanceUID, each.uid())
                             .set(Tag.SOPClassUID, each.sopClass())
                             .set(Tag.AvailableTransferSyntaxUID, each.syntax()).build())
@@ -119,7 +123,7 @@ class WholeGetTest {
         var list = DataSet.builder().set(Tag.FailedSOPInstanceUIDList, failed.toArray(String[]::new)).build();
         responder.respond(new CGetRsp(responder.request().messageId(), "", status,
                 new SubOperations(-1, done, failed.size(), 0)),
-                failed.isEmpty() ? null : Payload.of(list.encode(syntax)));
+                failed.isEmpty() || !namesFailures ? null : Payload.of(list.encode(syntax)));
     }
 
     private @Nullable PresentationContext contextFor(Responder responder, Stored instance) {
@@ -211,6 +215,25 @@ class WholeGetTest {
                     CallOptions.DEFAULT, counts::add));
             assertEquals(3, server.requests.size());
             assertEquals(new SubOperations(-1, 3, 0, 0), counts.getLast());
+        }
+    }
+
+    @Test
+    void whatFailedAndIsNotFoundAgainHasFailed() throws Exception {
+        usesFirstContext = true;
+        hidden = "2.25.12";
+        has("2.25.11", Uid.SecondaryCaptureImageStorage, Uid.JPEG2000);
+        has("2.25.12", Uid.CTImageStorage, "1.2.3.4.5");
+        try (var server = new TestServer(peer)) {
+            for (boolean named : new boolean[] {true, false}) {
+                namesFailures = named;
+                came.clear();
+                var result = get(server);
+                assertEquals(Map.of("2.25.11", Uid.JPEG2000), came);
+                assertEquals(Status.WARNING.code(), result.status().code());
+                assertEquals(new SubOperations(-1, 1, 1, 0), result.subOperations());
+                assertEquals(named ? List.of("2.25.12") : List.of(), result.failedInstances());
+            }
         }
     }
 
