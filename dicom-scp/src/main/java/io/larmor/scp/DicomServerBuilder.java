@@ -45,7 +45,6 @@ public final class DicomServerBuilder {
     /// The port that DICOM registered for use without privilege (PS3.8 §9.1.1).
     public static final int DEFAULT_PORT = 11_112;
     private static final int MAX_PORT = 65_535;
-    private static final int MAX_AE_TITLE = 16;
     private static final int DEFAULT_WINDOW = 32;
 
     private List<String> aeTitles = List.of("LARMOR");
@@ -83,12 +82,7 @@ public final class DicomServerBuilder {
             throw new IllegalArgumentException("A server needs an AE title.");
         }
         for (String title : titles) {
-            if (title.isBlank() || title.length() > MAX_AE_TITLE || !title.strip().equals(title)
-                    || !title.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\')) {
-                throw new IllegalArgumentException(
-                        "An AE title has 1 to 16 characters of ASCII, no backslash among them "
-                                + "and no space at its ends, but this is \"" + title + "\".");
-            }
+            Peer.checkAeTitle(title);
         }
         aeTitles = List.of(titles);
         return this;

@@ -3,6 +3,7 @@ package io.larmor.scp;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.larmor.assoc.AssociationInfo;
@@ -32,7 +33,7 @@ final class Refusals {
     /// A connection that was closed without a word, because there are too many to reject them in good form.
     void connection(Optional<InetSocketAddress> from, String why) {
         String address = address(from);
-        tell(Level.WARN, "connection", address, "Closed a connection of %s: %s".formatted(address, why));
+        tell(Level.WARN, "connection", address, () -> "Closed a connection of %s: %s".formatted(address, why));
     }
 
     /// An association that was rejected.
@@ -41,7 +42,7 @@ final class Refusals {
     /// @param operator whether it is for who runs this node to do something about it
     void association(AssociationRequest request, Optional<InetSocketAddress> from, String why, boolean operator) {
         String address = address(from);
-        tell(operator ? Level.WARN : Level.INFO, why, address, "Rejected an association of %s at %s with %s: %s"
+        tell(operator ? Level.WARN : Level.INFO, why, address, () -> "Rejected an association of %s at %s with %s: %s"
                 .formatted(Words.quoted(request.callingAe()), address, Words.quoted(request.calledAe()), why));
     }
 
@@ -49,7 +50,7 @@ final class Refusals {
     void contexts(AssociationRequest request, Optional<InetSocketAddress> from, List<String> sopClasses) {
         if (!sopClasses.isEmpty()) {
             String address = address(from);
-            tell(Level.INFO, "contexts", address, "%s at %s is not permitted to use %s".formatted(
+            tell(Level.INFO, "contexts", address, () -> "%s at %s is not permitted to use %s".formatted(
                     Words.quoted(request.callingAe()), address,
                     sopClasses.stream().distinct().map(Refusals::name).collect(Collectors.joining(", "))));
         }
@@ -61,9 +62,11 @@ final class Refusals {
     void operation(AssociationInfo association, DimseRequest request, Status status, String why) {
         String address = address(association.remoteAddress());
         Level level = status.code() == Status.OUT_OF_RESOURCES.code() ? Level.WARN : Level.INFO;
-        tell(level, request.field() + status.codeText(), address, "%s of %s by %s at %s was answered %s%s".formatted(
-                Failures.operation(request), name(request.sopClass()), Words.quoted(association.callingAe()), address,
-                status, why.isEmpty() ? "" : ": " + why));
+        tell(level, request.field() + status.codeText(), address,
+                () -> "%s of %s by %s at %s was answered %s%s".formatted(
+                        Failures.operation(request), name(request.sopClass()), Words.quoted(association.callingAe()),
+                        address,
+                        status, why.isEmpty() ? "" : ": " + why));
     }
 
     /// The status for what a service threw: of a malformed data set it is told what is wrong with it, anything else is a failure of this node.
@@ -82,10 +85,13 @@ final class Refusals {
         return status;
     }
 
-    private void tell(Level level, String cause, String address, String line) {
+    private void tell(Level level, String cause, String address, Supplier<String> line) {
+        if (!log.isEnabledForLevel(level)) {
+            return;
+        }
         int silenced = repeats.admit(cause, address, System.nanoTime());
         if (silenced >= 0) {
-            log.atLevel(level).log("{}{}", line, silenced > 0
+            log.atLevel(level).log("{}{}", line.get(), silenced > 0
                     ? " (" + silenced + " more like it from there since the last line)"
                     : "");
         }
