@@ -34,8 +34,6 @@ import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
 import io.larmor.data.Vr;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,7 +72,6 @@ class ArchiveTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void whatIsMadeBelongsToTheOwnerAlone() throws IOException {
         var made = folder.resolve("made/archive");
         var config = ArchiveConfig.builder(made).build();
