@@ -36,6 +36,7 @@ public final class Archive implements AutoCloseable {
     private final LateIndex index;
     private final InstanceStore store;
     private final Committer committer;
+    private final Intake intake;
     private final Room room;
     private final Reserve reserve;
 
@@ -47,6 +48,7 @@ public final class Archive implements AutoCloseable {
         this.index = index;
         this.store = store;
         this.committer = committer;
+        intake = new Intake(store, index, room, committer);
     }
 
     /// Opens an archive, making its folder if there is none, with the store and the index that the configuration names, and brings
@@ -145,7 +147,7 @@ public final class Archive implements AutoCloseable {
         if (committer.isClosed()) {
             throw new ArchiveRefusedException(Reason.CLOSED, "the archive is closed");
         }
-        return new Intake(store, index, room, committer).receive(instance, bytes);
+        return intake.receive(instance, bytes);
     }
 
     /// Has somebody told of what is stored from now on.

@@ -149,7 +149,7 @@ final class Committer {
         try (var open = store.open(stored.locator())) {
             return open.length() == stored.offset() + stored.length() ? Commitment.GIVEN : Commitment.NOT_WHOLE;
         } catch (IOException e) {
-            LOG.warn("an indexed instance cannot be opened, and is not committed to: {}", e.getMessage());
+            LOG.warn("an indexed instance cannot be opened, and is not committed to: {}", FailureWords.of(e));
             return Commitment.NOT_WHOLE;
         }
     }
@@ -202,15 +202,11 @@ final class Committer {
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case ArchiveRefusedException refused ->
-                    throw new ArchiveRefusedException(refused.reason(), words(refused), refused);
-                case IOException failure -> throw new IOException(words(failure), failure);
+                    throw new ArchiveRefusedException(refused.reason(), FailureWords.of(refused), refused);
+                case IOException failure -> throw new IOException(FailureWords.of(failure), failure);
                 case null, default -> throw e;
             }
         }
-    }
-
-    private static String words(IOException failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     private void run() {

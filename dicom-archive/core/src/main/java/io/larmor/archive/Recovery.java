@@ -100,7 +100,7 @@ final class Recovery {
             }
             LOG.warn("an instance that was committed last is not what was sent, and is removed");
         } catch (NoSuchFileException | EOFException | DicomFormatException e) {
-            LOG.warn("an instance that was committed last is not whole, and is removed: {}", e.getMessage());
+            LOG.warn("an instance that was committed last is not whole, and is removed: {}", FailureWords.of(e));
         }
         return Optional.empty();
     }

@@ -73,7 +73,7 @@ final class Rounds {
         full = failure instanceof ArchiveRefusedException refused
                 && refused.reason() == ArchiveRefusedException.Reason.OUT_OF_RESOURCES;
         LOG.atLevel(full && again ? Level.DEBUG : Level.WARN).log("a group of {} instances could not be stored: {}",
-                instances, failure.getMessage());
+                instances, FailureWords.of(failure));
         LOG.debug("what could not be stored", failure);
     }
 

@@ -7,7 +7,7 @@ public enum StoreOutcome {
     /// The same bytes under the same SOP Instance UID were stored already, or the same content in another encoding
     /// ([io.larmor.data.ContentComparison]): nothing to do.
     DUPLICATE_IDENTICAL,
-    /// Other content is stored under this SOP Instance UID, and stay: the instance was not taken.
+    /// Other content is stored under this SOP Instance UID, and stays: the instance was not taken.
     DUPLICATE_DIFFERENT,
     /// The instance took the place of another one with the same SOP Instance UID.
     REPLACED

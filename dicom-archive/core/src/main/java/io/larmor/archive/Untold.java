@@ -173,7 +173,7 @@ final class Untold implements AutoCloseable {
         } catch (IOException | RuntimeException | Error e) {
             // Said once, though it is tried again and again.
             LOG.atLevel(failure == null ? Level.WARN : Level.DEBUG)
-                    .log("the index could not be told of {} changes yet: {}", group.size(), e.getMessage());
+                    .log("the index could not be told of {} changes yet: {}", group.size(), FailureWords.of(e));
             LOG.debug("why it could not", e);
             return e instanceof IOException io ? io : new IOException("the index failed: " + e, e);
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.Durability;
+import io.larmor.archive.FailureWords;
 import io.larmor.archive.InstanceStore;
 import io.larmor.archive.InstanceStoreProvider.IndexForce;
 import io.larmor.archive.OpenInstance;
@@ -170,7 +171,8 @@ final class FileInstanceStore implements InstanceStore {
         try {
             clear();
         } catch (IOException e) {
-            LOG.warn("{} instances that are not wanted could not be removed yet: {}", unwanted.size(), e.getMessage());
+            LOG.warn("{} instances that are not wanted could not be removed yet: {}", unwanted.size(),
+                    FailureWords.of(e));
             LOG.debug("why they could not", e);
         }
     }
@@ -350,7 +352,7 @@ final class FileInstanceStore implements InstanceStore {
             }
             rotate();
         } catch (IOException e) {
-            LOG.warn("the journal could not be filed, and stays as it is: {}", e.getMessage());
+            LOG.warn("the journal could not be filed, and stays as it is: {}", FailureWords.of(e));
             LOG.debug("why it could not", e);
         } finally {
             filer.close();

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
+import io.larmor.archive.FailureWords;
 import io.larmor.archive.InstanceStoreProvider.IndexForce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ final class Filer implements AutoCloseable {
             }
             while (waiting.size() >= MAX_WAITING) {
                 if (failure != null) {
-                    throw new IOException("the journal is full, and could not be filed: " + failure.getMessage(),
+                    throw new IOException("the journal is full, and could not be filed: " + FailureWords.of(failure),
                             failure);
                 }
                 changed.awaitUninterruptibly();
@@ -119,7 +120,7 @@ final class Filer implements AutoCloseable {
                 problem = e instanceof IOException io ? io : new IOException("filing failed: " + e, e);
                 // Said once, though it is tried again and again.
                 LOG.atLevel(failure == null ? Level.WARN : Level.DEBUG)
-                        .log("a segment of the journal could not be filed yet: {}", problem.getMessage());
+                        .log("a segment of the journal could not be filed yet: {}", FailureWords.of(problem));
                 LOG.debug("why it could not", e);
             }
             done(problem);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.larmor.archive.FailureWords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,7 +163,7 @@ final class Segment {
                 folders.add(file.getParent());
             }
         } catch (IOException e) {
-            LOG.warn("a file of an instance that was removed stays for now: {}", e.getMessage());
+            LOG.warn("a file of an instance that was removed stays for now: {}", FailureWords.of(e));
             LOG.debug("why it does", e);
             unwanted.add(file);
         }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 
+import io.larmor.archive.FailureWords;
 import io.larmor.archive.InstanceStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,7 +89,7 @@ final class StagedFile implements InstanceStore.Staged {
                 layout.disk().delete(file);
             }
         } catch (IOException e) {
-            LOG.warn("a file that was not wanted stays until the next start: {}", e.getMessage());
+            LOG.warn("a file that was not wanted stays until the next start: {}", FailureWords.of(e));
             LOG.debug("why it does", e);
         }
         file = null;
