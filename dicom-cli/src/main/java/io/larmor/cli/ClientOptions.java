@@ -11,6 +11,7 @@ import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
 import io.larmor.data.TransferSyntax;
 import io.larmor.scu.DicomClient;
+import io.larmor.scu.DicomClientBuilder;
 import io.larmor.scu.Proposals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -63,7 +64,7 @@ final class ClientOptions {
         return builder().contexts(Proposals.of(List.of(sopClasses), proposed())).build();
     }
 
-    DicomClient.Builder builder() throws IOException {
+    DicomClientBuilder builder() throws IOException {
         var builder = DicomClient.builder(peer).callingAe(calling).maxPduLength(maxPdu).timeouts(timeouts());
         tls().ifPresent(builder::tls);
         identity.identity().ifPresent(builder::identity);

@@ -34,6 +34,7 @@ import io.larmor.scp.IdentityVerifier;
 import io.larmor.scp.PeerPermissions;
 import io.larmor.scp.VerifiedUser;
 import io.larmor.scu.DicomClient;
+import io.larmor.scu.DicomClientBuilder;
 import io.larmor.testkit.SyntheticStudies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,7 @@ class AuditTest {
             return "LARMOR@127.0.0.1:" + server.port();
         }
 
-        DicomClient.Builder client(String calling) {
+        DicomClientBuilder client(String calling) {
             return DicomClient.builder(new Peer("LARMOR", "127.0.0.1", server.port())).callingAe(calling);
         }
 
@@ -125,7 +126,7 @@ class AuditTest {
         return studies.study(study).findFirst().orElseThrow();
     }
 
-    private static void echo(DicomClient.Builder client) throws IOException {
+    private static void echo(DicomClientBuilder client) throws IOException {
         try (var association = client.build().connect()) {
             association.echo();
         }

@@ -102,7 +102,7 @@ public final class NormalizedCalls {
     }
 
     /// Reports an event to the peer (N-EVENT-REPORT), as SCP of the SOP class: on an association that we requested, the peer must have
-    /// accepted us in that role ({@link DicomClient.Builder#roles}).
+    /// accepted us in that role ({@link DicomClientBuilder#roles}).
     ///
     /// @param sopInstance the SOP Instance UID of what it happened to
     /// @param eventTypeId what happened, as the SOP class numbers it

@@ -16,7 +16,7 @@ import io.larmor.dimse.NEventReportRq;
 import io.larmor.dimse.Status;
 
 /// Asks for storage commitment, and collects the results (PS3.4 Annex J, SCU). A result comes on the association of the request
-/// ({@link DicomClient.Builder#events}), or on one that the peer requests of a server of ours: give both the same object.
+/// ({@link DicomClientBuilder#events}), or on one that the peer requests of a server of ours: give both the same object.
 ///
 /// *Threading*: thread-safe.
 public final class StorageCommitment implements EventHandler {

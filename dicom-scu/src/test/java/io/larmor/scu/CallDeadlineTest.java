@@ -116,7 +116,7 @@ class CallDeadlineTest {
         }
     }
 
-    private static DicomClient.Builder toSilent(ServerSocket silent) {
+    private static DicomClientBuilder toSilent(ServerSocket silent) {
         return DicomClient.builder(new Peer("SCP", "127.0.0.1", silent.getLocalPort()))
                 .timeouts(Timeouts.builder().association(Duration.ZERO).build());
     }

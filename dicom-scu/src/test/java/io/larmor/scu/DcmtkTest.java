@@ -67,7 +67,7 @@ class DcmtkTest {
             }
         }
 
-        DicomClient.Builder client(String ae) {
+        DicomClientBuilder client(String ae) {
             return DicomClient.builder(new Peer(ae, "127.0.0.1", port));
         }
 

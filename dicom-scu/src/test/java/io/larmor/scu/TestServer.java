@@ -59,7 +59,7 @@ final class TestServer implements AutoCloseable {
         rejections.set(times);
     }
 
-    DicomClient.Builder client() throws IOException {
+    DicomClientBuilder client() throws IOException {
         var address = (InetSocketAddress) listener.getLocalAddress();
         return DicomClient.builder(new Peer("SCP", address.getHostString(), address.getPort()));
     }

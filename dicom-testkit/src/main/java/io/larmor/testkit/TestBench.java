@@ -16,6 +16,7 @@ import io.larmor.assoc.Peer;
 import io.larmor.scp.DicomServer;
 import io.larmor.scp.DicomServerBuilder;
 import io.larmor.scu.DicomClient;
+import io.larmor.scu.DicomClientBuilder;
 import io.larmor.services.spi.ProviderException;
 
 /// What a test of networking needs, and what stops all of it again: servers, clients, scripted peers and faulty links, on free ports of
@@ -64,14 +65,14 @@ public final class TestBench implements AutoCloseable {
     /// {@return a client of a server, which it calls by its first AE title, over TCP}
     ///
     /// @param server a server that listens
-    public DicomClient.Builder client(DicomServer server) {
+    public DicomClientBuilder client(DicomServer server) {
         return DicomClient.builder(address(title(server), server.port()));
     }
 
     /// {@return a client of a server within this program, which it calls by its first AE title, without a network}
     ///
     /// @param server need not listen
-    public DicomClient.Builder memoryClient(DicomServer server) {
+    public DicomClientBuilder memoryClient(DicomServer server) {
         return DicomClient.builder(address(title(server), 104)).connector((_, _) -> {
             var pair = MemoryTransport.pair();
             server.serve(pair.a());
@@ -123,7 +124,7 @@ public final class TestBench implements AutoCloseable {
     /// {@return a client that reaches a server, which it calls by its first AE title, over a link}
     ///
     /// @param link a link of this bench; over another one it calls LARMOR
-    public DicomClient.Builder client(DicomProxy link) {
+    public DicomClientBuilder client(DicomProxy link) {
         String title;
         lock.lock();
         try {

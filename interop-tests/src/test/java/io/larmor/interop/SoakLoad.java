@@ -19,6 +19,7 @@ import io.larmor.dimse.Status;
 import io.larmor.scu.CallOptions;
 import io.larmor.scu.ClientAssociation;
 import io.larmor.scu.DicomClient;
+import io.larmor.scu.DicomClientBuilder;
 import io.larmor.scu.Proposals;
 import io.larmor.scu.QueryLevel;
 import io.larmor.scu.SopReference;
@@ -99,7 +100,7 @@ final class SoakLoad {
         void run() throws IOException, InterruptedException;
     }
 
-    private static DicomClient.Builder client(int port) {
+    private static DicomClientBuilder client(int port) {
         return DicomClient.builder(NODE + "@127.0.0.1:" + port).callingAe("SOAK").timeouts(TIMEOUTS);
     }
 

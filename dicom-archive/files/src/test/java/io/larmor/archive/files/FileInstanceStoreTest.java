@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -21,9 +20,7 @@ import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceStore;
 import io.larmor.archive.InstanceStore.Committed;
 import io.larmor.archive.InstanceStore.Kept;
-import io.larmor.archive.InstanceStore.Placement;
 import io.larmor.archive.InstanceStoreProvider.IndexForce;
-import io.larmor.archive.files.ModelDisk.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,50 +48,9 @@ class FileInstanceStoreTest {
     }
 
     private FileInstanceStore open(Path where, ArchiveConfig config) throws IOException {
-        return new FileInstanceStore(Files.createDirectories(where), config, index(forced::incrementAndGet),
+        return new FileInstanceStore(Files.createDirectories(where), config, Stored.index(forced::incrementAndGet),
                 new SystemDisk(),
                 FileInstanceStore.SEGMENT, Filer.QUIET);
-    }
-
-    /// An index that has been told, and says when it is forced.
-    private static IndexForce index(Runnable force) {
-        return new IndexForce() {
-            @Override
-            public void force() {
-                force.run();
-            }
-
-            @Override
-            public void settle() {
-                // It has been.
-            }
-        };
-    }
-
-    private static byte[] noise(int seed, int length) {
-        var bytes = new byte[length];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    private static Placement staged(InstanceStore store, String uid, byte[] bytes) throws IOException {
-        var staged = store.stage();
-        int middle = bytes.length / 3;
-        staged.write(ByteBuffer.wrap(bytes, 0, middle), ByteBuffer.wrap(bytes, middle, 0));
-        staged.write(ByteBuffer.wrap(bytes, middle, bytes.length - middle));
-        var checksum = new CRC32C();
-        checksum.update(bytes);
-        return new Placement(staged, uid, "1.2", checksum.getValue(), "");
-    }
-
-    private static byte[] read(InstanceStore store, String locator) throws IOException {
-        try (var open = store.open(locator)) {
-            var bytes = ByteBuffer.allocate((int) open.length());
-            while (bytes.hasRemaining() && open.channel().read(bytes, open.offset() + bytes.position()) >= 0) {
-                // Reads on.
-            }
-            return bytes.array();
-        }
     }
 
     private static List<String> locators(InstanceStore store) throws IOException {
@@ -121,18 +77,19 @@ class FileInstanceStoreTest {
         List<String> locators;
         try (var store = open(folder)) {
             store.recover();
-            locators = store.commit(List.of(staged(store, "1", noise(1, 100)), staged(store, "2", noise(2, 5000)),
-                    staged(store, "3", noise(3, 999)), staged(store, "4", noise(4, 0))));
-            assertArrayEquals(noise(1, 100), read(store, locators.get(0)));
-            assertArrayEquals(noise(2, 5000), read(store, locators.get(1)));
-            assertArrayEquals(noise(3, 999), read(store, locators.get(2)));
-            assertArrayEquals(noise(4, 0), read(store, locators.get(3)));
+            locators = store.commit(List.of(Stored.staged(store, "1", Stored.noise(1, 100)),
+                    Stored.staged(store, "2", Stored.noise(2, 5000)),
+                    Stored.staged(store, "3", Stored.noise(3, 999)), Stored.staged(store, "4", Stored.noise(4, 0))));
+            assertArrayEquals(Stored.noise(1, 100), Stored.read(store, locators.get(0)));
+            assertArrayEquals(Stored.noise(2, 5000), Stored.read(store, locators.get(1)));
+            assertArrayEquals(Stored.noise(3, 999), Stored.read(store, locators.get(2)));
+            assertArrayEquals(Stored.noise(4, 0), Stored.read(store, locators.get(3)));
         }
         assertEquals(1, forced.get(), "the index was forced before the journal went");
         try (var store = open(folder)) {
             var recovery = store.recover();
             assertTrue(recovery.present().isEmpty() && recovery.removed().isEmpty());
-            assertArrayEquals(noise(3, 999), read(store, locators.get(2)));
+            assertArrayEquals(Stored.noise(3, 999), Stored.read(store, locators.get(2)));
             assertEquals(4, locators(store).size());
         }
     }
@@ -141,10 +98,11 @@ class FileInstanceStoreTest {
     void aCrashLeavesWhatTheJournalSays() throws IOException {
         try (var store = open(folder.resolve("before"))) {
             store.recover();
-            var locators = store.commit(List.of(staged(store, "1", noise(1, 100)), staged(store, "2", noise(2, 5000))));
+            var locators = store.commit(List.of(Stored.staged(store, "1", Stored.noise(1, 100)),
+                    Stored.staged(store, "2", Stored.noise(2, 5000))));
             store.remove(List.of(new Kept("1", locators.get(0))));
-            var last = store.commit(List.of(staged(store, "3", noise(3, 200))));
-            staged(store, "4", noise(4, 8000));
+            var last = store.commit(List.of(Stored.staged(store, "3", Stored.noise(3, 200))));
+            Stored.staged(store, "4", Stored.noise(4, 8000));
             // What is on disk now is what a killed process would leave.
             copy(folder.resolve("before"), folder.resolve("after"));
             try (var again = open(folder.resolve("after"))) {
@@ -152,9 +110,9 @@ class FileInstanceStoreTest {
                 assertEquals(List.of(new Kept("2", locators.get(1)), new Kept("3", last.getFirst())),
                         recovery.present().stream().map(Committed::kept).toList());
                 assertEquals(List.of(new Kept("1", locators.get(0))), recovery.removed());
-                assertArrayEquals(noise(2, 5000), read(again, locators.get(1)));
-                assertArrayEquals(noise(3, 200), read(again, last.getFirst()));
-                assertThrows(NoSuchFileException.class, () -> read(again, locators.get(0)));
+                assertArrayEquals(Stored.noise(2, 5000), Stored.read(again, locators.get(1)));
+                assertArrayEquals(Stored.noise(3, 200), Stored.read(again, last.getFirst()));
+                assertThrows(NoSuchFileException.class, () -> Stored.read(again, locators.get(0)));
                 try (var incoming = Files.list(folder.resolve("after/incoming"))) {
                     assertEquals(0, incoming.count());
                 }
@@ -168,10 +126,10 @@ class FileInstanceStoreTest {
         long firstEnd;
         try (var store = open(folder.resolve("whole"))) {
             store.recover();
-            store.commit(List.of(staged(store, "1", noise(1, 50))));
+            store.commit(List.of(Stored.staged(store, "1", Stored.noise(1, 50))));
             var path = folder.resolve("whole/journal/000000000001.journal");
             firstEnd = Files.size(path);
-            store.commit(List.of(staged(store, "2", noise(2, 60))));
+            store.commit(List.of(Stored.staged(store, "2", Stored.noise(2, 60))));
             journal = Files.readAllBytes(path);
         }
         for (int length = 0; length < journal.length; length++) {
@@ -182,7 +140,7 @@ class FileInstanceStoreTest {
                 var present = store.recover().present();
                 assertEquals(length < firstEnd ? 0 : 1, present.size());
                 for (var kept : present) {
-                    assertArrayEquals(noise(1, 50), read(store, kept.kept().locator()));
+                    assertArrayEquals(Stored.noise(1, 50), Stored.read(store, kept.kept().locator()));
                 }
             }
         }
@@ -193,7 +151,7 @@ class FileInstanceStoreTest {
         byte[] journal;
         try (var store = open(folder.resolve("whole"))) {
             store.recover();
-            store.commit(List.of(staged(store, "1", noise(1, 50))));
+            store.commit(List.of(Stored.staged(store, "1", Stored.noise(1, 50))));
             journal = Files.readAllBytes(folder.resolve("whole/journal/000000000001.journal"));
         }
         for (int at = 0; at < journal.length; at++) {
@@ -214,7 +172,7 @@ class FileInstanceStoreTest {
         try (var store = open(folder.resolve("whole"))) {
             store.recover();
             for (var uid : List.of("1", "2\0x", "3")) {
-                store.commit(List.of(staged(store, uid, noise(uid.length(), 50))));
+                store.commit(List.of(Stored.staged(store, uid, Stored.noise(uid.length(), 50))));
             }
             journal = Files.readAllBytes(folder.resolve("whole/journal/000000000001.journal"));
         }
@@ -234,7 +192,7 @@ class FileInstanceStoreTest {
     void aJournalWithoutChecksumsIsReadStill() throws IOException {
         var head = "1.2\0abc/0123456789abcdef0123-x\0\0".getBytes(StandardCharsets.UTF_8);
         var entry = ByteBuffer.allocate(JournalRecord.FIXED + head.length + 50);
-        entry.putInt(0x4C4A_3031).putInt(1).putInt(head.length).putInt(50).putInt(0).put(head).put(noise(1, 50));
+        entry.putInt(0x4C4A_3031).putInt(1).putInt(head.length).putInt(50).putInt(0).put(head).put(Stored.noise(1, 50));
         var checksum = new CRC32C();
         checksum.update(entry.array(), 0, JournalRecord.FIXED - 4);
         checksum.update(entry.array(), JournalRecord.FIXED, head.length + 50);
@@ -245,7 +203,7 @@ class FileInstanceStoreTest {
             var present = store.recover().present();
             assertEquals(List.of(new Kept("1.2", "abc/0123456789abcdef0123-x")),
                     present.stream().map(Committed::kept).toList());
-            assertArrayEquals(noise(1, 50), read(store, present.getFirst().kept().locator()));
+            assertArrayEquals(Stored.noise(1, 50), Stored.read(store, present.getFirst().kept().locator()));
         }
     }
 
@@ -256,11 +214,12 @@ class FileInstanceStoreTest {
             store.recover();
             var locators = new ArrayList<String>();
             for (int i = 0; i < 10; i++) {
-                locators.addAll(store.commit(List.of(staged(store, "1." + i, noise(i, 7 << 20)))));
-                assertArrayEquals(noise(i, 7 << 20), read(store, locators.get(i)));
+                locators.addAll(store.commit(List.of(Stored.staged(store, "1." + i, Stored.noise(i, 7 << 20)))));
+                assertArrayEquals(Stored.noise(i, 7 << 20), Stored.read(store, locators.get(i)));
             }
             for (int i = 0; i < 10; i++) {
-                assertArrayEquals(noise(i, 7 << 20), read(store, locators.get(i)), "whether it is filed or not");
+                assertArrayEquals(Stored.noise(i, 7 << 20), Stored.read(store, locators.get(i)),
+                        "whether it is filed or not");
             }
         }
         try (var journal = Files.list(folder.resolve("journal"))) {
@@ -272,7 +231,8 @@ class FileInstanceStoreTest {
     /// One whose segments are full with one instance.
     private FileInstanceStore ofShortSegments(Duration quiet) throws IOException {
         var config = ArchiveConfig.builder(folder).smallInstance(1000).durability(Durability.NONE).build();
-        var store = new FileInstanceStore(folder, config, index(forced::incrementAndGet), new SystemDisk(), 100, quiet);
+        var store = new FileInstanceStore(folder, config, Stored.index(forced::incrementAndGet), new SystemDisk(), 100,
+                quiet);
         store.recover();
         return store;
     }
@@ -294,18 +254,18 @@ class FileInstanceStoreTest {
         var locators = new ArrayList<String>();
         try (var store = ofShortSegments(Duration.ofDays(1))) {
             for (int i = 0; i < Filer.MAX_PUT_OFF; i++) {
-                locators.addAll(store.commit(List.of(staged(store, "1." + i, noise(i, 200)))));
+                locators.addAll(store.commit(List.of(Stored.staged(store, "1." + i, Stored.noise(i, 200)))));
             }
             // One is being written, and one less than would be filed wait.
             assertTrue(locators.stream().noneMatch(this::isFiled));
             for (int i = 0; i < 3; i++) {
-                store.commit(List.of(staged(store, "2." + i, noise(i, 200))));
+                store.commit(List.of(Stored.staged(store, "2." + i, Stored.noise(i, 200))));
                 int filed = i;
                 await(() -> isFiled(locators.get(filed)));
             }
             assertFalse(isFiled(locators.get(3)));
             for (int i = 0; i < Filer.MAX_PUT_OFF; i++) {
-                assertArrayEquals(noise(i, 200), read(store, locators.get(i)));
+                assertArrayEquals(Stored.noise(i, 200), Stored.read(store, locators.get(i)));
             }
         }
         assertTrue(locators.stream().allMatch(this::isFiled), "what was put off is filed when the store is closed");
@@ -314,8 +274,8 @@ class FileInstanceStoreTest {
     @Test
     void whenNothingComesInWhatIsFullIsFiled() throws IOException {
         try (var store = ofShortSegments(Duration.ofMillis(20))) {
-            var locator = store.commit(List.of(staged(store, "1.1", noise(1, 200)))).getFirst();
-            store.commit(List.of(staged(store, "1.2", noise(2, 200))));
+            var locator = store.commit(List.of(Stored.staged(store, "1.1", Stored.noise(1, 200)))).getFirst();
+            store.commit(List.of(Stored.staged(store, "1.2", Stored.noise(2, 200))));
             await(() -> isFiled(locator));
         }
     }
@@ -338,14 +298,14 @@ class FileInstanceStoreTest {
         }, new SystemDisk(), 100, Duration.ZERO)) {
             store.recover();
             for (int i = 0; i < 3; i++) {
-                locators.addAll(store.commit(List.of(staged(store, "1." + i, noise(i, 200)))));
+                locators.addAll(store.commit(List.of(Stored.staged(store, "1." + i, Stored.noise(i, 200)))));
             }
         }
         try (var store = open(folder, config)) {
             assertEquals(locators,
                     store.recover().present().stream().map(each -> each.kept().locator()).toList());
             for (int i = 0; i < 3; i++) {
-                assertArrayEquals(noise(i, 200), read(store, locators.get(i)));
+                assertArrayEquals(Stored.noise(i, 200), Stored.read(store, locators.get(i)));
             }
         }
         try (var store = open(folder, config)) {
@@ -356,7 +316,7 @@ class FileInstanceStoreTest {
     @Test
     void aDefectWhileFilingIsTold() throws IOException {
         var config = ArchiveConfig.builder(folder).smallInstance(1000).build();
-        var store = new FileInstanceStore(folder, config, index(() -> {
+        var store = new FileInstanceStore(folder, config, Stored.index(() -> {
             throw new IllegalStateException("a defect");
         }), new SystemDisk(), 100, Duration.ZERO);
         // If nobody is told, neither this nor closing the store comes to an end
@@ -365,7 +325,7 @@ class FileInstanceStoreTest {
                 store.recover();
                 return assertThrows(IOException.class, () -> {
                     for (int i = 0;; i++) {
-                        store.commit(List.of(staged(store, "1." + i, noise(i, 200))));
+                        store.commit(List.of(Stored.staged(store, "1." + i, Stored.noise(i, 200))));
                     }
                 });
             }
@@ -377,7 +337,7 @@ class FileInstanceStoreTest {
     void whatIsNoneOfItsFilesIsPassedOverAndTold() throws IOException {
         var config = ArchiveConfig.builder(folder).smallInstance(1000).build();
         try (var store = open(folder, config)) {
-            var kept = store.commit(List.of(staged(store, "1.2.1", noise(1, 5000)))).getFirst();
+            var kept = store.commit(List.of(Stored.staged(store, "1.2.1", Stored.noise(1, 5000)))).getFirst();
             var objects = folder.resolve("objects");
             var stray = List.of(Files.createFile(objects.resolve(".DS_Store")),
                     Files.createFile(objects.resolve("abc")),
@@ -414,7 +374,8 @@ class FileInstanceStoreTest {
         for (boolean asked : new boolean[] {false, true}) {
             var store = open(folder.resolve("asked-" + asked), config);
             var locators = store
-                    .commit(List.of(staged(store, "1.2.1", noise(1, 10)), staged(store, "1.2.2", noise(2, 5000))));
+                    .commit(List.of(Stored.staged(store, "1.2.1", Stored.noise(1, 10)),
+                            Stored.staged(store, "1.2.2", Stored.noise(2, 5000))));
             if (asked) {
                 store.force(locators);
             }
@@ -427,7 +388,7 @@ class FileInstanceStoreTest {
     void whatIsNotThereCannotBeForced() throws IOException {
         var config = ArchiveConfig.builder(folder).durability(Durability.OS).build();
         try (var store = open(folder, config)) {
-            var locator = store.commit(List.of(staged(store, "1.2.1", noise(1, 100)))).getFirst();
+            var locator = store.commit(List.of(Stored.staged(store, "1.2.1", Stored.noise(1, 100)))).getFirst();
             store.remove(List.of(new Kept("1.2.1", locator)));
             assertThrows(NoSuchFileException.class, () -> store.force(List.of(locator)));
         }
@@ -437,8 +398,8 @@ class FileInstanceStoreTest {
     void whatIsDiscardedLeavesNothing() throws IOException {
         try (var store = open(folder)) {
             store.recover();
-            staged(store, "1", noise(1, 5000)).staged().discard();
-            staged(store, "2", noise(2, 50)).staged().discard();
+            Stored.staged(store, "1", Stored.noise(1, 5000)).staged().discard();
+            Stored.staged(store, "2", Stored.noise(2, 50)).staged().discard();
             assertTrue(locators(store).isEmpty());
             try (var incoming = Files.list(folder.resolve("incoming"))) {
                 assertEquals(0, incoming.count());
@@ -461,76 +422,17 @@ class FileInstanceStoreTest {
         var budget = new Budget(10_000);
         try (var closing = open(folder)) {
             var first = new StagedFile(layout, budget, 10_001);
-            first.write(ByteBuffer.wrap(noise(1, 9000)));
+            first.write(ByteBuffer.wrap(Stored.noise(1, 9000)));
             var second = new StagedFile(layout, budget, 10_001);
-            second.write(ByteBuffer.wrap(noise(2, 9000)));
+            second.write(ByteBuffer.wrap(Stored.noise(2, 9000)));
             assertTrue(first.inMemory() != null && second.inMemory() == null);
             first.discard();
             var third = new StagedFile(layout, budget, 10_001);
-            third.write(ByteBuffer.wrap(noise(3, 9000)));
+            third.write(ByteBuffer.wrap(Stored.noise(3, 9000)));
             assertTrue(third.inMemory() != null);
             second.discard();
             third.discard();
             assertFalse(locators(closing).contains("x"));
         }
-    }
-
-    /// Large ones of one study: the first makes its folder, or does not.
-    @ParameterizedTest
-    @EnumSource(names = {"FAIL", "FAIL_AFTERWARDS", "KILL"})
-    void whatIsStoredAfterAFailureSurvivesAPowerCut(Fault fault) throws IOException {
-        int tried = 0;
-        while (tryAt(fault, tried)) {
-            tried++;
-        }
-        assertTrue(tried > 10, "only " + tried + " operations were seen");
-    }
-
-    /// @return whether there was an operation of that number
-    private boolean tryAt(Fault fault, int at) throws IOException {
-        var disk = new ModelDisk(0, folder);
-        var store = open(disk);
-        try {
-            store.recover();
-            int before = disk.operations();
-            disk.inject(fault, at);
-            try {
-                store.commit(List.of(staged(store, "1", noise(1, 5000))));
-            } catch (IOException e) {
-                // Nothing is promised of that one.
-            }
-            if (disk.operations() - before <= at) {
-                return false;
-            }
-            if (disk.isDead()) {
-                store.close();
-                disk.restart();
-                store = open(disk);
-                store.recover();
-            }
-            var second = store.commit(List.of(staged(store, "2", noise(2, 5000)))).getFirst();
-            var third = store.commit(List.of(staged(store, "3", noise(3, 5000)))).getFirst();
-            losePower(disk);
-            store.close();
-            disk.restart();
-            store = open(disk);
-            store.recover();
-            assertArrayEquals(noise(2, 5000), read(store, second), () -> fault + " at " + at);
-            assertArrayEquals(noise(3, 5000), read(store, third), () -> fault + " at " + at);
-            return true;
-        } finally {
-            store.close();
-        }
-    }
-
-    private void losePower(ModelDisk disk) {
-        disk.inject(Fault.POWER_CUT, 0);
-        assertThrows(IOException.class, () -> disk.list(folder));
-    }
-
-    private FileInstanceStore open(ModelDisk disk) throws IOException {
-        return new FileInstanceStore(folder, ArchiveConfig.builder(folder).smallInstance(1000).build(), index(() -> {
-            // Nothing.
-        }), disk, FileInstanceStore.SEGMENT, Filer.QUIET);
     }
 }
