@@ -12,7 +12,6 @@ import io.larmor.assoc.TcpTransport;
 import io.larmor.assoc.TimeSource;
 import io.larmor.assoc.Timeouts;
 import io.larmor.assoc.TlsConfig;
-import io.larmor.assoc.Transport;
 import io.larmor.dimse.DimseHandler;
 import io.larmor.dimse.DimseOptions;
 import io.larmor.pdu.RoleSelection;
