@@ -28,6 +28,8 @@ public final class DataSetFolder {
     private static final String SUFFIX = ".dcm";
     private static final String PARTIAL = ".part";
     private static final int NAME_DIGITS = 40;
+    /// Large values too are read while the file is open: the data set outlives it.
+    private static final ReadOptions WHOLE = ReadOptions.builder().bulkThreshold(Long.MAX_VALUE).build();
     private static final boolean WINDOWS = Path.of("").getFileSystem().getSeparator().equals("\\");
 
     /// What is kept is about patients.
@@ -88,7 +90,7 @@ public final class DataSetFolder {
     /// @return what was kept under it, if there is any
     /// @throws IOException if it cannot be read
     public Optional<DataSet> get(String uid) throws IOException {
-        try (var file = DicomFile.open(file(uid))) {
+        try (var file = DicomFile.open(file(uid), WHOLE)) {
             return Optional.of(file.dataSet());
         } catch (NoSuchFileException _) {
             return Optional.empty();
@@ -122,7 +124,7 @@ public final class DataSetFolder {
             for (var path : files) {
                 String uid;
                 DataSet dataSet;
-                try (var file = DicomFile.open(path)) {
+                try (var file = DicomFile.open(path, WHOLE)) {
                     uid = file.fileMeta().flatMap(meta -> meta.string(0x0002_0003)).orElse("");
                     dataSet = file.dataSet();
                 } catch (NoSuchFileException _) {

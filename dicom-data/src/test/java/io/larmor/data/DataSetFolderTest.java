@@ -3,6 +3,7 @@ package io.larmor.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,17 @@ class DataSetFolderTest {
         assertFalse(kept.contains("1.2.3"));
         assertEquals(Optional.empty(), kept.get("1.2.3"));
         assertEquals("{1.2.4=1}", all(kept).toString());
+    }
+
+    @Test
+    void aLargeValueIsThereAfterItsFileIsClosed() throws IOException {
+        var kept = open();
+        var text = "x".repeat(100_000);
+        kept.put("1.2.3", FIRST.with(Tag.TextValue, text));
+        assertEquals(text, kept.get("1.2.3").orElseThrow().string(Tag.TextValue).orElse(""));
+        var visited = new ArrayList<DataSet>();
+        kept.forEach((_, dataSet) -> visited.add(dataSet));
+        assertEquals(text, visited.getFirst().string(Tag.TextValue).orElse(""));
     }
 
     @Test
