@@ -310,8 +310,11 @@ final class ConformanceStatement {
                 .section("9.1.2", "Usage of Attributes From Received IODs")
                 .text("The attributes of the query keys in 4.2.1.4 go into the index; nothing else is looked at.")
                 .section("9.1.4", "Coerced/Modified Fields")
-                .text("None: what is received is stored and sent byte for byte, unless it has to be"
+                .text("None of instances: what is received is stored and sent byte for byte, unless it has to be"
                         + " sent in another transfer syntax.")
+                .text("Of a Unified Procedure Step: Scheduled Procedure Step Modification DateTime is the time of the last"
+                        + " change, Worklist Label is DEFAULT if it is created with none. A procedure step whose text"
+                        + " comes in more than one character set is kept in ISO_IR 192.")
                 .section("9.2", "Data Dictionary of Private Attributes").text(NONE)
                 .section("9.5", "Standard Extended/Specialized/Private SOP Classes");
         List<List<String>> others = sopClasses().stream().filter(uid -> Category.of(uid) == Category.PRIVATE)

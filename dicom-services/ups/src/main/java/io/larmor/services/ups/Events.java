@@ -57,10 +57,13 @@ final class Events {
                 || !attributes.items(Tag.ScheduledHumanPerformersSequence).isEmpty();
     }
 
-    /// {@return what is sent after a restart that lost nothing}
-    static Event restarted() {
+    /// {@return what is sent after a restart}
+    ///
+    /// @param preserved whether steps and subscriptions are those of before
+    static Event restarted(boolean preserved) {
+        var start = preserved ? "WARM START" : "COLD START";
         return new Event(Uid.UPSGlobalSubscriptionInstance, SCP_STATUS_CHANGE,
-                DataSet.builder().set(Tag.SCPStatus, "RESTARTED").set(Tag.SubscriptionListStatus, "WARM START")
-                        .set(Tag.UnifiedProcedureStepListStatus, "WARM START").build());
+                DataSet.builder().set(Tag.SCPStatus, "RESTARTED").set(Tag.SubscriptionListStatus, start)
+                        .set(Tag.UnifiedProcedureStepListStatus, start).build());
     }
 }

@@ -5,10 +5,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomDateTime;
 import io.larmor.data.Tag;
+import io.larmor.data.Uid;
 import io.larmor.data.Uids;
 import io.larmor.dimse.Status;
 import io.larmor.services.spi.EventReporter;
@@ -19,6 +21,11 @@ import io.larmor.services.spi.NResult;
 /// *Threading*: one thread at a time.
 final class StepChanges {
     private static final String UTF_8 = "ISO_IR 192";
+    /// "If a value is not provided by the SCU, the SCP shall fill in the Worklist Label" (Table CC.2.5-3).
+    private static final String WORKLIST = "DEFAULT";
+    /// They name no step.
+    private static final Set<String> RESERVED = Set.of(Uid.UPSGlobalSubscriptionInstance,
+            Uid.UPSFilteredGlobalSubscriptionInstance);
 
     private final Steps steps;
     private final EventReporter reporter;
@@ -30,7 +37,7 @@ final class StepChanges {
 
     NResult create(String named, DataSet given) throws IOException {
         var uid = named.isEmpty() ? Uids.generate() : named;
-        if (!Uids.isValid(uid)) {
+        if (!Uids.isValid(uid) || RESERVED.contains(uid)) {
             return new NResult(Status.INVALID_SOP_INSTANCE);
         }
         if (steps.find(uid).isPresent()) {
@@ -49,7 +56,7 @@ final class StepChanges {
         if (steps.isFull()) {
             return new NResult(Status.RESOURCE_LIMITATION);
         }
-        var step = steps.keep(steps.subscribed(new Step(uid, stamped(Step.given(given)), "", Map.of())));
+        var step = steps.keep(steps.subscribed(new Step(uid, stamped(labeled(Step.given(given))), "", Map.of())));
         report(step, Events.state(step));
         if (Events.isAssigned(step.attributes())) {
             report(step, Events.assigned(step));
@@ -155,10 +162,13 @@ final class StepChanges {
         var step = found.get();
         return switch (step.state()) {
             case SCHEDULED -> {
-                steps.checkRoom(step.with(canceled(step.attributes(), request)));
-                // "… first to IN PROGRESS and then to CANCELED, ensuring that the Final State requirements … are met" (§CC.2.2.3)
-                var claimed = enter(step.claimedBy(Uids.generate()), StepState.IN_PROGRESS);
-                enter(claimed.with(canceled(claimed.attributes(), request)), StepState.CANCELED);
+                // "… first to IN PROGRESS and then to CANCELED, ensuring that the Final State requirements … are met" (§CC.2.2.3): what is
+                // kept is the second alone, for nobody could end a step that a crash leaves in between.
+                var claimed = step.claimedBy(Uids.generate()).in(StepState.IN_PROGRESS);
+                var kept = steps
+                        .keep(entered(claimed.with(canceled(claimed.attributes(), request)), StepState.CANCELED));
+                report(kept, Events.state(claimed));
+                report(kept, Events.state(kept));
                 yield Status.SUCCESS;
             }
             case IN_PROGRESS -> {
@@ -191,17 +201,26 @@ final class StepChanges {
         return merge(attributes, changed.build());
     }
 
-    private Step enter(Step step, StepState state) throws IOException {
-        var entered = step.in(state);
-        var kept = steps.keep(entered.with(stamped(entered.attributes())));
+    private void enter(Step step, StepState state) throws IOException {
+        var kept = steps.keep(entered(step, state));
         report(kept, Events.state(kept));
-        return kept;
+    }
+
+    private static Step entered(Step step, StepState state) {
+        var entered = step.in(state);
+        return entered.with(stamped(entered.attributes()));
     }
 
     private void report(Step step, EventReporter.Event event) {
         for (Map.Entry<String, Boolean> subscriber : step.subscribers().entrySet()) {
             reporter.send(subscriber.getKey(), event);
         }
+    }
+
+    private static DataSet labeled(DataSet attributes) {
+        return attributes.string(Tag.WorklistLabel).orElse("").isBlank()
+                ? attributes.with(Tag.WorklistLabel, WORKLIST)
+                : attributes;
     }
 
     private static DataSet stamped(DataSet attributes) {

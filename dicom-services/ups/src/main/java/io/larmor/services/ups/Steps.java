@@ -39,6 +39,7 @@ final class Steps {
     private final Map<String, Integer> sizes = new HashMap<>();
     private long bytes;
     private Map<String, GlobalSubscription> global = Map.of();
+    private final boolean preserved;
 
     /// @param store where they are kept
     /// @param retention how long a step in a final state is kept that nobody has locked
@@ -52,13 +53,15 @@ final class Steps {
         this.store = store;
         this.retention = retention;
         this.mostBytes = mostBytes;
-        store.load((uid, kept) -> {
+        var unreadable = store.load((uid, kept) -> {
             if (uid.equals(Uid.UPSGlobalSubscriptionInstance)) {
                 global = Map.copyOf(GlobalSubscription.of(kept));
             } else {
                 put(Step.kept(uid, kept));
             }
-        }).forEach(each -> LOG.warn("A procedure step cannot be read, and is left out: {}", each));
+        });
+        unreadable.forEach(each -> LOG.warn("A procedure step cannot be read, and is left out: {}", each));
+        preserved = unreadable.isEmpty() && !(steps.isEmpty() && global.isEmpty());
     }
 
     Optional<Step> find(String uid) {
@@ -67,6 +70,11 @@ final class Steps {
 
     Collection<Step> all() {
         return steps.values();
+    }
+
+    /// {@return whether what was kept has been read, and is all there is} Where nothing was, nobody knows whether there should be something.
+    boolean arePreserved() {
+        return preserved;
     }
 
     /// {@return whether another step is one too many} What is there may still change as far as [#keep] has room.
@@ -105,10 +113,7 @@ final class Steps {
         return own;
     }
 
-    /// Whether there is room for what a step becomes.
-    ///
-    /// @throws NoRoomException if there is none
-    void checkRoom(Step step) throws NoRoomException {
+    private void checkRoom(Step step) throws NoRoomException {
         long growth = (long) size(step) - sizes.getOrDefault(step.uid(), 0);
         if (growth > SMALL && bytes + growth > mostBytes) {
             throw new NoRoomException();

@@ -61,7 +61,7 @@ final class UpsService implements SopClassService, NOperation, FindOperation {
         subscriptions = new Subscriptions(steps, reporter);
         // "Each time the SCP is restarted, the SCP shall send an SCP Status Change Event" (§CC.2.4.3).
         Stream.concat(steps.subscribers().stream(), fallback.stream()).distinct()
-                .forEach(ae -> reporter.send(ae, Events.restarted()));
+                .forEach(ae -> reporter.send(ae, Events.restarted(steps.arePreserved())));
     }
 
     @Override

@@ -115,7 +115,8 @@ class EventsTest {
                         .set(Tag.ContactDisplayName, "Jane").build());
         assertEvent(PROGRESS, "1.2", 3, Events.progress(step(DataSet.builder().set(Tag.PatientName, "Not^Told")
                 .setItems(Tag.ProcedureStepProgressInformationSequence, progress.build()).build())));
-        assertEvent(RESTARTED, "1.2.840.10008.5.1.4.34.5", 4, Events.restarted());
+        assertEvent(RESTARTED, "1.2.840.10008.5.1.4.34.5", 4, Events.restarted(true));
+        assertEvent(RESTARTED.replace("5741524d", "434f4c44"), "1.2.840.10008.5.1.4.34.5", 4, Events.restarted(false));
         assertEvent(ASSIGNED, "1.2", 5, Events.assigned(step(STEP)));
     }
 

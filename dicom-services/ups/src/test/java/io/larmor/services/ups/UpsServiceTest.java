@@ -1,6 +1,7 @@
 package io.larmor.services.ups;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Set;
 import io.larmor.assoc.AssociationInfo;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.data.DataSet;
+import io.larmor.data.DataSetFolder;
 import io.larmor.data.NameMatcher;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
@@ -159,6 +161,76 @@ class UpsServiceTest {
         create("1.2", scheduled());
         assertEquals(0x0106, set(DataSet.EMPTY.with(Tag.PatientName, "Other")).code());
         assertEquals(0x0106, set(DataSet.EMPTY.with(Tag.ProcedureStepState, "COMPLETED")).code());
+    }
+
+    @Test
+    void itemsHaveTheirOwnAttributesAndNotThoseOfOthers() throws IOException {
+        create("1.2", scheduled());
+        var angle = DataSet.builder().set(Tag.ValueType, "TEXT").setItems(Tag.ConceptNameCodeSequence, code())
+                .set(Tag.TextValue, "30 degrees").build();
+        assertEquals(0,
+                set(DataSet.builder().setItems(Tag.ScheduledProcessingParametersSequence, angle).build()).code());
+        assertEquals(0x0120, set(DataSet.builder()
+                .setItems(Tag.ScheduledProcessingParametersSequence, angle.without(Tag.ValueType)).build()).code());
+        var destination = DataSet.builder().setItems(Tag.DICOMStorageSequence,
+                DataSet.builder().set(Tag.DestinationAE, "ARCHIVE").build()).build();
+        assertEquals(0, set(DataSet.builder().setItems(Tag.OutputDestinationSequence, destination).build()).code());
+        change("IN PROGRESS");
+        var performed = performed().item(Tag.UnifiedProcedureStepPerformedProcedureSequence).orElseThrow().toBuilder()
+                .setItems(Tag.PerformedProcessingParametersSequence, angle).build();
+        assertEquals(0, set(DataSet.builder().set(Tag.TransactionUID, "2.25.1")
+                .setItems(Tag.UnifiedProcedureStepPerformedProcedureSequence, performed).build()).code());
+    }
+
+    /// "If a value is not provided by the SCU, the SCP shall fill in the Worklist Label" (PS3.4 Table CC.2.5-3).
+    @Test
+    void aStepIsOnAWorklist() throws IOException {
+        create("1.2", scheduled().with(Tag.WorklistLabel));
+        assertFalse(get("1.2").string(Tag.WorklistLabel).orElse("").isEmpty());
+    }
+
+    @Test
+    void aStepIsNotCreatedInPlaceOfTheGlobalSubscriptions() throws IOException {
+        var watcher = DataSet.EMPTY.with(Tag.ReceivingAE, "WATCHER").with(Tag.DeletionLock, "TRUE");
+        assertEquals(0, action(WATCH, GLOBAL, 3, watcher).code());
+        assertEquals(0x0117, create(GLOBAL, scheduled()).code());
+        assertEquals(0x0117, create(FILTERED, scheduled()).code());
+        assertEquals(Set.of("WATCHER"), new Steps(StepStore.inFolder(folder), Duration.ofHours(1)).subscribers());
+    }
+
+    /// "… WARM START if the SCP preserved the Subscription List to the best of its knowledge" (PS3.4 §CC.2.4.3).
+    @Test
+    void whatIsNotPreservedIsAColdStart() throws IOException {
+        create("1.2", scheduled());
+        assertTrue(new Steps(StepStore.inFolder(folder), Duration.ofHours(1)).arePreserved());
+        assertFalse(new Steps(StepStore.none(), Duration.ofHours(1)).arePreserved());
+        Files.writeString(folder.resolve("damaged.dcm"), "nothing");
+        assertFalse(new Steps(StepStore.inFolder(folder), Duration.ofHours(1)).arePreserved());
+    }
+
+    @Test
+    void aStepThatIsCanceledBeforeItBeginsIsNeverKeptInBetween() throws IOException {
+        var kept = new ArrayList<String>();
+        var memory = StepStore.none();
+        service = new UpsService(new Steps(new StepStore() {
+            @Override
+            public void put(String uid, DataSet dataSet) {
+                kept.add(dataSet.string(Tag.ProcedureStepState).orElse(""));
+            }
+
+            @Override
+            public void remove(String uid) throws IOException {
+                memory.remove(uid);
+            }
+
+            @Override
+            public List<String> load(DataSetFolder.Visitor visitor) throws IOException {
+                return memory.load(visitor);
+            }
+        }, Duration.ofHours(1)), NoPeers.reporter(), NameMatcher.PHONETIC, List.of());
+        create("1.2", scheduled());
+        assertEquals(0, action(PUSH, "1.2", 2, DataSet.EMPTY).code());
+        assertEquals(List.of("SCHEDULED", "CANCELED"), kept);
     }
 
     @Test
