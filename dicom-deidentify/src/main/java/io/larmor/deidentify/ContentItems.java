@@ -24,6 +24,18 @@ final class ContentItems {
         return Element.ofItems(sequence.tag(), items);
     }
 
+    /// The steps of the preparation of a specimen, each of content items.
+    Element cleanSteps(Element sequence, SafePrivate safe) {
+        var steps = new ArrayList<DataSet>();
+        for (var step : sequence.items()) {
+            int content = Tag.SpecimenPreparationStepContentItemSequence;
+            var result = run.process(step.without(content), safe.in(step)).toBuilder();
+            step.element(content).ifPresent(items -> result.add(clean(items, safe.in(step))));
+            steps.add(result.build());
+        }
+        return Element.ofItems(sequence.tag(), steps);
+    }
+
     private Optional<DataSet> clean(DataSet item, SafePrivate safe) {
         var concept = item.item(Tag.ConceptNameCodeSequence);
         var rule = concept.map(code -> Tables.contentItem(code.string(Tag.CodeValue).orElse(""),

@@ -118,10 +118,7 @@ public final class Deidentifier {
         result.set(Tag.PatientIdentityRemoved, "YES");
         result.set(Tag.DeidentificationMethod, Vr.LO, methods());
         result.setItems(Tag.DeidentificationMethodCodeSequence, codes(dataSet));
-        result.set(Tag.LongitudinalTemporalInformationModified,
-                options.contains(ProfileOption.RETAIN_FULL_DATES)
-                        ? "UNMODIFIED"
-                        : options.contains(ProfileOption.RETAIN_MODIFIED_DATES) ? "MODIFIED" : "REMOVED");
+        result.set(Tag.LongitudinalTemporalInformationModified, temporalInformation(dataSet));
         return new Result(result.build(), Warnings.of(dataSet));
     }
 
@@ -145,6 +142,16 @@ public final class Deidentifier {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /// What became of dates before cannot be undone.
+    private String temporalInformation(DataSet dataSet) {
+        var before = dataSet.string(Tag.LongitudinalTemporalInformationModified).orElse("");
+        boolean full = options.contains(ProfileOption.RETAIN_FULL_DATES);
+        if (before.equals("REMOVED") || !(full || options.contains(ProfileOption.RETAIN_MODIFIED_DATES))) {
+            return "REMOVED";
+        }
+        return full && !before.equals("MODIFIED") ? "UNMODIFIED" : "MODIFIED";
     }
 
     private String[] methods() {

@@ -14,10 +14,10 @@ final class Dummies {
     /// What a sequence of dummies keeps: the codes that say what kind of item it is.
     private static final int[] STRUCTURE = {Tag.ValueType, Tag.RelationshipType, Tag.ContinuityOfContent};
 
-    private final Pseudonyms pseudonyms;
+    private final UidMap uids;
 
-    Dummies(Pseudonyms pseudonyms) {
-        this.pseudonyms = pseudonyms;
+    Dummies(UidMap uids) {
+        this.uids = uids;
     }
 
     /// {@return the element with a dummy value of its VR}
@@ -33,7 +33,8 @@ final class Dummies {
             case TM -> Element.of(tag, vr, "000000");
             case DT -> Element.of(tag, vr, DATE + "000000");
             case DS, IS -> Element.of(tag, vr, "0");
-            case UI -> Element.of(tag, vr, pseudonyms.uid("dummy"));
+            // One for all would make one of things that are several.
+            case UI -> uids.replaced(element);
             default -> Element.of(tag, vr, new byte[zeros(element)]);
         };
     }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -23,6 +24,8 @@ final class Pseudonyms {
     private static final String ALGORITHM = "HmacSHA256";
     /// Ten years of days: enough to hide the date, little enough to keep the technique of the time.
     private static final int MAX_SHIFT = 3650;
+
+    private static final Pattern AFTER_DATE = Pattern.compile("([0-9]{2,6}(\\.[0-9]{1,6})?)?([+-][0-9]{4})?");
 
     private final SecretKey key;
 
@@ -62,7 +65,8 @@ final class Pseudonyms {
         return 1 + Integer.remainderUnsigned(mac("dates", patient).getInt(), MAX_SHIFT);
     }
 
-    /// {@return a DA or DT whose date is shifted; empty if it cannot be read} Times, and the offset from UTC, stay.
+    /// {@return a DA or DT whose date is shifted; empty if it cannot be read, or is more than that} Times, and the offset from
+    /// UTC, stay.
     static String shifted(String value, int days) {
         if (value.length() < 8) {
             // A year or a month alone: its first day counts.
@@ -70,9 +74,15 @@ final class Pseudonyms {
                     ? shifted((value + "0101").substring(0, 8), days).substring(0, value.length())
                     : "";
         }
+        if (!AFTER_DATE.matcher(value.substring(8)).matches()) {
+            return "";
+        }
         try {
             var date = LocalDate.parse(value.substring(0, 8), DateTimeFormatter.BASIC_ISO_DATE);
-            return date.minusDays(days).format(DateTimeFormatter.BASIC_ISO_DATE) + value.substring(8);
+            var shifted = date.minusDays(days);
+            return shifted.getYear() < 1
+                    ? ""
+                    : shifted.format(DateTimeFormatter.BASIC_ISO_DATE) + value.substring(8);
         } catch (DateTimeException e) {
             return "";
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.larmor.data.DataSet;
 import io.larmor.data.DataSetBuilder;
@@ -16,6 +17,8 @@ import io.larmor.data.Vr;
 final class Run {
     private static final int OVERLAYS = 0x6000;
     private static final int CURVES = 0x5000;
+    private static final int DIRECTORY = 0x0004;
+    private static final Pattern TIME = Pattern.compile("[0-9:.]*");
 
     private final Set<ProfileOption> options;
     private final UidMap uids;
@@ -27,7 +30,7 @@ final class Run {
     Run(Set<ProfileOption> options, Pseudonyms pseudonyms, int days) {
         this.options = options;
         this.uids = new UidMap(pseudonyms);
-        this.dummies = new Dummies(pseudonyms);
+        this.dummies = new Dummies(uids);
         this.days = days;
         this.contentItems = new ContentItems(this);
     }
@@ -61,8 +64,9 @@ final class Run {
             }
             return;
         }
-        // A plane or curve without its data, or comments, is none: all of it goes. Group lengths say nothing any more.
-        if ((group & 0xFF00) == OVERLAYS || (group & 0xFF00) == CURVES || (tag & 0xFFFF) == 0) {
+        // A plane or curve without its data, or comments, is none: all of it goes. Group lengths say nothing any more. What
+        // belongs into commands, File Meta Information and directories has no place here (PS3.15 §E.1.1).
+        if ((group & 0xFF00) == OVERLAYS || (group & 0xFF00) == CURVES || (tag & 0xFFFF) == 0 || group <= DIRECTORY) {
             return;
         }
         var rule = Tables.attribute(tag);
@@ -78,7 +82,7 @@ final class Run {
             case X -> Optional.empty();
             case Z -> Optional.of(empty(element));
             case D -> Optional.of(dummies.of(element));
-            case K -> Optional.of(keep(element, safe));
+            case K -> kept(element, safe);
             case U -> Optional.of(element.vr() == Vr.SQ ? keep(element, safe) : uids.replaced(element));
             case C -> {
                 var cleaned = clean(element, safe);
@@ -92,13 +96,14 @@ final class Run {
 
     private Optional<Element> clean(Element element, SafePrivate safe) {
         return switch (element.tag()) {
-            case Tag.ContentSequence, Tag.AcquisitionContextSequence, Tag.SpecimenPreparationSequence ->
-                Optional.of(contentItems.clean(element, safe));
+            case Tag.ContentSequence, Tag.AcquisitionContextSequence -> Optional.of(contentItems.clean(element, safe));
+            case Tag.WaveformAnnotationSequence -> kept(element, safe);
+            case Tag.SpecimenPreparationSequence -> Optional.of(contentItems.cleanSteps(element, safe));
             case Tag.GraphicAnnotationSequence -> Optional.of(graphics(element, safe));
             default -> switch (element.vr()) {
                 case DA, DT -> shifted(element);
                 // Days are shifted, so the time of day stays (PS3.15 §E.3.6).
-                case TM -> Optional.of(element);
+                case TM -> times(element);
                 default -> Cleaner.clean(element);
             };
         };
@@ -107,11 +112,11 @@ final class Run {
     /// An attribute that the table does not list. "De-identifiers may take this extensibility into account" (PS3.15 §E.1.1).
     private Optional<Element> unlisted(Element element, SafePrivate safe) {
         int tag = element.tag();
-        if (Dictionary.find(tag).isEmpty()) {
+        if (Dictionary.find(tag).isEmpty() || element.vr() == Vr.UN) {
             return Optional.empty();
         }
-        return switch (element.vr()) {
-            case SQ -> Optional.of(keep(element, safe));
+        return switch (judged(element)) {
+            case SQ -> kept(element, safe);
             case UI -> Optional.of(has(ProfileOption.RETAIN_UIDS) || UidMap.isStructural(tag)
                     ? element
                     : uids.replaced(element));
@@ -119,8 +124,17 @@ final class Run {
             case PN -> Optional.of(element.isEmpty() ? element : dummies.of(element));
             case LT, ST, UT, UC -> Optional.of(text(element));
             case LO, SH -> Optional.of(Dictionary.keyword(tag).contains("Comment") ? text(element) : element);
-            case UN -> Optional.empty();
+            case UR -> Optional.of(element.isEmpty() || UidMap.isStructural(tag) ? element : dummies.of(element));
             default -> Optional.of(element);
+        };
+    }
+
+    /// {@return the VR to judge by: that of the dictionary where it tells of a person or a time and the element's own does not}
+    private static Vr judged(Element element) {
+        var known = Dictionary.vr(element.tag());
+        return switch (known) {
+            case SQ, PN, UI, DA, TM, DT, LT, ST, UT, UC, UR -> known;
+            default -> element.vr();
         };
     }
 
@@ -138,9 +152,8 @@ final class Run {
             return Optional.of(element);
         }
         if (has(ProfileOption.RETAIN_MODIFIED_DATES)) {
-            return element.vr() == Vr.TM
-                    ? Optional.of(element)
-                    : Optional.of(shifted(element).orElseGet(() -> empty(element)));
+            var kept = judged(element) == Vr.TM ? times(element) : shifted(element);
+            return Optional.of(kept.orElseGet(() -> empty(element)));
         }
         return Optional.of(dummies.of(element));
     }
@@ -156,6 +169,19 @@ final class Run {
             values.add(shifted);
         }
         return Optional.of(Element.of(element.tag(), element.vr(), values.toArray(String[]::new)));
+    }
+
+    /// {@return the times; empty if one cannot be read, which may be anything}
+    private static Optional<Element> times(Element element) {
+        boolean all = element.strings().stream().allMatch(value -> TIME.matcher(value).matches());
+        return all ? Optional.of(element) : Optional.empty();
+    }
+
+    /// {@return what is kept; empty if it ought to be a sequence, and its items could not be read}
+    private Optional<Element> kept(Element element, SafePrivate safe) {
+        return element.vr() != Vr.SQ && Dictionary.vr(element.tag()) == Vr.SQ
+                ? Optional.empty()
+                : Optional.of(keep(element, safe));
     }
 
     /// "Keeping a Sequence requires recursively applying the profile rules to each Data Set in each Item" (PS3.15 §E.1.1).

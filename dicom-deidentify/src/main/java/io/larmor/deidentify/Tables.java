@@ -16,7 +16,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-/// The tables of PS3.15 Annex E, edition 2020c, what they lack, and the list of harmless words.
+/// The tables of PS3.15 Annex E, edition 2026c, what they lack, and the list of harmless words.
 final class Tables {
     private static final List<ProfileOption> ATTRIBUTE_OPTIONS = List.of(ProfileOption.RETAIN_SAFE_PRIVATE,
             ProfileOption.RETAIN_UIDS, ProfileOption.RETAIN_DEVICE_IDENTITY, ProfileOption.RETAIN_INSTITUTION_IDENTITY,

@@ -16,11 +16,13 @@ final class UidMap {
         return uid.isEmpty() || Uids.find(uid).isPresent();
     }
 
-    /// {@return whether an attribute that the table does not list holds UIDs that are structural: of classes, syntaxes, schemes}
+    /// {@return whether an attribute that the table does not list holds UIDs or URIs that are structural: of classes, syntaxes,
+    /// schemes, codes}
     static boolean isStructural(int tag) {
         var keyword = Dictionary.keyword(tag);
         return keyword.contains("Class") || keyword.contains("Syntax") || keyword.contains("Scheme")
-                || keyword.contains("Context") || keyword.contains("MappingResource") || keyword.contains("Template");
+                || keyword.contains("Context") || keyword.contains("MappingResource") || keyword.contains("Template")
+                || keyword.equals("URNCodeValue");
     }
 
     Element replaced(Element element) {

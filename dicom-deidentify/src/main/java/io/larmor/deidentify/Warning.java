@@ -8,8 +8,11 @@ public enum Warning {
     BURNED_IN_ANNOTATION_POSSIBLE("images of this kind often have text burned into their pixels; look at them"),
     /// Recognizable Visual Features (0028,0302) says that the pixels show who it is.
     RECOGNIZABLE_FEATURES("the image says that the patient can be recognized in it"),
-    /// The instance is a document, a sound or a surface whose content was not looked at.
-    OPAQUE_CONTENT("the content of the document, sound or model was not looked at"),
+    /// The instance is a sound whose content was not looked at.
+    OPAQUE_CONTENT("the content of the sound was not looked at"),
+    /// The encapsulated document, which may be a model, was replaced by a dummy, as the profile requires: it cannot be cleaned
+    /// (PS3.15 §E.1.1).
+    DOCUMENT_REPLACED("the document or model is no longer there: it cannot be cleaned"),
     /// The SOP class is not one of the standard, for which de-identification is not defined (PS3.15 §E.1.1).
     PRIVATE_SOP_CLASS("the SOP class is not one of the standard");
 

@@ -31,7 +31,10 @@ final class Warnings {
         if (dataSet.string(Tag.RecognizableVisualFeatures).orElse("").equals("YES")) {
             warnings.add(Warning.RECOGNIZABLE_FEATURES);
         }
-        if (dataSet.contains(Tag.EncapsulatedDocument) || sopClass.equals(Uid.BasicVoiceAudioWaveformStorage)
+        if (dataSet.contains(Tag.EncapsulatedDocument)) {
+            warnings.add(Warning.DOCUMENT_REPLACED);
+        }
+        if (sopClass.equals(Uid.BasicVoiceAudioWaveformStorage)
                 || sopClass.equals(Uid.GeneralAudioWaveformStorage)) {
             warnings.add(Warning.OPAQUE_CONTENT);
         }

@@ -13,6 +13,7 @@ import io.larmor.data.DataSet;
 import io.larmor.data.DataSetBuilder;
 import io.larmor.data.DicomFile;
 import io.larmor.data.DicomFormatException;
+import io.larmor.data.Element;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
@@ -68,15 +69,18 @@ class DeidentifierTest {
     @Test
     void whatTheTableLacksGoesToo() throws DicomFormatException {
         var before = image("A", "1.2").toBuilder().set(Tag.PatientBirthDateInAlternativeCalendar, "1415-03-02")
-                .set(Tag.ContactDisplayName, "Smith").set(Tag.StationAETitle, "CT7").set(Tag.DoseComment, "for Mr Doe")
+                .set(Tag.ContactDisplayName, "Smith").set(Tag.RadiationMachineName, "CT7")
+                .set(Tag.DoseComment, "for Mr Doe").set(Tag.RetrieveURL, "https://doe.example.org/1.2.99")
                 .set(Tag.Manufacturer, "ACME").build();
         var after = run(before);
         assertFalse(after.contains(Tag.PatientBirthDateInAlternativeCalendar));
         assertFalse(after.contains(Tag.ContactDisplayName));
-        assertEquals("REMOVED", after.string(Tag.StationAETitle).orElseThrow());
+        assertTrue(after.element(Tag.RadiationMachineName).orElseThrow().isEmpty());
+        assertEquals("urn:removed", after.string(Tag.RetrieveURL).orElseThrow());
         assertEquals("REMOVED", after.string(Tag.DoseComment).orElseThrow());
         assertEquals("ACME", after.string(Tag.Manufacturer).orElseThrow());
-        assertEquals("CT7", run(before, ProfileOption.RETAIN_DEVICE_IDENTITY).string(Tag.StationAETitle).orElseThrow());
+        assertEquals("CT7",
+                run(before, ProfileOption.RETAIN_DEVICE_IDENTITY).string(Tag.RadiationMachineName).orElseThrow());
     }
 
     @Test
@@ -119,6 +123,87 @@ class DeidentifierTest {
         assertEquals("20240228", Pseudonyms.shifted("20240229", 1));
         assertEquals("", Pseudonyms.shifted("20260231x", 1));
         assertEquals("", Pseudonyms.shifted("DOE", 1));
+        assertEquals("", Pseudonyms.shifted("20260301 Doe", 1));
+        assertEquals("", Pseudonyms.shifted("20260301-20260302", 1));
+        assertEquals("", Pseudonyms.shifted("00010101", 1));
+        assertEquals("20260228235959.123456-0500", Pseudonyms.shifted("20260301235959.123456-0500", 1));
+    }
+
+    @Test
+    void aTimeThatIsNoneGoesThoughTimesStay() throws DicomFormatException {
+        var before = image("A", "1.2").toBuilder().lenient().set(Tag.StudyTime, "Doe").set(Tag.SeriesTime, "1011")
+                .add(Element.of(Tag.TimeOfGainCalibration, Vr.TM, "Doe")).build();
+        var after = run(before, ProfileOption.RETAIN_MODIFIED_DATES);
+        assertTrue(after.string(Tag.StudyTime).isEmpty() && after.string(Tag.TimeOfGainCalibration).isEmpty());
+        assertEquals("1011", after.string(Tag.SeriesTime).orElseThrow());
+    }
+
+    @Test
+    void datesThatWereChangedBeforeAreNotSaidToBeUnmodified() throws DicomFormatException {
+        var removed = run(image("A", "1.2"));
+        var modified = run(image("A", "1.2"), ProfileOption.RETAIN_MODIFIED_DATES);
+        assertEquals("REMOVED", temporal(removed, ProfileOption.RETAIN_FULL_DATES));
+        assertEquals("REMOVED", temporal(removed, ProfileOption.RETAIN_MODIFIED_DATES));
+        assertEquals("MODIFIED", temporal(modified, ProfileOption.RETAIN_FULL_DATES));
+        assertEquals("REMOVED", temporal(modified));
+    }
+
+    private static String temporal(DataSet before, ProfileOption... options) throws DicomFormatException {
+        return run(before, options).string(Tag.LongitudinalTemporalInformationModified).orElseThrow();
+    }
+
+    @Test
+    void anEncapsulatedDocumentIsReplaced() throws DicomFormatException {
+        var text = "%PDF Doe".getBytes(StandardCharsets.US_ASCII);
+        var after = run(image("A", "1.2").toBuilder().setBytes(Tag.EncapsulatedDocument, Vr.OB, text)
+                .setInts(Tag.EncapsulatedDocumentLength, text.length).build());
+        assertArrayEquals(new byte[2], after.bytes(Tag.EncapsulatedDocument).orElseThrow());
+        assertFalse(after.contains(Tag.EncapsulatedDocumentLength));
+    }
+
+    @Test
+    void whatBelongsIntoCommandsMetaInformationAndDirectoriesGoes() throws DicomFormatException {
+        var before = image("A", "1.2").toBuilder().set(Tag.SourceApplicationEntityTitle, "DOE_AE")
+                .set(Tag.MoveOriginatorApplicationEntityTitle, "DOE_AE").set(Tag.ReferencedFileID, "DOE").build();
+        var after = run(before);
+        assertFalse(after.contains(Tag.SourceApplicationEntityTitle) || after.contains(Tag.ReferencedFileID)
+                || after.contains(Tag.MoveOriginatorApplicationEntityTitle));
+    }
+
+    @Test
+    void theDictionaryJudgesWhatCameUnderAnotherVr() throws DicomFormatException {
+        var before = image("A", "1.2").toBuilder().lenient()
+                .add(Element.of(Tag.EvaluatorName, Vr.LO, "Doe"))
+                .add(Element.of(Tag.SecondaryReviewDate, Vr.SH, "20260301"))
+                .add(Element.of(Tag.ReferencedSeriesSequence, Vr.OB, "Doe ".getBytes(StandardCharsets.US_ASCII)))
+                .build();
+        var after = run(before);
+        assertEquals("REMOVED", after.string(Tag.EvaluatorName).orElseThrow());
+        assertEquals("REMOVED", after.string(Tag.SecondaryReviewDate).orElseThrow());
+        assertFalse(after.contains(Tag.ReferencedSeriesSequence));
+    }
+
+    @Test
+    void uidsThatDifferStayDifferentWhereDummiesTakeTheirPlace() throws DicomFormatException {
+        var groups = run(DataSet.builder().setItems(Tag.AnnotationGroupSequence,
+                DataSet.builder().set(Tag.AnnotationGroupUID, "1.2.7").build(),
+                DataSet.builder().set(Tag.AnnotationGroupUID, "1.2.8").build()).build())
+                .items(Tag.AnnotationGroupSequence);
+        assertEquals(with().replacementUid("1.2.7"), groups.getFirst().string(Tag.AnnotationGroupUID).orElseThrow());
+        assertEquals(with().replacementUid("1.2.8"), groups.getLast().string(Tag.AnnotationGroupUID).orElseThrow());
+    }
+
+    @Test
+    void stepsOfAPreparationAreCleanedItemByItem() throws DicomFormatException {
+        var step = DataSet.builder().setItems(Tag.SpecimenPreparationStepContentItemSequence,
+                item("TEXT", "1", "99LOCAL").set(Tag.TextValue, "for Doe").build(),
+                item("NUM", "2", "99LOCAL").set(Tag.NumericValue, "7").build()).build();
+        var before = DataSet.builder().setItems(Tag.SpecimenPreparationSequence, step).build();
+        var after = run(before, ProfileOption.CLEAN_STRUCTURED_CONTENT).items(Tag.SpecimenPreparationSequence)
+                .getFirst().items(Tag.SpecimenPreparationStepContentItemSequence);
+        assertEquals("REMOVED", after.getFirst().string(Tag.TextValue).orElseThrow());
+        assertEquals("7", after.getLast().string(Tag.NumericValue).orElseThrow());
+        assertTrue(run(before).items(Tag.SpecimenPreparationSequence).isEmpty());
     }
 
     @Test
@@ -199,7 +284,9 @@ class DeidentifierTest {
         assertEquals(Set.of(Warning.BURNED_IN_ANNOTATION_POSSIBLE), with().deidentify(ultrasound).warnings());
         assertEquals(Set.of(), with().deidentify(ultrasound.with(Tag.BurnedInAnnotation, "NO")).warnings());
         var document = image("A", "1.2").toBuilder().setBytes(Tag.EncapsulatedDocument, Vr.OB, new byte[2]).build();
-        assertEquals(Set.of(Warning.OPAQUE_CONTENT), with().deidentify(document).warnings());
+        assertEquals(Set.of(Warning.DOCUMENT_REPLACED), with().deidentify(document).warnings());
+        assertEquals(Set.of(Warning.OPAQUE_CONTENT), with().deidentify(
+                image("A", "1.2").with(Tag.SOPClassUID, Uid.BasicVoiceAudioWaveformStorage)).warnings());
         assertEquals(Set.of(Warning.PRIVATE_SOP_CLASS),
                 with().deidentify(image("A", "1.2").with(Tag.SOPClassUID, "1.2.3")).warnings());
     }
