@@ -41,6 +41,7 @@ class EventReporterTest {
     private static final String EVENT = Uid.UnifiedProcedureStepEvent;
 
     private final CompletableFuture<EventReporter> reporter = new CompletableFuture<>();
+    private List<Duration> pauses = List.of(Duration.ZERO);
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final CountDownLatch allTold = new CountDownLatch(3);
 
@@ -59,6 +60,20 @@ class EventReporterTest {
     @Test
     void whatIsNotAnsweredIsReportedAgainInItsOrder() throws Exception {
         watch(peer -> {
+            peer.accept(Answers::acceptingRoles);
+            peer.expectMessage(NEventReportRq.class);
+            report("2");
+            peer.reset();
+        }, peer -> takeAll(peer, 3));
+    }
+
+    @Test
+    void whatComesInAPauseIsNotKeptWaitingForItsEnd() throws Exception {
+        pauses = List.of(Duration.ZERO, Duration.ofDays(1));
+        watch(peer -> {
+            peer.accept(Answers::acceptingRoles);
+            peer.reset();
+        }, peer -> {
             peer.accept(Answers::acceptingRoles);
             peer.expectMessage(NEventReportRq.class);
             report("2");
@@ -131,7 +146,7 @@ class EventReporterTest {
 
         @Override
         public SopClassService create(ProviderContext context) {
-            var made = EventReporter.of(context, EVENT, EVENT, List.of(Duration.ZERO));
+            var made = EventReporter.of(context, EVENT, EVENT, pauses);
             reporter.complete(made);
             return new Service(made);
         }

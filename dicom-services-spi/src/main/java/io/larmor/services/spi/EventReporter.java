@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /// Reports events to peers by N-EVENT-REPORT, for a service that is the SCP of a SOP class: each peer gets its own in their order, over an
 /// association that is opened when there is something to report, in the role of the SCP (PS3.7 §10.1.1, §D.3.3.4). What cannot be delivered is
-/// tried again after each of the given pauses, and then given up with everything else that waits for that peer. At most 10,000 events, and
-/// 16 MiB of what they tell, wait for one peer; the oldest go first.
+/// tried again after each of the given pauses, and then given up with everything else that waits for that peer. An event that comes in a longer
+/// pause is tried, with those before it, once the first pause has passed since the last attempt: the peer may be there again. At most 10,000
+/// events, and 16 MiB of what they tell, wait for one peer; the oldest go first.
 ///
 /// *Threading*: thread-safe. One virtual thread a peer, while there is something to report.
 public final class EventReporter implements AutoCloseable {
@@ -118,6 +119,8 @@ public final class EventReporter implements AutoCloseable {
         private final Deque<Waiting> events = new ArrayDeque<>();
         private long bytes;
         private boolean running;
+        /// Whether something has come since the last attempt began.
+        private boolean fresh;
 
         Outbox(String ae) {
             this.ae = ae;
@@ -134,6 +137,8 @@ public final class EventReporter implements AutoCloseable {
                 }
                 events.addLast(added);
                 bytes += added.bytes();
+                fresh = true;
+                wake.signalAll();
                 if (!running && !closed) {
                     running = true;
                     Thread.ofVirtual().name("larmor-event-" + ae).start(this::run);
@@ -146,18 +151,45 @@ public final class EventReporter implements AutoCloseable {
         private void run() {
             int failures = 0;
             while (goesOn()) {
-                try {
-                    deliver();
+                if (isDelivered()) {
                     failures = 0;
-                } catch (IOException | RuntimeException e) {
-                    LOG.debug("An event could not be reported to {}", ae, e);
-                    if (failures == pauses.size()) {
-                        giveUp();
-                        failures = 0;
-                    } else {
-                        await(pauses.get(failures++));
-                    }
+                } else if (failures == pauses.size()) {
+                    giveUp();
+                    failures = 0;
+                } else if (isDeliveredWithin(pauses.get(failures++))) {
+                    failures = 0;
                 }
+            }
+        }
+
+        /// Waits, and tries for each event that comes meanwhile.
+        private boolean isDeliveredWithin(Duration pause) {
+            long begun = System.nanoTime();
+            while (mayTryWithin(pause.toNanos() - (System.nanoTime() - begun))) {
+                if (isDelivered()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isDelivered() {
+            begin();
+            try {
+                deliver();
+                return true;
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("An event could not be reported to {}", ae, e);
+                return false;
+            }
+        }
+
+        private void begin() {
+            lock.lock();
+            try {
+                fresh = false;
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -227,15 +259,20 @@ public final class EventReporter implements AutoCloseable {
             }
         }
 
-        private void await(Duration pause) {
+        /// {@return true once something has come and the first pause has passed, false once so many nanoseconds have}
+        private boolean mayTryWithin(long nanos) {
             lock.lock();
             try {
-                long left = pause.toNanos();
-                while (left > 0 && !closed) {
-                    left = wake.awaitNanos(left);
+                long shortest = Math.min(nanos, pauses.getFirst().toNanos());
+                long left = nanos;
+                while (left > 0 && !closed && !(fresh && nanos - left >= shortest)) {
+                    long next = fresh ? shortest - (nanos - left) : left;
+                    left -= next - wake.awaitNanos(next);
                 }
+                return left > 0 && !closed;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return false;
             } finally {
                 lock.unlock();
             }
