@@ -32,6 +32,8 @@ final class Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
     /// What peers can have us keep and remember: instances of all requests together, some 100 MB.
     private static final int MAX_PENDING = 500_000;
+    /// Of those, what one peer can have: who never takes its results leaves room for the others.
+    private static final int MAX_PENDING_OF_PEER = 100_000;
     private static final int AT_ONCE = 4;
     private static final List<ProposedContext> CONTEXTS = List.of(new ProposedContext(1,
             Uid.StorageCommitmentPushModel, List.of(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian)));
@@ -46,7 +48,7 @@ final class Reporter {
     private final boolean sameAssociation;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Pending> pending = new HashMap<>();
-    private int instances;
+    private final Map<String, Integer> instances = new HashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
     private volatile boolean closed;
 
@@ -80,11 +82,11 @@ final class Reporter {
         Pending accepted;
         lock.lock();
         try {
-            if (instances + request.references().size() > MAX_PENDING) {
+            if (!hasRoom(request)) {
                 return new NResult(Status.RESOURCE_LIMITATION);
             }
             accepted = new Pending(request, pending.containsKey(request.transaction()));
-            instances += request.references().size();
+            count(request, 1);
             if (!accepted.duplicate) {
                 pending.put(request.transaction(), accepted);
             }
@@ -109,6 +111,17 @@ final class Reporter {
                 attempt(accepted, sameAssociation ? asked : null);
             }
         });
+    }
+
+    private boolean hasRoom(CommitmentRequest request) {
+        int more = request.references().size();
+        return instances.getOrDefault(request.peer(), 0) + more <= MAX_PENDING_OF_PEER
+                && instances.values().stream().mapToInt(Integer::intValue).sum() + more <= MAX_PENDING;
+    }
+
+    private void count(CommitmentRequest request, int sign) {
+        instances.merge(request.peer(), sign * request.references().size(),
+                (before, change) -> before + change == 0 ? null : before + change);
     }
 
     /// Should the answer not get through, nobody else begins.
@@ -152,7 +165,7 @@ final class Reporter {
             try {
                 var request = CommitmentRequest.kept(dataSet);
                 pending.put(transaction, new Pending(request, false));
-                instances += request.references().size();
+                count(request, 1);
             } catch (InvalidRequestException e) {
                 LOG.warn("A request for storage commitment that was kept makes no sense: {}", e.getMessage());
             }
@@ -177,7 +190,7 @@ final class Reporter {
         try {
             report(each.request, result, asked);
             deliver(each);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("The result of a storage commitment for {} could not be delivered: {}", each.request.peer(),
                     e.getMessage());
             failed(each);
@@ -191,7 +204,7 @@ final class Reporter {
         }
         try {
             return CommitmentResult.of(each.request, archive.commitStorage(each.request.references()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             if (closed) {
                 return null;
             }
@@ -247,7 +260,7 @@ final class Reporter {
         lock.lock();
         try {
             if (each.duplicate || pending.remove(each.request.transaction(), each)) {
-                instances -= each.request.references().size();
+                count(each.request, -1);
             }
         } finally {
             lock.unlock();

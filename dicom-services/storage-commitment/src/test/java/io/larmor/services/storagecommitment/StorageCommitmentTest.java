@@ -148,6 +148,7 @@ class StorageCommitmentTest {
     void whenTheAssociationIsGoneTheRolesAreReversedAndItIsTriedAgain() throws Exception {
         var server = new TestServer(archive(), Map.of(StorageCommitmentProvider.FIRST_RETRY, "PT0.01S"), "MODALITY");
         server.refusals.add(new IOException("nobody there"));
+        server.refusals.add(new IllegalStateException("what nobody expects"));
         server.answers.add(Status.PROCESSING_FAILURE);
         try (var service = service(server)) {
             var ends = server.asked();
@@ -219,7 +220,7 @@ class StorageCommitmentTest {
     @Test
     void requestsThatFailForTheirTransactionUidCountAmongThoseThatWait() throws Exception {
         var server = new TestServer(archive(), Map.of(), "MODALITY");
-        var many = new String[2 * 250_001];
+        var many = new String[2 * 50_001];
         for (int i = 0; i < many.length; i += 2) {
             many[i] = CT;
             many[i + 1] = "1.2." + i;
@@ -229,6 +230,9 @@ class StorageCommitmentTest {
             ask(service, server, ACTION, information("2.25.1", CT, "1.2.1"));
             assertEquals(Status.SUCCESS, ask(service, server, ACTION, twice).status());
             assertEquals(Status.RESOURCE_LIMITATION, ask(service, server, ACTION, twice).status());
+            assertEquals(Status.SUCCESS, ((NOperation) service)
+                    .perform(server.operation(server.askedBy("OTHER")[1]), ACTION, twice).status(),
+                    "there is room for others");
         }
     }
 

@@ -42,7 +42,7 @@ final class TestServer implements ProviderContext {
 
     final BlockingQueue<Reported> reports = new LinkedBlockingQueue<>();
     final BlockingQueue<Status> answers = new LinkedBlockingQueue<>();
-    final BlockingQueue<IOException> refusals = new LinkedBlockingQueue<>();
+    final BlockingQueue<Exception> refusals = new LinkedBlockingQueue<>();
     private final Archive archive;
     private final Map<String, String> settings;
     final List<String> known;
@@ -63,7 +63,11 @@ final class TestServer implements ProviderContext {
 
     /// Both ends of an association: requested by one that takes reports, accepted by a server.
     DimseAssociation[] asked() throws IOException {
-        return open("MODALITY", "LARMOR", List.of(), true);
+        return askedBy("MODALITY");
+    }
+
+    DimseAssociation[] askedBy(String ae) throws IOException {
+        return open(ae, "LARMOR", List.of(), true);
     }
 
     OperationContext operation(DimseAssociation exchange) {
@@ -139,8 +143,12 @@ final class TestServer implements ProviderContext {
     public DimseAssociation connect(Peer peer, String callingAe, List<ProposedContext> contexts,
             List<RoleSelection> roles) throws IOException {
         var refusal = refusals.poll();
-        if (refusal != null) {
-            throw refusal;
+        switch (refusal) {
+            case null -> {
+                // taken
+            }
+            case IOException e -> throw e;
+            default -> throw new IllegalStateException(refusal);
         }
         return open(callingAe, peer.ae(), roles, false)[0];
     }
