@@ -255,7 +255,8 @@ public final class FileSetUpdater implements AutoCloseable {
         }
     }
 
-    /// Takes an instance out, with the records above it that have none below any more. Its file is deleted by [#commit].
+    /// Takes an instance out, with the records above it that have none below any more. Its file is deleted by [#commit], unless it
+    /// was taken in again, or another record refers to it.
     ///
     /// @param sopInstanceUid its SOP Instance UID
     /// @return whether it was in the file-set
@@ -281,15 +282,30 @@ public final class FileSetUpdater implements AutoCloseable {
         }
     }
 
-    /// Writes the directory, then deletes the files of the instances that were taken out.
+    /// Writes the directory, then deletes the files of the instances that were taken out, but those that a record still refers to.
     ///
     /// @return the file-set as it is now
     /// @throws IOException if the directory cannot be written; then the old one holds
     public FileSet commit() throws IOException {
         new DicomdirWriter(fileSet, root).write(folder.resolve(FileSet.DICOMDIR));
         made.clear();
+        if (!removed.isEmpty()) {
+            keepReferenced(root);
+        }
         delete(removed);
         return FileSet.open(folder);
+    }
+
+    /// An instance may have been taken in again where it lay, or two records refer to one file.
+    private void keepReferenced(RecordNode parent) throws IOException {
+        for (var node : parent.children) {
+            var name = node.keys.strings(Tag.ReferencedFileID);
+            if (!name.isEmpty() && removed.stream()
+                    .anyMatch(path -> path.getFileName().toString().equalsIgnoreCase(name.getLast()))) {
+                removed.remove(find(node));
+            }
+            keepReferenced(node);
+        }
     }
 
     /// Takes back what was copied in since the last [#commit].

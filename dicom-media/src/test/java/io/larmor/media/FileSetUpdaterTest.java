@@ -92,6 +92,27 @@ class FileSetUpdaterTest {
     }
 
     @Test
+    void aFileThatARecordRefersToIsNotDeleted() throws IOException {
+        var inside = Files.createDirectories(folder.resolve("IMAGES")).resolve("I1");
+        DicomFile.write(inside, Instances.image("A", "1.1", 1), EXPLICIT);
+        try (var updater = FileSetUpdater.create(folder, "")) {
+            updater.add(inside);
+            updater.commit();
+        }
+        // So that the record follows a file that was changed in its place.
+        DicomFile.write(inside, Instances.image("B", "1.1", 1), EXPLICIT);
+        try (var updater = FileSetUpdater.open(folder)) {
+            assertTrue(updater.remove("1.1"));
+            assertTrue(updater.add(inside));
+            assertEquals(List.of(), updater.commit().check());
+            assertTrue(Files.exists(inside));
+            assertTrue(updater.remove("1.1"));
+            updater.commit();
+        }
+        assertFalse(Files.exists(inside));
+    }
+
+    @Test
     void aFileSetIsChangedAndWhatIsNotUnderstoodStays() throws IOException {
         try (var updater = FileSetUpdater.create(folder, "SET")) {
             updater.add(file(Instances.image("A", "1.1", 1)));
