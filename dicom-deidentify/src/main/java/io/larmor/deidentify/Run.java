@@ -60,7 +60,10 @@ final class Run {
         int group = tag >>> 16;
         if (Tag.isPrivate(tag)) {
             if (has(ProfileOption.RETAIN_SAFE_PRIVATE) && safe.isSafe(tag)) {
-                result.add(keep(element, safe));
+                // Those of Table E.3.10-1 too may be UIDs of series.
+                result.add(element.vr() == Vr.UI && !has(ProfileOption.RETAIN_UIDS)
+                        ? uids.replaced(element)
+                        : keep(element, safe));
             }
             return;
         }

@@ -227,6 +227,16 @@ class DeidentifierTest {
     }
 
     @Test
+    void uidsInSafePrivateAttributesAreReplaced() throws DicomFormatException {
+        var before = image("A", "1.2").toBuilder().set(0x0099_0010, Vr.LO, "NQHeader")
+                .set(0x0099_1002, Vr.UI, "1.2.3.1").build();
+        var after = run(before, ProfileOption.RETAIN_SAFE_PRIVATE);
+        assertEquals(after.string(Tag.SeriesInstanceUID), after.string(0x0099_1002));
+        assertEquals("1.2.3.1", run(before, ProfileOption.RETAIN_SAFE_PRIVATE, ProfileOption.RETAIN_UIDS)
+                .string(0x0099_1002).orElseThrow());
+    }
+
+    @Test
     void aReportIsCleanedItemByItem() throws DicomFormatException {
         var report = image("A", "1.2").toBuilder().set(Tag.SOPClassUID, Uid.ComprehensiveSRStorage)
                 .setItems(Tag.ContentSequence,
