@@ -312,7 +312,7 @@ final class JsonParser {
         private String characters(Vr known, @Nullable Object value) throws DicomFormatException {
             return switch (value) {
                 case null -> "";
-                case String string -> known.isFloat() ? real(string) : string;
+                case String string -> string;
                 case Literal(var number) when !number.equals("true") && !number.equals("false") ->
                     known == Vr.IS || known.isInteger() ? integer(number) : number;
                 case Nothing _ when known == Vr.PN -> "";
@@ -335,15 +335,5 @@ final class JsonParser {
         } catch (ArithmeticException | NumberFormatException e) {
             return number;
         }
-    }
-
-    /// What has no number in JSON is a string, of which some write `inf`.
-    private static String real(String string) {
-        return switch (string) {
-            case "inf" -> "Infinity";
-            case "-inf" -> "-Infinity";
-            case "nan" -> "NaN";
-            default -> string;
-        };
     }
 }

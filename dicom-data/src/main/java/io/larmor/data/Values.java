@@ -183,14 +183,31 @@ final class Values {
         for (int i = 0; i < values.length; i++) {
             var value = values[i].strip();
             switch (vr) {
-                case FL -> put(bytes, i * 4, 4, Float.floatToRawIntBits(Float.parseFloat(value)));
-                case FD -> put(bytes, i * 8, 8, Double.doubleToRawLongBits(Double.parseDouble(value)));
+                case FL -> put(bytes, i * 4, 4, Float.floatToRawIntBits((float) real(vr, value)));
+                case FD -> put(bytes, i * 8, 8, Double.doubleToRawLongBits(real(vr, value)));
                 case UV -> put(bytes, i * 8, 8, Long.parseUnsignedLong(value));
                 case AT -> putTag(bytes, i * 4, Integer.parseUnsignedInt(value.replaceAll("[(),]", ""), 16));
                 default -> putInteger(bytes, i, vr, Long.parseLong(value));
             }
         }
         return bytes;
+    }
+
+    /// What is not finite has many names: those of Java, of XML Schema and of C are read.
+    private static double real(Vr vr, String value) {
+        if (value.isEmpty() || Character.isLetter(value.charAt(value.length() - 1))) {
+            return switch (value.toLowerCase(Locale.ROOT)) {
+                case "inf", "infinity", "+inf", "+infinity" -> Double.POSITIVE_INFINITY;
+                case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+                case "nan", "-nan" -> Double.NaN;
+                default -> throw new NumberFormatException("is no number");
+            };
+        }
+        double number = vr == Vr.FL ? Float.parseFloat(value) : Double.parseDouble(value);
+        if (Double.isInfinite(number)) {
+            throw new NumberFormatException("does not fit");
+        }
+        return number;
     }
 
     /// Puts the little endian bytes of the `i`-th integer.

@@ -218,11 +218,19 @@ class ValueRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"US,65536", "SS,32768", "UL,-1", "SL,x", "SV,9223372036854775808", "UV,-1", "AT,xyz", "FL,x", "FD,x"})
+    @CsvSource({"US,65536", "SS,32768", "UL,-1", "SL,x", "SV,9223372036854775808", "UV,-1", "AT,xyz", "FL,x", "FD,x",
+        "FL,1e39", "FL,-1e39", "FD,1e400", "FD,1d", "FD,''"})
     void aNumberThatTheVrDoesNotHaveIsToldItsRange(Vr vr, String value) {
         var refused = assertThrows(InvalidValueException.class, () -> Element.of(Tag.Rows, vr, value));
         assertEquals(ValueRules.ofNumbers(vr), refused.rule());
         assertFalse(refused.rule().contains("whole number"), refused.rule());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"inf,Infinity", "INF,Infinity", "-INF,-Infinity", "-inf,-Infinity", "nan,NaN", "-nan,NaN", "NaN,NaN",
+        "1e308,1.0E308"})
+    void whatIsNotFiniteIsReadByEachOfItsNames(String name, String value) {
+        assertEquals(value, Element.of(Tag.SpiralPitchFactor, Vr.FD, name).string().orElseThrow());
     }
 
     @Test
