@@ -7,18 +7,26 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a second process out of an archive's folder.
+/// Keeps a second process out of an archive's folder, and a second archive of this one.
 final class FolderLock implements AutoCloseable {
+    /// Folders that this process has locked: to close the file of a lock that is held would release it (POSIX), so it is not even opened.
+    private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Object key;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Object key, FileChannel channel) {
+        this.key = key;
         this.channel = channel;
     }
 
@@ -29,6 +37,29 @@ final class FolderLock implements AutoCloseable {
             // What a file system that takes no folders answers, such as that of /proc: nothing is missing that anybody could look for.
             throw new FileSystemException(folder.toString(), null, "the folder cannot be made there; choose another");
         }
+        var key = key(folder);
+        if (!HELD.add(key)) {
+            throw new ArchiveInUseException(folder, process(ownPid()));
+        }
+        boolean held = false;
+        try {
+            var lock = new FolderLock(key, open(folder));
+            held = true;
+            return lock;
+        } finally {
+            if (!held) {
+                HELD.remove(key);
+            }
+        }
+    }
+
+    /// {@return what is the same for every name that a folder goes by}
+    private static Object key(Path folder) throws IOException {
+        var key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+        return key == null ? folder.toRealPath() : key;
+    }
+
+    private static FileChannel open(Path folder) throws IOException {
         var file = folder.resolve("lock");
         var channel = FileChannel.open(file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -40,8 +71,8 @@ final class FolderLock implements AutoCloseable {
             }
             held = true;
             channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
-            return new FolderLock(channel);
+            channel.write(StandardCharsets.US_ASCII.encode(ownPid()), 0);
+            return channel;
         } finally {
             if (!held) {
                 channel.close();
@@ -62,14 +93,25 @@ final class FolderLock implements AutoCloseable {
             var bytes = ByteBuffer.allocate(20);
             channel.read(bytes, 0);
             var pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
-            return pid.isEmpty() ? "" : " (process " + pid + ")";
+            return pid.isEmpty() ? "" : process(pid);
         } catch (IOException e) {
             return "";
         }
     }
 
+    private static String process(String pid) {
+        return " (process " + pid + ")";
+    }
+
+    private static String ownPid() {
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel.isOpen()) {
+            channel.close();
+            HELD.remove(key);
+        }
     }
 }
