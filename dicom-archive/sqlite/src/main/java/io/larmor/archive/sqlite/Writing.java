@@ -214,7 +214,9 @@ final class Writing implements AutoCloseable {
             update("UPDATE patient SET series = series - 1 WHERE id = ?", patient);
         }
         if (update("DELETE FROM study WHERE id = ? AND instances = 0", study) > 0) {
-            update("UPDATE patient SET studies = studies - 1 WHERE id = ?", patient);
+            // Of one that is replaced: the series that what takes its place has just been given.
+            int empty = update("DELETE FROM series WHERE study = ?", study);
+            update("UPDATE patient SET studies = studies - 1, series = series - ? WHERE id = ?", empty, patient);
             update("DELETE FROM patient WHERE id = ? AND studies = 0", patient);
             return;
         }

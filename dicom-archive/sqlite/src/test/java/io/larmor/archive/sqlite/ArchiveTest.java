@@ -479,4 +479,20 @@ class ArchiveTest {
             assertTrue(all.noneMatch(path -> path.toString().contains("escape")));
         }
     }
+
+    @Test
+    void theOnlyInstanceOfAStudyIsReplacedByOneInAnotherSeries() throws IOException {
+        var config = ArchiveConfig.builder(folder).duplicatePolicy(DuplicatePolicy.REPLACE).build();
+        var first = Sample.instance(1, 1, 1, SMALL).build();
+        try (var archive = Archive.open(config)) {
+            Sample.store(archive, first);
+            // A study more of that patient.
+            Sample.store(archive, Sample.instance(0, 1, 1, SMALL).set(Tag.PatientID, "P0").build());
+            assertEquals(StoreOutcome.REPLACED,
+                    Sample.store(archive, first.with(Tag.SeriesInstanceUID, "1.2.826.0.1.3680043.8.498.1.2")));
+            var check = archive.verify();
+            assertTrue(check.isClean(), check::toString);
+            assertEquals(2, archive.statistics().series());
+        }
+    }
 }
