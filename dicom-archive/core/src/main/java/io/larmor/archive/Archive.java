@@ -117,6 +117,8 @@ public final class Archive implements AutoCloseable {
             var late = new LateIndex(index, indexFolder);
             opened.addFirst(late);
             var storeFolder = DurableFolder.make(config.folder().resolve(stores.name()));
+            // Whoever made these two may have been killed before that was durable.
+            DurableFolder.force(config.folder());
             var store = stores.open(storeFolder, config, late);
             opened.addFirst(store);
             new Recovery(store, index).run();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps a second process out of an archive's folder, and a second archive of this one.
 final class FolderLock implements AutoCloseable {
+    private static final String NAME = "lock";
     /// Folders that this process has locked: to close the file of a lock that is held would release it (POSIX), so it is not even opened.
     private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
 
@@ -31,6 +32,10 @@ final class FolderLock implements AutoCloseable {
     }
 
     static FolderLock acquire(Path folder) throws IOException {
+        return acquire(folder, DurableFolder::force);
+    }
+
+    static FolderLock acquire(Path folder, DurableFolder.Force force) throws IOException {
         try {
             DurableFolder.make(folder);
         } catch (NoSuchFileException e) {
@@ -43,6 +48,9 @@ final class FolderLock implements AutoCloseable {
         }
         boolean held = false;
         try {
+            if (!Files.exists(folder.resolve(NAME))) {
+                DurableFolder.forceAbove(folder.toRealPath(), force);
+            }
             var lock = new FolderLock(key, open(folder));
             held = true;
             return lock;
@@ -60,7 +68,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static FileChannel open(Path folder) throws IOException {
-        var file = folder.resolve("lock");
+        var file = folder.resolve(NAME);
         var channel = FileChannel.open(file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 OwnerOnly.file(file));

@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,17 @@ class FolderLockTest {
         try (var lock = FolderLock.acquire(folder)) {
             assertNotNull(lock, "whoever comes later has it");
         }
+    }
+
+    @Test
+    void theNamesThatAKilledProcessMadeAreDurableBeforeTheFirstLock() throws IOException {
+        var archive = Files.createDirectories(folder.toRealPath().resolve("made/archive"));
+        var forced = new ArrayList<Path>();
+        FolderLock.acquire(archive, forced::add).close();
+        assertEquals(List.of(archive.getParent(), folder.toRealPath()), forced.subList(0, 2));
+        forced.clear();
+        FolderLock.acquire(archive, forced::add).close();
+        assertEquals(List.of(), forced, "once");
     }
 
     private int another() throws IOException, InterruptedException, URISyntaxException {
