@@ -57,6 +57,7 @@ public final class Archive implements AutoCloseable {
     /// @param config how it is kept
     /// @return the archive
     /// @throws ArchiveInUseException if another process has it open
+    /// @throws IndexDamagedException if its index cannot be read, was lost, or was not built again to the end: [#repair] mends that
     /// @throws IOException if it cannot be read, or no provider of that name is installed
     public static Archive open(ArchiveConfig config) throws IOException {
         return open(config, store(config), index(config));
@@ -83,12 +84,19 @@ public final class Archive implements AutoCloseable {
     /// @param indexes opens the index
     /// @return the archive
     /// @throws ArchiveInUseException if another process has it open
+    /// @throws IndexDamagedException if its index cannot be read, was lost, or was not built again to the end
     /// @throws IOException if it cannot be read
     public static Archive open(ArchiveConfig config, InstanceStoreProvider stores, StudyIndexProvider indexes)
             throws IOException {
+        return open(config, stores, indexes, false);
+    }
+
+    /// @param partial whether its index may lack what there are files of
+    private static Archive open(ArchiveConfig config, InstanceStoreProvider stores, StudyIndexProvider indexes,
+            boolean partial) throws IOException {
         var reserve = new Reserve(config.folder());
         try {
-            return open(config, stores, indexes, reserve);
+            return open(config, stores, indexes, partial, reserve);
         } catch (IOException e) {
             if (!Failures.isFull(e)) {
                 throw e;
@@ -97,7 +105,7 @@ public final class Archive implements AutoCloseable {
         }
         try {
             reserve.giveUp();
-            return open(config, stores, indexes, reserve);
+            return open(config, stores, indexes, partial, reserve);
         } catch (IOException e) {
             throw Failures.isFull(e)
                     ? new ArchiveRefusedException(Reason.OUT_OF_RESOURCES, "the disk of the archive " + config.folder()
@@ -107,7 +115,7 @@ public final class Archive implements AutoCloseable {
     }
 
     private static Archive open(ArchiveConfig config, InstanceStoreProvider stores, StudyIndexProvider indexes,
-            Reserve reserve) throws IOException {
+            boolean partial, Reserve reserve) throws IOException {
         var opened = new ArrayList<AutoCloseable>();
         try {
             var lock = FolderLock.acquire(config.folder());
@@ -123,6 +131,9 @@ public final class Archive implements AutoCloseable {
             opened.addFirst(store);
             new Recovery(store, index).run();
             late.recovered();
+            if (!partial) {
+                new IndexPresence(config.folder()).require(late, store);
+            }
             var room = new Room(storeFolder, indexFolder);
             var archive = new Archive(lock, late, store, new Committer(store, late, room, config), room, reserve);
             archive.committer.start();
@@ -336,8 +347,8 @@ public final class Archive implements AutoCloseable {
 
     /// Brings an archive in order that nobody has open. What is stored and not indexed enters the index (as if storage commitment had been
     /// given for it, since nobody knows any more); what is indexed and lost leaves it; what is damaged goes to the folder `quarantine`
-    /// of the archive, and out of the index, so that it can be sent again. An index that contradicts itself or cannot be read goes there
-    /// too, and is built again from the files. Nothing is deleted.
+    /// of the archive, and out of the index, so that it can be sent again. An index that contradicts itself, cannot be read or was lost goes there
+    /// too, and is built again from the files; until that has come to its end, the archive cannot be opened. Nothing is deleted.
     ///
     /// @param config how the archive is kept
     /// @param listener is told of each problem
@@ -370,16 +381,23 @@ public final class Archive implements AutoCloseable {
         } catch (IndexDamagedException e) {
             wrong = String.valueOf(e.getMessage());
         }
+        var presence = new IndexPresence(config.folder());
+        presence.partial();
         var former = quarantine.move(config.folder().resolve(indexes.name()));
         listener.found(new ArchiveProblem(ArchiveProblem.Kind.INDEX, "", "", wrong),
                 "moved to " + former + ", and built again from the files");
-        try (var archive = open(config, stores, indexes)) {
-            return archive.repair(quarantine, listener).andMended(ArchiveProblem.Kind.INDEX);
+        ArchiveCheck check;
+        try (var archive = open(config, stores, indexes, true)) {
+            check = archive.repair(quarantine, listener).andMended(ArchiveProblem.Kind.INDEX);
         }
+        presence.whole();
+        return check;
     }
 
     private ArchiveCheck repair(Quarantine quarantine, ArchiveCheck.Listener listener) throws IOException {
-        return new Verification(index, store, committer, listener, quarantine).run();
+        var check = new Verification(index, store, committer, listener, quarantine).run();
+        index.force();
+        return check;
     }
 
     /// Stores what waits, then lets go of everything. Later commits are refused.

@@ -13,4 +13,8 @@ public final class IndexDamagedException extends IOException {
     public IndexDamagedException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    IndexDamagedException(String message) {
+        super(message);
+    }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveCheck;
@@ -289,21 +290,37 @@ class VerifyTest {
         var file = file(1);
         Files.copy(file, file.resolveSibling("0123456789abcdef0123-a.dcm"));
         loseIndex();
-        assertEquals(Map.of(Kind.NOT_INDEXED, COUNT + 1L), verify().found());
         var check = repair();
         assertTrue(check.isMended(), check::toString);
-        assertEquals(Map.of(Kind.NOT_INDEXED, COUNT + 1L), check.found());
+        assertEquals(Map.of(Kind.INDEX, 1L, Kind.NOT_INDEXED, COUNT + 1L), check.found());
         assertEquals(COUNT, check.instances());
         try (var aside = Files.list(folder.resolve("quarantine"))) {
-            assertEquals(1, aside.count());
+            assertEquals(2, aside.count(), "that one, and the index");
         }
+        assertWhole();
+    }
+
+    @Test
+    void anIndexThatWasNotBuiltAgainToTheEndIsNotBelieved() throws IOException {
+        loseIndex();
+        var half = new AtomicInteger(COUNT / 2);
+        assertThrows(IllegalStateException.class, () -> Archive.repair(config(), new ArchiveCheck.Listener() {
+            @Override
+            public void found(ArchiveProblem problem, String mended) {
+                if (half.getAndDecrement() == 0) {
+                    throw new IllegalStateException("killed");
+                }
+            }
+        }));
+        assertThrows(IndexDamagedException.class, () -> Archive.open(config()));
+        assertEquals(COUNT, repair().instances());
         assertWhole();
     }
 
     @Test
     void anIndexThatIsLostIsBuiltAgainFromTheFiles() throws IOException {
         loseIndex();
-        assertEquals(Map.of(Kind.NOT_INDEXED, (long) COUNT), verify().found());
+        assertThrows(IndexDamagedException.class, () -> Archive.open(config()), "nobody is told that there is nothing");
         assertEquals(COUNT, repair().instances());
         try (var archive = Archive.open(config())) {
             assertEquals(StoreOutcome.DUPLICATE_DIFFERENT,
