@@ -35,6 +35,8 @@ final class Verification {
     private final Map<Kind, Long> mended = new EnumMap<>(Kind.class);
     /// What does not say, or not credibly, which instance it is: perhaps the index knows.
     private final Set<String> nameless = new HashSet<>();
+    /// What is not indexed, and has the UID of another that is: should that one turn out to be lost or damaged, it takes its place.
+    private final List<Kept> others = new ArrayList<>();
     private long expected;
     private long looked;
     private long instances;
@@ -71,6 +73,9 @@ final class Verification {
         });
         files(batch);
         rows();
+        for (var other : others) {
+            other(other);
+        }
         for (var locator : nameless) {
             setAside(new ArchiveProblem(Kind.NO_INSTANCE, "", locator, "it is no whole instance, and not indexed"),
                     new Kept("", locator));
@@ -196,11 +201,23 @@ final class Verification {
             return;
         }
         if (rows.containsKey(sopInstance)) {
-            setAside(new ArchiveProblem(Kind.NOT_INDEXED, sopInstance, locator, "another one of this UID is indexed"),
-                    new Kept(sopInstance, locator));
+            others.add(new Kept(sopInstance, locator));
             return;
         }
-        var problem = new ArchiveProblem(Kind.NOT_INDEXED, sopInstance, locator, "it is whole, and not indexed");
+        take(file, locator, rows);
+    }
+
+    private void other(Kept kept) throws IOException {
+        if (index.find(List.of(kept.sopInstance())).isEmpty()) {
+            notIndexed(kept.sopInstance(), kept.locator(), new HashMap<>());
+        } else {
+            setAside(new ArchiveProblem(Kind.NOT_INDEXED, kept.sopInstance(), kept.locator(),
+                    "another one of this UID is indexed"), kept);
+        }
+    }
+
+    private void take(StoredFile file, String locator, Map<String, IndexedInstance> rows) throws IOException {
+        var problem = new ArchiveProblem(Kind.NOT_INDEXED, file.sopInstance(), locator, "it is whole, and not indexed");
         if (quarantine == null) {
             report(problem, "");
             return;
@@ -209,7 +226,7 @@ final class Verification {
         var added = file.added(index, locator, true);
         tell(added);
         // Another one of this UID, which a power cut may have left too, must not take its place.
-        rows.put(sopInstance, added.instance());
+        rows.put(file.sopInstance(), added.instance());
         report(problem, "indexed");
         instances++;
         bytes += file.header().length() + file.length();

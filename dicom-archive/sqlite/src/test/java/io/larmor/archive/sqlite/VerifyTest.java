@@ -276,6 +276,22 @@ class VerifyTest {
         assertWhole();
     }
 
+    @Test
+    void whatIsNotIndexedTakesThePlaceOfWhatIsLostOrDamaged() throws IOException {
+        for (int number : new int[] {1, 2}) {
+            var file = file(number);
+            Files.copy(file, file.resolveSibling("0123456789abcdef0123-" + number + ".dcm"));
+            if (number == 1) {
+                Files.delete(file);
+            } else {
+                flip(file, Files.size(file) - 1);
+            }
+        }
+        assertEquals(Map.of(Kind.NOT_INDEXED, 2L, Kind.MISSING, 1L, Kind.DAMAGED, 1L), verify().found());
+        assertTrue(repair().isMended());
+        assertWhole();
+    }
+
     private void loseIndex() throws IOException {
         try (var all = Files.list(folder.resolve("sqlite"))) {
             for (var file : all.toList()) {
