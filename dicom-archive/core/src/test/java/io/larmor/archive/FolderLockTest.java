@@ -26,7 +26,8 @@ class FolderLockTest {
     void whoIsRefusedDoesNotTakeTheLockFromWhoHasIt() throws Exception {
         try (var _ = FolderLock.acquire(folder)) {
             assertThrows(ArchiveInUseException.class, () -> FolderLock.acquire(folder));
-            assertThrows(ArchiveInUseException.class, () -> FolderLock.acquire(folder.resolve("../" + folder.getFileName())));
+            assertThrows(ArchiveInUseException.class,
+                    () -> FolderLock.acquire(folder.resolve("../" + folder.getFileName())));
             assertEquals(Another.HELD, another());
         }
         assertEquals(Another.FREE, another());
