@@ -79,8 +79,7 @@ final class Database {
         var connection = connect(file);
         try {
             execute(connection, "PRAGMA journal_mode = WAL");
-            execute(connection,
-                    durability == Durability.NONE ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL");
+            execute(connection, synchronous(durability != Durability.NONE));
             execute(connection, "PRAGMA wal_autocheckpoint = 4000");
             upgrade(connection, file);
             return connection;
@@ -88,6 +87,11 @@ final class Database {
             connection.close();
             throw e;
         }
+    }
+
+    /// {@return what tells a connection whether to protect the database from power loss}
+    static String synchronous(boolean forced) {
+        return forced ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = OFF";
     }
 
     /// Opens a connection that reads.

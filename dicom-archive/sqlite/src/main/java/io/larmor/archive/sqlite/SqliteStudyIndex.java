@@ -31,27 +31,41 @@ final class SqliteStudyIndex implements StudyIndex {
 
     private final Path file;
     private final boolean forced;
+    private final LogForce logForce;
     private final Writing writing;
     private final Lookups lookups;
     private final Readers readers;
     private final ReentrantLock lock = new ReentrantLock();
+    /// Whether the log is not what it was when it was written: of what a force has failed to bring to the disk, the system may forget that it is not there.
+    private volatile boolean doubtful;
 
-    private SqliteStudyIndex(Path file, boolean forced, Writing writing, Lookups lookups, Readers readers) {
+    private SqliteStudyIndex(Path file, boolean forced, LogForce logForce, Writing writing, Lookups lookups,
+            Readers readers) {
         this.file = file;
         this.forced = forced;
+        this.logForce = logForce;
         this.writing = writing;
         this.lookups = lookups;
         this.readers = readers;
     }
 
     static SqliteStudyIndex open(Path file, Durability durability) throws IOException {
+        return open(file, durability, log -> {
+            try (var channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        });
+    }
+
+    static SqliteStudyIndex open(Path file, Durability durability, LogForce logForce) throws IOException {
         Writing writing = null;
         Lookups lookups = null;
         boolean good = false;
         try {
             writing = new Writing(Database.writer(file, durability));
             lookups = new Lookups(file);
-            var index = new SqliteStudyIndex(file, durability != Durability.NONE, writing, lookups, new Readers(file));
+            var index = new SqliteStudyIndex(file, durability != Durability.NONE, logForce, writing, lookups,
+                    new Readers(file));
             good = true;
             return index;
         } catch (SQLException e) {
@@ -96,21 +110,23 @@ final class SqliteStudyIndex implements StudyIndex {
     /// the log is enough. (The database file itself must not be opened here: closing it would drop the locks that SQLite has on it.)
     @Override
     public void force() throws IOException {
-        if (!forced) {
+        if (!forced || doubtful) {
             checkpoint();
+            doubtful = false;
             return;
         }
         var log = file.resolveSibling(file.getFileName() + "-wal");
         if (Files.exists(log)) {
-            try (var channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
+            doubtful = true;
+            logForce.force(log);
+            doubtful = false;
         }
     }
 
-    /// Without protection the database file itself may lack what was moved into it: SQLite is to force both.
+    /// Without protection the database file itself may lack what was moved into it: SQLite is to force both. After a force that failed, to force the log again would
+    /// say that all is well: SQLite is to move what is in it, and force that.
     private void checkpoint() throws IOException {
-        write(writing::checkpoint);
+        write(() -> writing.checkpoint(forced));
     }
 
     /// The committer looks before it stores, on a platform thread, which may be held: it does not wait for those who ask.
@@ -186,6 +202,12 @@ final class SqliteStudyIndex implements StudyIndex {
         } catch (SQLException e) {
             throw Readers.failed(e);
         }
+    }
+
+    /// Forces the write-ahead log.
+    @FunctionalInterface
+    interface LogForce {
+        void force(Path log) throws IOException;
     }
 
     private interface Statement {

@@ -57,14 +57,16 @@ final class Writing implements AutoCloseable {
     }
 
     /// Forces the write-ahead log, moves it into the database, and forces that.
-    void checkpoint() throws SQLException {
+    ///
+    /// @param forced whether the index is one that is protected all the time
+    void checkpoint(boolean forced) throws SQLException {
         Database.execute(connection, "PRAGMA synchronous = FULL");
         try {
             if (Database.number(connection, "PRAGMA wal_checkpoint(FULL)") != 0) {
                 throw new SQLException("the index could not be made durable: a reader did not let go of it");
             }
         } finally {
-            Database.execute(connection, "PRAGMA synchronous = OFF");
+            Database.execute(connection, Database.synchronous(forced));
         }
     }
 

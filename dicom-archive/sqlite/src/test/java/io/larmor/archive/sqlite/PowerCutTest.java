@@ -7,19 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 import io.larmor.archive.Durability;
 import io.larmor.archive.IndexedInstance;
 import io.larmor.archive.StudyIndex.Change;
 import io.larmor.data.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// The files of the index as a power cut leaves them: all bytes of the last force, and any of those after it.
@@ -65,6 +69,27 @@ class PowerCutTest {
             var found = afterPowerCut(forced, unforced, Files.createDirectories(folder.resolve("cut" + cut)), cut,
                     random);
             assertTrue(found.size() >= BEFORE, "cut " + cut + ": " + found.size());
+        }
+    }
+
+    /// What a force has failed to bring to the disk, the next one may pass over.
+    @Test
+    void afterAForceThatFailedTheLogIsNotReliedOn() throws IOException {
+        var original = Files.createDirectories(folder.resolve("original")).resolve("index.db");
+        var failures = new ArrayDeque<>(List.of(new IOException("Input/output error")));
+        try (var index = SqliteStudyIndex.open(original, Durability.FSYNC, _ -> {
+            if (!failures.isEmpty()) {
+                throw failures.pop();
+            }
+        })) {
+            index.apply(List.of(add(1)));
+            assertThrows(IOException.class, index::force);
+            index.force();
+            var withoutLog = Files.createDirectories(folder.resolve("cut")).resolve("index.db");
+            Files.copy(original, withoutLog);
+            try (var left = SqliteStudyIndex.open(withoutLog, Durability.FSYNC)) {
+                assertEquals(Set.of(uid(1)), left.find(List.of(uid(1))).keySet());
+            }
         }
     }
 
