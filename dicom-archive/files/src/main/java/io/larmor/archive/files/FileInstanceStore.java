@@ -88,14 +88,18 @@ final class FileInstanceStore implements InstanceStore {
                 }
             }
         } catch (IOException e) {
-            var kept = new ArrayList<Kept>();
-            for (int i = 0; i < batch.size(); i++) {
-                kept.add(new Kept(batch.get(i).sopInstance(), locators.get(i)));
-            }
-            withdraw(kept);
+            withdraw(kept(batch, locators));
             throw e;
         }
         return locators;
+    }
+
+    private static List<Kept> kept(List<Placement> batch, List<String> locators) {
+        var kept = new ArrayList<Kept>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            kept.add(new Kept(batch.get(i).sopInstance(), locators.get(i)));
+        }
+        return kept;
     }
 
     /// Writes the entries of a batch, and notes where the small instances are.
@@ -122,7 +126,17 @@ final class FileInstanceStore implements InstanceStore {
                 buffers.add(bytes);
             }
         }
-        long start = append(segment, buffers, batch);
+        long start;
+        boolean good = false;
+        try {
+            start = append(segment, buffers, batch);
+            good = true;
+        } finally {
+            if (!good) {
+                // That these entries were cut off again, a power cut may undo: then they would stand before what is sent in their place.
+                unwanted.addAll(kept(batch, locators));
+            }
+        }
         for (int i = 0; i < batch.size(); i++) {
             var staged = (StagedFile) batch.get(i).staged();
             if (staged.path() == null) {
@@ -178,7 +192,7 @@ final class FileInstanceStore implements InstanceStore {
     }
 
     private void clear() throws IOException {
-        remove(List.copyOf(unwanted));
+        takeOut(List.copyOf(unwanted));
         unwanted.clear();
     }
 
@@ -242,6 +256,11 @@ final class FileInstanceStore implements InstanceStore {
 
     @Override
     public void remove(Collection<Kept> instances) throws IOException {
+        clear();
+        takeOut(instances);
+    }
+
+    private void takeOut(Collection<Kept> instances) throws IOException {
         if (instances.isEmpty()) {
             return;
         }

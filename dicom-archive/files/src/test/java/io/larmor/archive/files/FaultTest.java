@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveCheck;
@@ -15,6 +16,7 @@ import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceStore;
 import io.larmor.archive.InstanceStoreProvider;
 import io.larmor.archive.files.ModelDisk.Fault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +31,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class FaultTest {
     private static final int EVERY = Integer.getInteger("faults.every", 11);
 
+    /// At most so many operations later the second fault follows.
+    private static final int LATER = 60;
+
     private static final long SEED = Long.getLong("faults.seed", 1);
 
     @TempDir
     private Path folder = Path.of("");
     private Durability durability = Durability.FSYNC;
+    private @Nullable Fault then;
+    private int later;
+    private Duration quiet = Duration.ZERO;
 
     @ParameterizedTest
     @EnumSource
@@ -43,6 +51,21 @@ class FaultTest {
             tried++;
         }
         assertTrue(tried * EVERY > 100, "only " + tried + " operations were seen");
+    }
+
+    /// One operation fails, the archive goes on, and then the power is cut, or the process killed.
+    @ParameterizedTest
+    @EnumSource(names = {"FAIL", "FAIL_AFTERWARDS", "SHORT_WRITE", "FULL"})
+    void whatWasAcknowledgedAfterAFailureIsThereToo(Fault first) throws IOException {
+        var ends = List.of(Fault.POWER_CUT, Fault.POWER_CUT_TORN, Fault.KILL);
+        for (int at = 0, tried = 0;; at += EVERY, tried++) {
+            then = ends.get(tried % ends.size());
+            quiet = tried % 2 == 0 ? Duration.ZERO : Duration.ofDays(1);
+            later = 1 + new Random(SEED + at).nextInt(LATER);
+            if (!tryAt(first, at)) {
+                break;
+            }
+        }
     }
 
     /// The levels that force nothing: the end of the program takes nothing; that of the system takes what was not written back, but for what was committed to. What is left
@@ -163,13 +186,17 @@ class FaultTest {
             assertEquals(0, disk.list(store().resolve("journal")).size(), "rests of the journal");
             return reached;
         } catch (IOException | AssertionError e) {
-            throw new AssertionError(fault + " at operation " + at + ", seed " + SEED + ": " + e.getMessage(), e);
+            throw new AssertionError(fault + " at operation " + at + ", then " + then + " " + later + " later, seed "
+                    + SEED + ": " + e.getMessage(), e);
         }
     }
 
     /// @return whether there was an operation of that number
     private boolean run(IngestScript script, ModelDisk disk, ModelIndex index, Fault fault, int at) {
         disk.inject(fault, at);
+        if (then != null) {
+            disk.thenInject(then, later);
+        }
         int before = disk.operations();
         try (var archive = open(disk, index)) {
             script.run(archive);
@@ -208,7 +235,7 @@ class FaultTest {
 
             @Override
             public InstanceStore open(Path where, ArchiveConfig config, IndexForce force) throws IOException {
-                return new FileInstanceStore(where, config, force, disk, 2500, Duration.ZERO);
+                return new FileInstanceStore(where, config, force, disk, 2500, quiet);
             }
         };
     }

@@ -66,6 +66,8 @@ final class ModelDisk implements Disk {
     private final Random random;
     private @Nullable Fault fault;
     private int at;
+    private @Nullable Fault next;
+    private int later;
     private int operations;
     private boolean full;
     private boolean delayed;
@@ -91,6 +93,12 @@ final class ModelDisk implements Disk {
     synchronized void inject(Fault what, int when) {
         fault = what;
         at = operations + when;
+    }
+
+    /// Has another fault follow the one that was injected, so many operations later.
+    synchronized void thenInject(Fault what, int operationsLater) {
+        next = what;
+        later = operationsLater;
     }
 
     /// To close a file is an operation too, from now on.
@@ -220,7 +228,13 @@ final class ModelDisk implements Disk {
         if (fault == null || number != at) {
             return null;
         }
-        switch (fault) {
+        var now = fault;
+        if (next != null) {
+            fault = next;
+            at = number + later;
+            next = null;
+        }
+        switch (now) {
             case FAIL -> throw new IOException("Input/output error");
             case BROKEN -> throw die("Input/output error");
             case KILL, POWER_CUT, POWER_CUT_TORN -> throw die("nobody is there any more");
@@ -239,7 +253,7 @@ final class ModelDisk implements Disk {
         if (full && kind == Kind.NAME) {
             throw new IOException("No space left on device");
         }
-        return fault;
+        return now;
     }
 
     /// Lets others go on while a force is delayed.
