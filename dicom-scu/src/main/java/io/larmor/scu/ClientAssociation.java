@@ -204,10 +204,11 @@ public final class ClientAssociation implements AutoCloseable {
     }
 
     /// Not by the rules of PS3.5 §9.1 alone: instances that exist have letters in their UIDs, or leading zeros.
-    private static void checkUid(String uid) {
-        if (uid.length() > Uids.MAX_LENGTH || !uid.chars().allMatch(c -> c > ' ' && c <= '~' && c != '\\')) {
+    static void checkUid(String uid) {
+        if (uid.isEmpty() || uid.length() > Uids.MAX_LENGTH
+                || !uid.chars().allMatch(c -> c > ' ' && c <= '~' && c != '\\')) {
             throw new IllegalArgumentException(
-                    "a UID has at most 64 characters, digits and periods, but this is \"" + uid
+                    "a UID has 1 to 64 characters, digits and periods, but this is \"" + uid
                             + "\"");
         }
     }

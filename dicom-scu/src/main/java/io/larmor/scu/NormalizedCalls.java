@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A call returns when the response is there. A failure status is a {@link DimseStatusException}, whose status names the attributes that
 /// it is about; a warning is returned. A call in a SOP class or role that the peer did not accept is a
-/// {@link io.larmor.assoc.NegotiationException}. There is no C-CANCEL for these operations: a deadline or a thrown switch ends the
+/// {@link io.larmor.assoc.NegotiationException}. A UID of impossible length or characters, and a data set with elements of a file's meta
+/// information, is an {@link IllegalArgumentException}, before anything is sent. There is no C-CANCEL for these operations: a deadline or a thrown switch ends the
 /// association.
 ///
 /// *Threading*: any thread.
@@ -114,6 +115,13 @@ public final class NormalizedCalls {
     }
 
     private NReply call(NRequest request, @Nullable DataSet dataSet) throws IOException {
+        ClientAssociation.checkUid(sopClass);
+        if (!(request instanceof NCreateRq && request.sopInstance().isEmpty())) {
+            ClientAssociation.checkUid(request.sopInstance());
+        }
+        if (dataSet != null) {
+            Outgoing.checkGroups(dataSet);
+        }
         try (var guard = new Guard(association, options);
                 var invocation = guard.over(association.invoke(abstractSyntax, request, dataSet))) {
             var reply = invocation.next();

@@ -10,6 +10,7 @@ import io.larmor.data.Uid;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.CGetRq;
 import io.larmor.dimse.CMoveRq;
+import io.larmor.dimse.DimseHandler;
 import io.larmor.dimse.Priority;
 import io.larmor.dimse.Status;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,27 @@ class CallerMistakesTest {
                 assertEquals(Status.SUCCESS,
                         association.store(Uid.CTImageStorage, uid, EXPLICIT, instance(), CallOptions.DEFAULT));
             }
+        }
+    }
+
+    @Test
+    void whatIsNoInstanceToBeManaged() throws Exception {
+        var mpps = Uid.ModalityPerformedProcedureStep;
+        DimseHandler granting = (_, _, _, responder) -> responder.respond(Status.SUCCESS);
+        try (var server = new TestServer(granting);
+                var association = server.client().sopClasses(mpps).build().connect()) {
+            var calls = association.normalized(mpps);
+            for (var uid : List.of("1".repeat(65), "1.2\\3", "not a uid", "1.2.ü")) {
+                for (Executable call : List.<Executable>of(() -> calls.create(uid, DataSet.EMPTY),
+                        () -> calls.set(uid, DataSet.EMPTY), () -> calls.get(uid), () -> calls.action(uid, 1, null),
+                        () -> calls.delete(uid), () -> calls.report(uid, 1, null),
+                        () -> calls.naming(uid).get("1.2"))) {
+                    refused(call);
+                }
+            }
+            refused(() -> calls.set("", DataSet.EMPTY));
+            refused(() -> calls.set("1.2", DataSet.builder().set(Tag.MediaStorageSOPInstanceUID, "2.25.1").build()));
+            assertEquals(Status.SUCCESS, calls.create("", DataSet.EMPTY).status());
         }
     }
 
