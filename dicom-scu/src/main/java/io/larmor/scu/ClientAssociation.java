@@ -351,8 +351,10 @@ public final class ClientAssociation implements AutoCloseable {
         var sopClass = model.move().orElseThrow(() -> new IllegalArgumentException(model + " has no C-MOVE"));
         var context = contexts.of(sopClass);
         var request = new CMoveRq(sopClass, options.priority(), destination);
-        return retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, model.checked(level).name()), options,
-                progress);
+        var identifier = keys.with(Tag.QueryRetrieveLevel, model.checked(level).name());
+        try (var guard = new Guard(dimse, options)) {
+            return retrieve(context, request, identifier, guard, progress);
+        }
     }
 
     /// Has the peer send instances on this association (C-GET), in the model that fits the level.
@@ -383,13 +385,16 @@ public final class ClientAssociation implements AutoCloseable {
             Consumer<SubOperations> progress) throws IOException {
         var context = contexts.of(model.get());
         var request = new CGetRq(model.get(), options.priority());
+        var identifier = keys.with(Tag.QueryRetrieveLevel, model.checked(level).name());
         inbound.begin(handler);
-        try {
-            var result = retrieve(context, request, keys.with(Tag.QueryRetrieveLevel, model.checked(level).name()),
-                    options, progress);
+        try (var guard = new Guard(dimse, options)) {
+            inbound.onDefect(guard::cancel);
+            var result = retrieve(context, request, identifier, guard, progress);
+            inbound.throwDefect();
             return new RetrieveResult(result.status(), result.subOperations(), result.failedInstances(),
                     inbound.failure());
         } catch (DimseStatusException e) {
+            inbound.throwDefect();
             var cause = inbound.failure();
             if (cause.isEmpty()) {
                 throw e;
@@ -402,10 +407,9 @@ public final class ClientAssociation implements AutoCloseable {
     }
 
     private RetrieveResult retrieve(PresentationContext context, DimseRequest request, DataSet identifier,
-            CallOptions options,
+            Guard guard,
             Consumer<SubOperations> progress) throws IOException {
-        try (var guard = new Guard(dimse, options);
-                var retrieval = guard.over(invoke(context, request, identifier))) {
+        try (var retrieval = guard.over(invoke(context, request, identifier))) {
             return Retrieval.follow(retrieval, guard, progress);
         }
     }

@@ -39,7 +39,8 @@ final class Guard implements AutoCloseable {
         return begun;
     }
 
-    private void cancel() {
+    /// Ends the call, as a thrown switch does.
+    void cancel() {
         cancelled = true;
         var begun = invocation;
         try {

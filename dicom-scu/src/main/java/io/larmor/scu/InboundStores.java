@@ -20,6 +20,8 @@ final class InboundStores implements DimseHandler {
     private final ReentrantLock oneGetAtATime = new ReentrantLock();
     private volatile @Nullable StoreHandler handler;
     private volatile @Nullable IOException failure;
+    private volatile @Nullable Throwable defect;
+    private volatile Runnable onDefect = () -> {};
 
     InboundStores(DimseHandler otherwise) {
         this.otherwise = otherwise;
@@ -28,6 +30,8 @@ final class InboundStores implements DimseHandler {
     void begin(StoreHandler storeHandler) {
         oneGetAtATime.lock();
         failure = null;
+        defect = null;
+        onDefect = () -> {};
         handler = storeHandler;
     }
 
@@ -43,6 +47,24 @@ final class InboundStores implements DimseHandler {
         }
     }
 
+    /// Has something done when the handler throws what no handler should; at once, if it has.
+    void onDefect(Runnable action) {
+        onDefect = action;
+        if (defect != null) {
+            action.run();
+        }
+    }
+
+    /// Throws what no handler should have thrown, if it did.
+    void throwDefect() {
+        switch (defect) {
+            case null -> {}
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            case Throwable other -> throw new IllegalStateException(other);
+        }
+    }
+
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
@@ -53,6 +75,10 @@ final class InboundStores implements DimseHandler {
         var current = handler;
         if (current == null || !(request instanceof CStoreRq store)) {
             otherwise.handle(request, context, body, responder);
+            return;
+        }
+        if (defect != null) {
+            responder.respond(Status.PROCESSING_FAILURE);
             return;
         }
         Status status;
@@ -66,6 +92,11 @@ final class InboundStores implements DimseHandler {
                 failure = e;
             }
             status = Status.OUT_OF_RESOURCES;
+        } catch (RuntimeException | Error e) {
+            // Whoever made the call is told, and not the log alone
+            defect = e;
+            status = Status.PROCESSING_FAILURE;
+            onDefect.run();
         }
         responder.respond(status);
     }

@@ -17,7 +17,8 @@ public interface StoreHandler {
     /// @param request which instance it is
     /// @param body its bytes
     /// @return what to answer
-    /// @throws IOException if it cannot be stored, which is answered with A700H, or if the association fails
+    /// @throws IOException if it cannot be stored, which is answered with A700H, or if the association fails. Whatever else is thrown is
+    ///                     answered with 0110H, cancels the C-GET, and is thrown to its caller.
     Status store(CStoreRq request, Body body) throws IOException;
 
     /// {@return a handler that writes each instance as a Part 10 file of its own, as it came, named by its SOP Instance UID}

@@ -41,6 +41,8 @@ final class WholeGet {
     private final Set<String> stored = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private int warnings;
+    /// How many have been taken, those that came twice among them.
+    private int taken;
 
     /// One C-GET of several.
     private record Part(QueryLevel level, DataSet keys) {}
@@ -101,13 +103,16 @@ final class WholeGet {
     private Outcome get(ClientAssociation association, Part part) throws IOException {
         int before = stored.size();
         int warned = warnings;
+        int takenBefore = taken;
         try {
-            return new Outcome(association.get(inquiry.model(), part.level(), part.keys(), this::store, call.left(),
-                    counts -> progress.accept(before == 0
-                            ? counts
-                            : new SubOperations(counts.remaining(), Math.max(0, counts.completed()) + before - warned,
-                                    counts.failed(), Math.max(0, counts.warning()) + warned))),
-                    null);
+            return new Outcome(counted(
+                    association.get(inquiry.model(), part.level(), part.keys(), this::store, call.left(),
+                            counts -> progress.accept(before == 0
+                                    ? counts
+                                    : new SubOperations(counts.remaining(),
+                                            Math.max(0, counts.completed()) + before - warned,
+                                            counts.failed(), Math.max(0, counts.warning()) + warned))),
+                    taken - takenBefore, warnings - warned), null);
         } catch (DimseStatusException e) {
             if (!e.status().isFailure()) {
                 throw e;
@@ -115,6 +120,15 @@ final class WholeGet {
             return new Outcome(new RetrieveResult(e.status(), e.subOperations(), e.failedInstances(),
                     Optional.empty()), e);
         }
+    }
+
+    /// {@return how it ended, by what has come, and not by what the peer says of it: it may say nothing, or have lost something}
+    private static RetrieveResult counted(RetrieveResult result, int came, int warned) {
+        var told = result.subOperations();
+        int lost = Math.max(0, Math.max(0, told.completed()) + Math.max(0, told.warning()) - came);
+        return new RetrieveResult(lost > 0 && result.status().isSuccess() ? Status.WARNING : result.status(),
+                new SubOperations(told.remaining(), came - warned, Math.max(0, told.failed()) + lost, warned),
+                result.failedInstances(), result.localFailure());
     }
 
     private Status store(CStoreRq request, Body body) throws IOException {
@@ -127,8 +141,11 @@ final class WholeGet {
         }
         if (status.isFailure()) {
             refused.add(request.sopInstance());
-        } else if (stored.add(request.sopInstance())) {
-            warnings += status.isSuccess() ? 0 : 1;
+        } else {
+            taken++;
+            if (stored.add(request.sopInstance())) {
+                warnings += status.isSuccess() ? 0 : 1;
+            }
         }
         return status;
     }

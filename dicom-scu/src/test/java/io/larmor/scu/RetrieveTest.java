@@ -35,6 +35,7 @@ import static io.larmor.scu.Instances.instance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +118,34 @@ class RetrieveTest {
             var result = association.get(QueryLevel.STUDY, STUDY, failing);
             assertEquals(new SubOperations(-1, 2, 1, 0), result.subOperations());
             assertInstanceOf(IOException.class, result.localFailure().orElseThrow());
+        }
+    }
+
+    @Test
+    void whatAHandlerOughtNotToThrowEndsTheGetAndReachesTheCaller() throws Exception {
+        for (var defect : List.of(new IllegalStateException("of the program"), new AssertionError("of a test"))) {
+            var calls = new AtomicInteger();
+            StoreHandler defective = (_, _) -> {
+                calls.incrementAndGet();
+                return sneak(defect);
+            };
+            var cancelled = new CountDownLatch(1);
+            try (var server = new TestServer(giving(100_000, cancelled));
+                    var association = server.client().build().connect()) {
+                assertSame(defect, assertThrows(defect.getClass(),
+                        () -> association.get(QueryLevel.STUDY, STUDY, defective)));
+                cancelled.await();
+                assertEquals(1, calls.get());
+                assertEquals(Status.SUCCESS, association.echo());
+            }
+        }
+    }
+
+    private static Status sneak(Throwable defect) {
+        switch (defect) {
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            default -> throw new IllegalArgumentException(defect);
         }
     }
 

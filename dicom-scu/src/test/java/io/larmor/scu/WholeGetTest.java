@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 import io.larmor.assoc.Payload;
 import io.larmor.assoc.PresentationContext;
@@ -48,6 +49,8 @@ class WholeGetTest {
     private boolean knowsClasses = true;
     private boolean usesFirstContext;
     private boolean namesFailures = true;
+    /// What the peer says of the numbers.
+    private UnaryOperator<SubOperations> tells = counts -> counts;
     /// What no query at the level of instances finds.
     private String hidden = "";
 
@@ -122,7 +125,7 @@ class WholeGetTest {
                 : done == 0 ? Status.CANNOT_PERFORM_SUB_OPERATIONS : Status.WARNING;
         var list = DataSet.builder().set(Tag.FailedSOPInstanceUIDList, failed.toArray(String[]::new)).build();
         responder.respond(new CGetRsp(responder.request().messageId(), "", status,
-                new SubOperations(-1, done, failed.size(), 0)),
+                tells.apply(new SubOperations(-1, done, failed.size(), 0))),
                 failed.isEmpty() || !namesFailures ? null : Payload.of(list.encode(syntax)));
     }
 
@@ -252,6 +255,23 @@ class WholeGetTest {
             assertEquals(0xA702, none.status().code());
             assertEquals(List.of("2.25.11"), none.failedInstances());
             assertTrue(server.requests.size() <= 8, "associations: " + server.requests.size());
+        }
+    }
+
+    @Test
+    void whatHasComeCountsAndNotWhatThePeerSaysOfIt() throws Exception {
+        has("2.25.11", Uid.CTImageStorage, Uid.ExplicitVRLittleEndian);
+        has("2.25.12", Uid.CTImageStorage, Uid.ExplicitVRLittleEndian);
+        try (var server = new TestServer(peer)) {
+            for (var told : List.of(SubOperations.ABSENT, new SubOperations(-1, 1, 0, 0))) {
+                tells = _ -> told;
+                came.clear();
+                assertAllCame(get(server));
+            }
+            tells = _ -> new SubOperations(-1, 3, 0, 0);
+            var result = get(server);
+            assertEquals(Status.WARNING.code(), result.status().code());
+            assertEquals(new SubOperations(-1, 2, 1, 0), result.subOperations());
         }
     }
 
