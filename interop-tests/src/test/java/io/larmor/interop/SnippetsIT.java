@@ -22,7 +22,7 @@ class SnippetsIT {
     Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/server.md", "docs/provider.md docs/testing.md"})
+    @ValueSource(strings = {"README.md", "docs/client.md", "docs/server.md", "docs/provider.md docs/testing.md"})
     void whatIsPrintedCompiles(String documents) throws IOException {
         var imports = new LinkedHashSet<String>();
         var code = new LinkedHashSet<String>();
