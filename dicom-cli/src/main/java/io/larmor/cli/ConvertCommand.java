@@ -33,11 +33,11 @@ final class ConvertCommand extends LarmorCommand {
     @Option(names = "--to", required = true, paramLabel = "SYNTAX", converter = SyntaxConverter.class, description = "Transfer syntax: explicit, implicit, big-endian, deflated, a keyword or a UID.")
     private TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
-    @Option(names = "--out", paramLabel = "PATH", description = "The file to write; a folder, made if need be, for several. What was found below a folder keeps its place in it.")
-    private @Nullable Path out;
+    @Option(names = "--out", paramLabel = "PATH", description = "The file to write; a folder, made if need be, for several, and where it ends in '/'. What was found below a folder keeps its place in it.")
+    private @Nullable String out;
 
-    @Option(names = "--overwrite", description = "Replace what is at --out already.")
-    private boolean overwrite;
+    @Mixin
+    private OverwriteOption overwrite = new OverwriteOption();
 
     @Option(names = "--in-place", description = "Replace each file.")
     private boolean inPlace;
@@ -54,19 +54,23 @@ final class ConvertCommand extends LarmorCommand {
         if (inPlace == (out != null)) {
             throw new Failure(ExitCode.USAGE, "Say where to write: --out PATH, or --in-place.");
         }
-        boolean folder = out != null
-                && (files.size() > 1 || Files.isDirectory(files.getFirst()) || Files.isDirectory(out));
+        if (out != null && OverwriteOption.isOutput(out)) {
+            throw new Failure(ExitCode.USAGE, "A file is written, and not standard output; name it.");
+        }
+        boolean folder = out != null && (files.size() > 1 || Files.isDirectory(files.getFirst())
+                || OverwriteOption.isFolder(out) || Files.isDirectory(Path.of(out)));
         if ((inPlace || folder) && files.contains(STANDARD_INPUT)) {
             throw new Failure(ExitCode.USAGE, "Standard input has no name: say which file to write with --out FILE.");
         }
         int code = ExitCode.DONE;
         try (var input = new PrintableFiles(files)) {
             if (folder) {
-                Folders.make(Objects.requireNonNull(out));
+                Folders.make(Path.of(Objects.requireNonNull(out)));
             }
             var outputs = new Outputs();
             for (var path : input.list()) {
                 try {
+                    input.check(path);
                     convert(path, target(path, folder, input.files(), outputs));
                 } catch (Failure refused) {
                     complain(refused.sentence());
@@ -84,11 +88,9 @@ final class ConvertCommand extends LarmorCommand {
         if (out == null) {
             return path;
         }
-        var target = folder ? out.resolve(input.below(path)) : out;
+        var target = folder ? Path.of(out).resolve(input.below(path)) : Path.of(out);
         outputs.take(target, path, "name the folder that both are in, and each keeps its place");
-        if (!overwrite) {
-            Outputs.refuse(target);
-        }
+        overwrite.check(target);
         if (folder) {
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
         }

@@ -39,6 +39,9 @@ final class DeidentifyCommand extends LarmorCommand {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the copies go: a folder for each study and series.")
     private Path out = Path.of("");
 
+    @Mixin
+    private OverwriteOption overwrite = new OverwriteOption();
+
     @Option(names = "--option", paramLabel = "OPTION", description = "An option of the profile, any number: ${COMPLETION-CANDIDATES}.")
     private List<ProfileOption> options = List.of();
 
@@ -121,6 +124,7 @@ final class DeidentifyCommand extends LarmorCommand {
                     .orElseThrow(() -> new IOException("there is no valid SOP Instance UID"));
             var target = folder.resolve(name(uid) + ".dcm");
             outputs.take(target, path, "both have one SOP Instance UID");
+            overwrite.check(target);
             Rewriting.write(target, DataSet.EMPTY, dataSet, file.transferSyntax());
             for (var warning : result.warnings()) {
                 warnings.merge(warning, 1L, Long::sum);

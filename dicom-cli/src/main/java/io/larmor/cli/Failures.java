@@ -124,7 +124,7 @@ final class Failures implements IExecutionExceptionHandler {
         int code = status.status().code();
         return switch (code) {
             case 0x0111 ->
-                " It holds other bytes under the same SOP Instance UID: keep those, or give the new ones another UID.";
+                " It holds another version of this instance, with the same SOP Instance UID: keep that, or give the new one another UID.";
             case 0x0122 -> " It does not offer this service; check the peer's conformance statement.";
             case 0x0124 ->
                 " It does not let this AE title do that; try another --calling, or change the peer's configuration.";

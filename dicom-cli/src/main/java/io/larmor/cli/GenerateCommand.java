@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /// `larmor generate`.
 @Command(name = "generate", description = {"Write synthetic studies to files.",
     "CT, MR, multi-frame ultrasound and structured reports of nobody, as Part 10 files. The same options give the same files"
-            + " and UIDs; another --seed gives others."}, footerHeading = "%nExamples:%n", footer = {
+            + " and UIDs; another --seed gives others. Files of the same names are replaced."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor generate --out studies",
                 "  larmor generate --out big --studies 1 --series 5 --instances 100 --modality CT --matrix 512",
                 "  larmor generate --out be --syntax big-endian --seed 7"})

@@ -95,7 +95,7 @@ final class ImportCommand extends LarmorCommand {
             if (outcome == StoreOutcome.DUPLICATE_DIFFERENT) {
                 refused++;
                 progress.say("larmor: " + file
-                        + ": an instance with this UID and other bytes is in the archive; "
+                        + ": the archive has another version of this instance; "
                         + (archive instanceof RunningNode
                                 ? "the node that runs keeps the first: only one started with --replace replaces it."
                                 : "--replace replaces it."));

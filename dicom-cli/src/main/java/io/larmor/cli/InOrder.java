@@ -88,7 +88,9 @@ final class InOrder {
     private void work() {
         for (var page = claim(); page != null; page = claim()) {
             try {
-                job.print(files.get(page.index), page);
+                var path = files.get(page.index);
+                input.check(path);
+                job.print(path, page);
             } catch (IOException e) {
                 page.failure = e;
             } catch (UncheckedIOException e) {

@@ -11,8 +11,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,7 @@ final class InputFiles implements Iterable<Path> {
 
     private final List<Path> folders = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
+    private final Map<Path, IOException> unlisted = new HashMap<>();
     private int passedOver;
     private boolean anySkipped;
 
@@ -46,7 +49,10 @@ final class InputFiles implements Iterable<Path> {
     /// @param paths files and folders
     /// @throws Failure if there is nothing
     InputFiles(List<Path> paths) throws IOException {
-        find(paths, (path, _) -> files.add(path));
+        find(paths, (path, why) -> {
+            files.add(path);
+            unlisted.put(path, why);
+        });
     }
 
     private void find(List<Path> paths, BiConsumer<Path, IOException> skipped) throws IOException {
@@ -65,6 +71,16 @@ final class InputFiles implements Iterable<Path> {
             throw new Failure(ExitCode.REFUSED, "There is no file in " + where + (passedOver == 0
                     ? "; check the name."
                     : " but DICOMDIRs and those whose names begin with a dot, which are taken when they are named."));
+        }
+    }
+
+    /// Sees that a file is one to be read.
+    ///
+    /// @throws IOException why it is none, if that was found out in looking for files
+    void check(Path file) throws IOException {
+        var why = unlisted.get(file);
+        if (why != null) {
+            throw why;
         }
     }
 

@@ -45,7 +45,10 @@ final class JsonCommand extends LarmorCommand {
     private long bulkSize = 1024;
 
     @Option(names = "--to-dicom", paramLabel = "OUT", description = "The other way: read the model from FILE, one, and write a Part 10 file.")
-    private @Nullable Path toDicom;
+    private @Nullable String toDicom;
+
+    @Mixin
+    private OverwriteOption overwrite = new OverwriteOption();
 
     @Mixin
     private CharacterSetOption text = new CharacterSetOption();
@@ -57,7 +60,7 @@ final class JsonCommand extends LarmorCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (toDicom != null) {
-            ModelFile.write(files, toDicom, ModelFile::json);
+            ModelFile.write(files, overwrite.file(toDicom), ModelFile::json);
             return ExitCode.DONE;
         }
         try (var input = new PrintableFiles(files)) {

@@ -20,7 +20,7 @@ final class ManCommand extends LarmorCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "Which command.")
     private @Nullable String word;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write the pages of all commands to a folder; made if it is not there.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Write the pages of all commands to a folder; made if it is not there. Older ones are replaced.")
     private @Nullable Path out;
 
     ManCommand(Terminal terminal) {

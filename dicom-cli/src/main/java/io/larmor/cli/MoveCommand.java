@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /// `larmor move`.
 @Command(name = "move", description = {"Have a peer send instances to an AE (C-MOVE).",
     "The peer has to know the AE title of the destination, and where it listens. With --receive this program is the"
-            + " destination itself, as long as the command takes."}, footerHeading = "%nExamples:%n", footer = {
+            + " destination itself, as long as the command takes. Transfer syntaxes are agreed on by the peer and the destination: --syntax is refused."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor move PACS@10.0.0.5:104 --to WORKSTATION -m StudyInstanceUID=1.2.3",
                 "  larmor move PACS@10.0.0.5:104 --to ME --receive 11113 --out study -m StudyInstanceUID=1.2.3"})
 final class MoveCommand extends LarmorCommand {
@@ -46,6 +46,11 @@ final class MoveCommand extends LarmorCommand {
 
     @Override
     public Integer call() throws Exception {
+        if (!client.syntaxes().isEmpty()) {
+            throw new Failure(ExitCode.USAGE,
+                    "The peer and the destination agree on transfer syntaxes, and --syntax has"
+                            + " no say in it; leave it out, or use 'get'.");
+        }
         if (to == null && receive == null) {
             throw new Failure(ExitCode.USAGE, "Say where to: --to AE, or --receive PORT --out DIR.");
         }

@@ -1,6 +1,5 @@
 package io.larmor.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,16 +19,6 @@ final class Outputs {
         if (first != null && !first.equals(source)) {
             throw new Failure(ExitCode.REFUSED,
                     source + ": " + target + " is the output of " + first + " too; " + cure + ".");
-        }
-    }
-
-    /// Sees that a file is not there already.
-    ///
-    /// @throws Failure if it is
-    static void refuse(Path target) {
-        if (Files.exists(target)) {
-            throw new Failure(ExitCode.REFUSED,
-                    target + " is there already; --overwrite replaces it, or choose another.");
         }
     }
 }

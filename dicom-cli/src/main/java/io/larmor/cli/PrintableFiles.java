@@ -41,6 +41,13 @@ final class PrintableFiles implements AutoCloseable {
         return files.list();
     }
 
+    /// Sees that a file is one to be read.
+    ///
+    /// @throws IOException why it is none, if that was found out in looking for files
+    void check(Path path) throws IOException {
+        files.check(path);
+    }
+
     /// {@return the files themselves}
     InputFiles files() {
         return files;

@@ -29,7 +29,7 @@ final class Rewriting {
         try {
             DicomFile.write(out, meta, dataSet);
         } catch (FileSystemException e) {
-            throw new IOException(out + " cannot be written: " + Failures.reason(e), e);
+            throw new IOException("cannot write " + out + ": " + Failures.reason(e), e);
         }
     }
 

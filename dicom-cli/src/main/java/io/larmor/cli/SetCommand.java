@@ -39,7 +39,10 @@ final class SetCommand extends LarmorCommand {
     private List<String> deletions = List.of();
 
     @Option(names = "--out", paramLabel = "OUT", description = "Write this file, and leave FILE as it is.")
-    private @Nullable Path out;
+    private @Nullable String out;
+
+    @Mixin
+    private OverwriteOption overwrite = new OverwriteOption();
 
     @Option(names = "--lenient", description = "Write values that break the rules of their VR too.")
     private boolean lenient;
@@ -69,12 +72,13 @@ final class SetCommand extends LarmorCommand {
         if (steps.isEmpty() && text.value() == null) {
             throw new Failure(ExitCode.USAGE, "Nothing is to be changed: name ATTRIBUTE=VALUE, or --delete ATTRIBUTE.");
         }
+        var target = out == null ? path : overwrite.file(out);
         try (var file = DicomFile.open(path, text.reading(ReadOptions.DEFAULT))) {
             var dataSet = text.declared(file.dataSet());
             for (var step : steps) {
                 dataSet = step.apply(dataSet);
             }
-            Rewriting.write(out == null ? path : out, file.fileMeta().orElse(DataSet.EMPTY), dataSet,
+            Rewriting.write(target, file.fileMeta().orElse(DataSet.EMPTY), dataSet,
                     file.transferSyntax());
         }
         return ExitCode.DONE;

@@ -41,7 +41,10 @@ final class XmlCommand extends LarmorCommand {
     private boolean replace;
 
     @Option(names = "--to-dicom", paramLabel = "OUT", description = "The other way: read the model from FILE, and write a Part 10 file.")
-    private @Nullable Path toDicom;
+    private @Nullable String toDicom;
+
+    @Mixin
+    private OverwriteOption overwrite = new OverwriteOption();
 
     @Mixin
     private CharacterSetOption text = new CharacterSetOption();
@@ -53,7 +56,7 @@ final class XmlCommand extends LarmorCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (toDicom != null) {
-            ModelFile.write(List.of(path), toDicom, XmlCommand::read);
+            ModelFile.write(List.of(path), overwrite.file(toDicom), XmlCommand::read);
             return ExitCode.DONE;
         }
         try (var input = new PrintableFiles(List.of(path))) {

@@ -401,6 +401,13 @@ class ClientCommandsTest {
     }
 
     @Test
+    void moveHasNoSayInTransferSyntaxes() {
+        assertOneSentence(ExitCode.USAGE, "--syntax has no say in it",
+                Run.of("move", "LARMOR@localhost:1", "--to", "X", "-m", "StudyInstanceUID=1.2", "--syntax",
+                        "implicit"));
+    }
+
+    @Test
     void moveNeedsADestination() {
         assertOneSentence(ExitCode.USAGE, "--to AE",
                 Run.of("move", "LARMOR@localhost:1", "-m", "StudyInstanceUID=1.2"));

@@ -141,7 +141,7 @@ class ControlSocketTest {
                 Run.of("set", files().getFirst(), "StudyDescription=other", "--out", changed).code());
         assertEquals(
                 new Run(ExitCode.REFUSED, "Imported 0 instances; 1 refused.\n", "larmor: " + changed
-                        + ": an instance with this UID and other bytes is in the archive; the node that runs keeps the"
+                        + ": the archive has another version of this instance; the node that runs keeps the"
                         + " first: only one started with --replace replaces it.\n"),
                 Run.of("import", changed, "--dir", folder(), "--replace"));
     }

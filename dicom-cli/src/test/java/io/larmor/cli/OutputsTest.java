@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -76,10 +77,60 @@ class OutputsTest {
     }
 
     @Test
+    void noCommandReplacesAFileUnlessThatWasSaid() throws IOException {
+        var image = study.resolve(FIRST);
+        var json = Files.writeString(folder.resolve("a.json"), Run.of("json", "--meta", image).out());
+        var xml = Files.writeString(folder.resolve("a.xml"), Run.of("xml", "--meta", image).out());
+        var out = folder.resolve("out.dcm");
+        for (var words : List.of(List.of("set", image, "PatientName=X", "--out", out),
+                List.of("json", json, "--to-dicom", out), List.of("xml", xml, "--to-dicom", out))) {
+            Files.writeString(out, "precious");
+            assertEquals(new Run(ExitCode.REFUSED, "", "larmor " + words.getFirst() + ": " + out
+                    + " is there already; --overwrite replaces it, or choose another.\n"), Run.of(words.toArray()));
+            assertEquals("precious", Files.readString(out));
+            var more = new ArrayList<Object>(words);
+            more.add("--overwrite");
+            assertEquals(new Run(ExitCode.DONE, "", ""), Run.of(more.toArray()));
+            assertEquals(ExitCode.DONE, Run.of("dump", out).code());
+        }
+        var key = Files.writeString(folder.resolve("key"), "sixteen bytes, or more");
+        var clean = new Object[] {"deidentify", image, "--out", folder.resolve("clean"), "--key", key};
+        assertEquals(ExitCode.DONE, Run.of(clean).code());
+        var again = Run.of(clean);
+        assertEquals(ExitCode.BAD_DATA, again.code());
+        assertTrue(again.err().endsWith(".dcm is there already; --overwrite replaces it, or choose another.\n"),
+                again.err());
+    }
+
+    @Test
+    void aNameThatEndsInASlashIsAFolder() throws IOException {
+        var image = study.resolve(FIRST);
+        var out = folder.resolve("made");
+        assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("convert", image, "--to", "implicit", "--out", out + "/"));
+        assertEquals(List.of(image.getFileName()), below(out));
+        for (var name : List.of(folder.resolve("none") + "/", folder.toString())) {
+            assertEquals(new Run(ExitCode.USAGE, "",
+                    "larmor set: " + name + " is a folder; name the file that is to be written.\n"),
+                    Run.of("set", image, "PatientName=X", "--out", name));
+        }
+        assertTrue(Files.notExists(folder.resolve("none")));
+    }
+
+    @Test
+    void standardOutputIsNoFileToBeWritten() {
+        var image = study.resolve(FIRST);
+        for (var words : List.of(List.of("convert", image, "--to", "implicit", "--out", "-"),
+                List.of("set", image, "PatientName=X", "--out", "-"))) {
+            assertEquals(new Run(ExitCode.USAGE, "", "larmor " + words.getFirst()
+                    + ": A file is written, and not standard output; name it.\n"), Run.of(words.toArray()));
+        }
+    }
+
+    @Test
     void whatCannotBeWrittenIsNamedAndNotItsPart() {
         var out = folder.resolve("none/out.dcm");
         assertEquals(new Run(ExitCode.BAD_DATA, "",
-                "larmor: " + study.resolve(FIRST) + ": " + out + " cannot be written: the folder is not there.\n"),
+                "larmor: " + study.resolve(FIRST) + ": " + "Cannot write " + out + ": the folder is not there.\n"),
                 Run.of("convert", study.resolve(FIRST), "--to", "implicit", "--out", out));
     }
 
@@ -125,6 +176,21 @@ class OutputsTest {
                 + " is a link to a folder that it is in: what is there is taken once; take the link away.\n",
                 run.err());
         assertEquals(2, below(folder.resolve("out")).size());
+    }
+
+    @Test
+    void aLinkToWhereItIsIsNamedByWhatPrintsToo() throws IOException {
+        var loop = Files.createSymbolicLink(study.resolve("loop"), study);
+        var out = folder.resolve("out");
+        for (var words : List.of(List.of("dump", study), List.of("json", study),
+                List.of("convert", study, "--to", "implicit", "--out", out))) {
+            var run = Run.of(words.toArray());
+            assertEquals(ExitCode.BAD_DATA, run.code());
+            assertEquals("larmor: " + loop
+                    + " is a link to a folder that it is in: what is there is taken once; take the link away.\n",
+                    run.err());
+        }
+        assertEquals(2, below(out).size());
     }
 
     @Test
