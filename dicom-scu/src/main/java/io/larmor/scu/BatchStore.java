@@ -20,7 +20,6 @@ import io.larmor.assoc.AssociationThreads;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.NegotiationException;
 import io.larmor.data.DicomFile;
-import io.larmor.data.DicomFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,11 +100,7 @@ final class BatchStore {
     /// {@return of which kind a file is; one that cannot be read has been reported}
     private Optional<StorePlan.Kind> kind(StorePipeline.Item item) {
         try (var file = DicomFile.open(item.path())) {
-            var sopClass = file.sopClassUid();
-            if (sopClass.isEmpty()) {
-                throw new DicomFormatException("the file has no SOP Class UID, so it cannot be stored");
-            }
-            return Optional.of(new StorePlan.Kind(sopClass, file.transferSyntax().uid()));
+            return Optional.of(Outgoing.kind(file));
         } catch (IOException e) {
             report(StoreResult.failed(item.path(), "", e));
             return Optional.empty();

@@ -18,7 +18,6 @@ import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
-import io.larmor.data.Uids;
 import io.larmor.dimse.CEchoRq;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.CGetRq;
@@ -203,10 +202,8 @@ public final class ClientAssociation implements AutoCloseable {
                 options);
     }
 
-    /// Not by the rules of PS3.5 §9.1 alone: instances that exist have letters in their UIDs, or leading zeros.
     static void checkUid(String uid) {
-        if (uid.isEmpty() || uid.length() > Uids.MAX_LENGTH
-                || !uid.chars().allMatch(c -> c > ' ' && c <= '~' && c != '\\')) {
+        if (!Proposals.canTravel(uid)) {
             throw new IllegalArgumentException(
                     "a UID has 1 to 64 characters, digits and periods, but this is \"" + uid
                             + "\"");

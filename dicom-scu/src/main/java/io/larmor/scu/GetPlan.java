@@ -59,12 +59,13 @@ final class GetPlan {
     }
 
     /// Uncompressed, then what the peer says it has, then everything else: a peer need not tell each syntax (PS3.4 §C.6.1.1.5).
-    private Set<Choice> choices(Collection<GetInquiry.Kind> known) {
+    private Set<Choice> choices(Collection<GetInquiry.Kind> told) {
+        var known = told.stream().filter(kind -> Proposals.canTravel(kind.sopClass())).toList();
         var classes = known.stream().map(GetInquiry.Kind::sopClass).distinct().toList();
         var choices = new LinkedHashSet<Choice>();
         if (syntaxes.isEmpty()) {
             add(choices, classes, List.of(Proposals.UNCOMPRESSED));
-            known.forEach(kind -> kind.syntaxes()
+            known.forEach(kind -> kind.syntaxes().stream().filter(Proposals::canTravel)
                     .forEach(syntax -> choices.add(new Choice(kind.sopClass(), List.of(syntax)))));
             add(choices, classes, single(Proposals.COMPRESSED));
         } else {

@@ -51,10 +51,9 @@ record Outgoing(String sopClass, String sopInstance, TransferSyntax syntax, Payl
     static Outgoing of(DicomFile file, LongFunction<@Nullable ByteBuffer> memory) throws IOException {
         var sopClass = file.sopClassUid();
         var sopInstance = file.sopInstanceUid();
-        if (sopClass.isEmpty() || sopInstance.isEmpty()) {
-            throw new DicomFormatException("the file has no SOP " + (sopClass.isEmpty() ? "Class" : "Instance")
-                    + " UID, so it cannot be stored");
-        }
+        check("SOP Class", sopClass);
+        check("SOP Instance", sopInstance);
+        check("Transfer Syntax", file.transferSyntax().uid());
         if (!SopClasses.isStorage(sopClass) && isStandard(sopClass)) {
             throw new DicomFormatException("a file of SOP class " + Uids.name(sopClass) + " cannot be stored");
         }
@@ -71,6 +70,25 @@ record Outgoing(String sopClass, String sopInstance, TransferSyntax syntax, Payl
                 : Payload.of(read(channel, offset, place));
         return new Outgoing(sopClass, sopInstance, syntax, padded(payload, length),
                 () -> new ChannelStream(channel, offset, length));
+    }
+
+    private static void check(String what, String uid) throws DicomFormatException {
+        if (!Proposals.canTravel(uid)) {
+            throw new DicomFormatException(uid.isEmpty()
+                    ? "the file has no " + what + " UID, so it cannot be stored"
+                    : "the file has the " + what + " UID \"" + uid + "\", which is none, so it cannot be stored");
+        }
+    }
+
+    /// {@return what an association must have been made for, to send a file}
+    ///
+    /// @throws DicomFormatException if nobody should be asked to take such a file
+    static StorePlan.Kind kind(DicomFile file) throws IOException {
+        var sopClass = file.sopClassUid();
+        var syntax = file.transferSyntax().uid();
+        check("SOP Class", sopClass);
+        check("Transfer Syntax", syntax);
+        return new StorePlan.Kind(sopClass, syntax);
     }
 
     static Outgoing of(DataSet dataSet, TransferSyntax syntax) {

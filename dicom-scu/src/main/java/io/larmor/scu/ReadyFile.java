@@ -49,10 +49,10 @@ final class ReadyFile implements AutoCloseable {
     /// @throws IOException why the file cannot be sent
     StorePlan.Kind kind() throws IOException {
         var from = file;
-        if (from == null) {
+        if (from == null || failure != null) {
             throw failed();
         }
-        return new StorePlan.Kind(from.sopClassUid(), from.transferSyntax().uid());
+        return Outgoing.kind(from);
     }
 
     /// {@return what to send, while this is open}

@@ -19,6 +19,7 @@ import io.larmor.assoc.NegotiationException;
 import io.larmor.assoc.Peer;
 import io.larmor.data.DataSet;
 import io.larmor.data.DicomFile;
+import io.larmor.data.DicomFormatException;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
@@ -90,6 +91,36 @@ class BatchStoreTest {
         assertEquals(200, results.stream().filter(StoreResult::isStored).count());
         assertEquals(200, stored.size());
         assertTrue(stored.containsKey("2.25.1101 " + Uid.ExplicitVRBigEndian), "in its own syntax");
+    }
+
+    /// DCMTK aborts the association at the first UID of more than 64 characters, in a proposal as in a request.
+    @Test
+    void aUidThatIsNoneIsNotSentAndDoesNotHoldUpTheRest() throws Exception {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < 5; i++) {
+            paths.add(file(folder, i, 10, EXPLICIT));
+        }
+        for (int tag : new int[] {Tag.SOPClassUID, Tag.SOPInstanceUID}) {
+            for (var uid : List.of("1.2." + "3".repeat(61), "1.2 3")) {
+                var path = folder.resolve(paths.size() + ".dcm");
+                DicomFile.write(path, Instances.instance(9, 10).toBuilder().lenient().set(tag, uid).build(), EXPLICIT);
+                paths.add(path);
+            }
+        }
+        var results = new ArrayList<StoreResult>();
+        try (var server = new TestServer(keep)) {
+            server.client().build().storeAll(paths, 1, CallOptions.DEFAULT, results::add);
+            assertEquals(1, server.requests.size());
+            assertTrue(server.requests.getFirst().contexts().stream()
+                    .allMatch(each -> each.abstractSyntax().equals(Uid.CTImageStorage)));
+            try (var association = server.client().build().connect()) {
+                assertThrows(DicomFormatException.class, () -> association.store(paths.getLast()));
+            }
+        }
+        assertEquals(5, stored.size());
+        assertEquals(5, results.stream().filter(StoreResult::isStored).count());
+        assertEquals(4, results.stream().flatMap(each -> each.failure().stream())
+                .filter(DicomFormatException.class::isInstance).count());
     }
 
     @Test

@@ -296,6 +296,20 @@ class WholeGetTest {
     }
 
     @Test
+    void whatIsNoUidIsNotProposed() throws Exception {
+        knowsClasses = false;
+        has("2.25.11", Uid.CTImageStorage, Uid.ExplicitVRLittleEndian);
+        try (var server = new TestServer(peer)) {
+            archive.add(new Stored("2.25.12", "1".repeat(65), Uid.ExplicitVRLittleEndian));
+            archive.add(new Stored("2.25.13", Uid.CTImageStorage, "JPEG or so"));
+            get(server);
+            assertTrue(server.requests.stream().flatMap(each -> each.contexts().stream()).allMatch(
+                    each -> Proposals.canTravel(each.abstractSyntax())
+                            && each.transferSyntaxes().stream().allMatch(Proposals::canTravel)));
+        }
+    }
+
+    @Test
     void onlyTheSyntaxesThatAreWantedAreProposed() throws Exception {
         has("2.25.11", Uid.CTImageStorage, Uid.JPEG2000);
         try (var server = new TestServer(peer)) {
