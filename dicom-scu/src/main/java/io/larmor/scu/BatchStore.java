@@ -1,6 +1,8 @@
 package io.larmor.scu;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,8 +12,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -42,6 +45,8 @@ final class BatchStore {
     private final ReentrantLock resultLock = new ReentrantLock();
     /// A worker has ended by what nobody expects: the others are to end too.
     private volatile boolean stopped;
+    /// The thread of the caller was: nothing more is sent.
+    private volatile boolean interrupted;
 
     /// What is left of a leg, and why.
     private record NotSent(List<StorePipeline.Item> items, IOException cause) {}
@@ -62,6 +67,10 @@ final class BatchStore {
             Queue<StorePipeline.Item> queue = new LinkedBlockingQueue<>(waiting);
             Queue<StorePipeline.Item> others = new ConcurrentLinkedQueue<>();
             var kinds = sample(waiting, queue);
+            if (interrupted) {
+                notSent.add(new NotSent(List.copyOf(queue), notSent()));
+                break;
+            }
             if (kinds.isEmpty()) {
                 waiting = List.copyOf(queue);
                 continue;
@@ -76,11 +85,15 @@ final class BatchStore {
             notSent.add(new NotSent(left(queue, leg, others), failure != null ? failure : notSent()));
             waiting = List.copyOf(others);
         }
-        if (notConnected != null && !connected) {
+        if (notConnected != null && !connected && !interrupted) {
             throw notConnected;
         }
         for (var rest : notSent) {
             rest.items().forEach(item -> report(notSent(item, rest.cause())));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while files were sent");
         }
     }
 
@@ -92,15 +105,22 @@ final class BatchStore {
         int count = Math.min(SAMPLE, waiting.size());
         for (int i = 0; i < count; i++) {
             var item = waiting.get((int) ((long) i * waiting.size() / count));
-            kind(item).ifPresentOrElse(kinds::add, () -> queue.remove(item));
+            var kind = kind(item);
+            if (interrupted) {
+                break;
+            }
+            kind.ifPresentOrElse(kinds::add, () -> queue.remove(item));
         }
         return kinds;
     }
 
-    /// {@return of which kind a file is; one that cannot be read has been reported}
+    /// {@return of which kind a file is; one that cannot be read has been reported, unless it was an interrupt that kept it from being read}
     private Optional<StorePlan.Kind> kind(StorePipeline.Item item) {
         try (var file = DicomFile.open(item.path())) {
             return Optional.of(Outgoing.kind(file));
+        } catch (ClosedByInterruptException _) {
+            interrupted = Thread.interrupted();
+            return Optional.empty();
         } catch (IOException e) {
             report(StoreResult.failed(item.path(), "", e));
             return Optional.empty();
@@ -112,10 +132,11 @@ final class BatchStore {
             Queue<StorePipeline.Item> others) {
         var left = new ArrayList<StorePipeline.Item>();
         for (var item : queue) {
+            var kind = isCancelled() ? Optional.<StorePlan.Kind>empty() : kind(item);
             if (isCancelled()) {
                 left.add(item);
             } else {
-                kind(item).ifPresent(kind -> (leg.covers(kind) ? left : others).add(item));
+                kind.ifPresent(known -> (leg.covers(known) ? left : others).add(item));
             }
         }
         return left;
@@ -132,18 +153,19 @@ final class BatchStore {
         return workers;
     }
 
-    /// Waits until all workers have ended. They write to sockets: they are never interrupted, they end by themselves.
+    /// Waits until all workers have ended. They write to sockets: they are never interrupted, they end by themselves, and soon if this thread
+    /// is interrupted.
     ///
     /// @throws RuntimeException what ended one of them
-    private static void join(List<Worker> workers) {
+    private void join(List<Worker> workers) {
         var runs = workers.stream()
                 .map(worker -> CompletableFuture.runAsync(worker, AssociationThreads::start))
                 .toList();
         Throwable thrown = null;
         for (var run : runs) {
             try {
-                run.join();
-            } catch (CompletionException e) {
+                await(run);
+            } catch (ExecutionException e) {
                 thrown = thrown == null ? e.getCause() : thrown;
             }
         }
@@ -152,6 +174,17 @@ final class BatchStore {
         }
         if (thrown instanceof RuntimeException exception) {
             throw exception;
+        }
+    }
+
+    private void await(Future<?> run) throws ExecutionException {
+        while (true) {
+            try {
+                run.get();
+                return;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
         }
     }
 
@@ -167,7 +200,7 @@ final class BatchStore {
     }
 
     private boolean isCancelled() {
-        return stopped || call.isLate() || call.isCancelled();
+        return stopped || interrupted || call.isLate() || call.isCancelled();
     }
 
     /// That the peer takes no such file is a matter of the file; any other failure is one of the association.
@@ -223,7 +256,7 @@ final class BatchStore {
                 try {
                     for (var file = ahead.next(); file != null; file = ahead.next()) {
                         pipeline.send(file);
-                        if (stopped || guard.isCancelled()) {
+                        if (isCancelled() || guard.isCancelled()) {
                             break;
                         }
                     }

@@ -240,7 +240,8 @@ public final class DicomClient {
     /// Stores many files: reads their headers, proposes what they need, and sends each in its own transfer syntax where the
     /// peer takes that. A file that cannot be read or sent, or is refused, does not hold up the others; when an association
     /// fails, what has no answer yet is sent once more over a new one. What the consumer of the results throws ends the batch,
-    /// and is thrown to the caller when all associations are closed.
+    /// and is thrown to the caller when all associations are closed. If the thread is interrupted, before or meanwhile, nothing more is sent: what
+    /// is under way is answered and reported, the rest is reported as not sent, and an {@link java.io.InterruptedIOException} ends the call.
     ///
     /// @param paths the files
     /// @param associations how many associations to spread them over

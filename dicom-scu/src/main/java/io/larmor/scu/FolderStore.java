@@ -18,7 +18,7 @@ import io.larmor.dimse.Body;
 import io.larmor.dimse.CStoreRq;
 import io.larmor.dimse.Status;
 
-/// Files in a folder. A file has its name only when it is whole.
+/// Files in a folder. A file has its name only when it is whole; until then it is hidden, so that nobody takes it for one that is.
 record FolderStore(Path folder) implements StoreHandler {
     private static final String SUFFIX = ".dcm";
 
@@ -26,7 +26,7 @@ record FolderStore(Path folder) implements StoreHandler {
     public Status store(CStoreRq request, Body body) throws IOException {
         Files.createDirectories(folder);
         var name = fileName(request.sopInstance());
-        var part = Files.createTempFile(folder, "incoming", ".part");
+        var part = Files.createTempFile(folder, ".incoming", ".part");
         try {
             var meta = DicomFile.fileMeta(request.sopClass(), request.sopInstance(), body.transferSyntax(), "");
             try (var out = FileChannel.open(part, StandardOpenOption.WRITE)) {

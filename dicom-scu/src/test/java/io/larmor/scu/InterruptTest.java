@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.larmor.data.Uid;
 import io.larmor.dimse.DimseHandler;
+import io.larmor.dimse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +99,43 @@ class InterruptTest {
             assertTrue(Thread.interrupted());
             interrupter.join();
             association.abort();
+        }
+    }
+
+    @Test
+    void aBatchEndsAndReportsWhatWasSentAndWhatWasNot() throws Exception {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < 200; i++) {
+            paths.add(Instances.file(folder, i, 100, EXPLICIT));
+        }
+        var main = Thread.currentThread();
+        var count = new AtomicInteger();
+        DimseHandler interrupting = (_, _, body, responder) -> {
+            body.readAll(1000);
+            if (count.incrementAndGet() == 20) {
+                main.interrupt();
+                while (main.isInterrupted()) {
+                    Thread.onSpinWait();
+                }
+            }
+            responder.respond(Status.SUCCESS);
+        };
+        try (var server = new TestServer(interrupting)) {
+            var results = new ArrayList<StoreResult>();
+            var client = server.client().build();
+            assertThrows(InterruptedIOException.class,
+                    () -> client.storeAll(paths, 1, CallOptions.DEFAULT, results::add));
+            assertTrue(Thread.interrupted());
+            assertEquals(200, results.size());
+            assertEquals(count.get(), results.stream().filter(StoreResult::isStored).count());
+            assertTrue(count.get() < 200, "sent " + count);
+            assertTrue(results.stream().flatMap(each -> each.failure().stream())
+                    .allMatch(NotSentException.class::isInstance));
+
+            results.clear();
+            interrupted(() -> client.storeAll(paths, 1, CallOptions.DEFAULT, results::add));
+            assertEquals(200, results.stream().flatMap(each -> each.failure().stream())
+                    .filter(NotSentException.class::isInstance).count());
         }
     }
 

@@ -2,6 +2,7 @@ package io.larmor.scu;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 import io.larmor.assoc.Payload;
 import io.larmor.data.DataSet;
@@ -104,6 +106,44 @@ class RetrieveTest {
     }
 
     @Test
+    void whatIsNotWholeYetIsHidden() throws Exception {
+        var target = folder.resolve("in");
+        var bytes = instance(1, 2_000_000).encode(EXPLICIT);
+        var seen = new ArrayList<String>();
+        var slow = new Payload() {
+            @Override
+            public long length() {
+                return bytes.length;
+            }
+
+            @Override
+            public void writeTo(Sink sink) throws IOException {
+                sink.write(ByteBuffer.wrap(bytes, 0, 1_500_000));
+                while (seen.isEmpty()) {
+                    seen.addAll(names(target));
+                    Thread.onSpinWait();
+                }
+                sink.write(ByteBuffer.wrap(bytes, 1_500_000, bytes.length - 1_500_000));
+            }
+        };
+        try (var server = new TestServer(giving(1, new CountDownLatch(1), _ -> slow));
+                var association = server.client().build().connect()) {
+            association.get(QueryLevel.STUDY, STUDY, StoreHandler.toFolder(target));
+        }
+        assertTrue(seen.getFirst().startsWith("."), seen.toString());
+        assertEquals(List.of("2.25.10.dcm"), names(target));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
     void aGetWhoseInstancesCannotBeKeptTellsBothSides() throws Exception {
         var calls = new AtomicInteger();
         StoreHandler failing = (_, body) -> {
@@ -168,6 +208,10 @@ class RetrieveTest {
     }
 
     private DimseHandler giving(int count, CountDownLatch cancelled) {
+        return giving(count, cancelled, number -> Payload.of(instance(number, 100_000).encode(EXPLICIT)));
+    }
+
+    private DimseHandler giving(int count, CountDownLatch cancelled, IntFunction<Payload> payload) {
         return (request, context, body, responder) -> {
             if (!(request instanceof CGetRq)) {
                 responder.respond(Status.SUCCESS);
@@ -178,7 +222,7 @@ class RetrieveTest {
             responder.onCancel(cancelled::countDown);
             Thread.ofVirtual().start(() -> {
                 try {
-                    give(responder, count);
+                    give(responder, count, payload);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -186,7 +230,7 @@ class RetrieveTest {
         };
     }
 
-    private static void give(Responder responder, int count) throws IOException {
+    private static void give(Responder responder, int count, IntFunction<Payload> payload) throws IOException {
         var association = responder.association();
         int ct = association.info().accepted(Uid.CTImageStorage).getFirst().id();
         int id = responder.request().messageId();
@@ -194,7 +238,7 @@ class RetrieveTest {
         int failed = 0;
         for (int i = 0; i < count && !responder.cancelled(); i++) {
             var store = new CStoreRq(Uid.CTImageStorage, "2.25.1" + i, Priority.MEDIUM);
-            try (var invocation = association.invoke(ct, store, Payload.of(instance(i, 100_000).encode(EXPLICIT)))) {
+            try (var invocation = association.invoke(ct, store, payload.apply(i))) {
                 var reply = Objects.requireNonNull(invocation.next());
                 done += reply.status().isSuccess() ? 1 : 0;
                 failed += reply.status().isFailure() ? 1 : 0;
