@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,14 @@ public final class Association implements AutoCloseable {
     /// {@return how the association is kept}
     public AssociationOptions options() {
         return options;
+    }
+
+    /// Lets silence ([Timeouts#idle]) end the association only while nothing is under way: a peer that was asked for something may take its time,
+    /// of which a response timeout is kept, and one that has asked waits for this side.
+    ///
+    /// @param underWay whether something is; asked on the thread of the deadlines, it must not block
+    public void silentWhile(BooleanSupplier underWay) {
+        reader.silentWhile(underWay);
     }
 
     /// Waits for the next piece of a message. Fragments come in their order: those of a command, then those of its data set, on

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.larmor.pdu.MalformedPduException;
 import io.larmor.pdu.Pdu;
@@ -48,6 +49,7 @@ final class Reader {
     private long requestMemory;
     /// Whether the peer owes us the rest of something.
     private boolean rest;
+    private volatile BooleanSupplier mayBeSilent = () -> false;
     private volatile boolean reading;
     /// Whether something came that is no PDU: then nobody knows where the next begins.
     private volatile boolean lost;
@@ -62,9 +64,14 @@ final class Reader {
         this.memory = options.memory();
         Duration silence = options.timeouts().idle();
         this.idle = new Watch(options.time(), silence,
-                () -> machine.expire(new DicomTimeoutException(DicomTimeoutException.Which.IDLE, silence)));
+                () -> machine.expire(new DicomTimeoutException(DicomTimeoutException.Which.IDLE, silence)),
+                () -> mayBeSilent.getAsBoolean());
         this.progress = new ProgressWatch(options.time(), options.progress(), () -> machine.expire(
                 new DicomTimeoutException(DicomTimeoutException.Which.PROGRESS, options.progress().interval())));
+    }
+
+    void silentWhile(BooleanSupplier reason) {
+        mayBeSilent = reason;
     }
 
     /// Something was sent: then there is no silence, though the peer has nothing to say (a C-MOVE that takes long).

@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param association  the answer to an A-ASSOCIATE-RQ
 /// @param accept       the A-ASSOCIATE-RQ after a connection: ARTIM (PS3.8 §9.1.5)
 /// @param release      the answer to an A-RELEASE-RQ
-/// @param idle         silence on an association
+/// @param idle         silence on an association on which no operation is outstanding, in either direction
 /// @param send         one write to the connection
 /// @param response     a response
 /// @param store        the response to a C-STORE

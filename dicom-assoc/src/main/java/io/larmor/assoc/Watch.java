@@ -3,6 +3,7 @@ package io.larmor.assoc;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,21 @@ final class Watch {
     private final TimeSource time;
     private final long limit;
     private final Runnable expired;
+    private final BooleanSupplier pardoned;
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicLong begun = new AtomicLong(OVER);
     private volatile Deadlines.@Nullable Deadline deadline;
 
     Watch(TimeSource time, Duration limit, Runnable expired) {
+        this(time, limit, expired, () -> false);
+    }
+
+    /// @param pardoned asked when the time is over: if it is true, the time begins again
+    Watch(TimeSource time, Duration limit, Runnable expired, BooleanSupplier pardoned) {
         this.time = time;
         this.limit = limit.toNanos();
         this.expired = expired;
+        this.pardoned = pardoned;
     }
 
     void begin() {
@@ -72,10 +80,14 @@ final class Watch {
             }
         }
         long due = since + limit;
-        if (due - time.nanoTime() <= 0) {
-            expired.run();
-        } else {
+        long now = time.nanoTime();
+        if (due - now > 0) {
             deadline = time.at(due, this::look);
+        } else if (pardoned.getAsBoolean()) {
+            begun.compareAndSet(since, now | 1);
+            deadline = time.at(now + limit, this::look);
+        } else {
+            expired.run();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.larmor.assoc;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,21 @@ class WatchTest {
             time.pass(LIMIT);
         }
         assertEquals(0, expired.get());
+    }
+
+    @Test
+    void whatIsPardonedBeginsAgainUntilItIsNot() {
+        var pardoned = new AtomicBoolean(true);
+        var mild = new Watch(time, LIMIT, expired::incrementAndGet, pardoned::get);
+        mild.begin();
+        for (int i = 0; i < 10; i++) {
+            time.pass(LIMIT);
+        }
+        assertEquals(0, expired.get());
+        pardoned.set(false);
+        time.pass(LIMIT);
+        time.pass(LIMIT);
+        assertEquals(1, expired.get());
     }
 
     @Test

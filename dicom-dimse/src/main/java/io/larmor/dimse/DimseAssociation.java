@@ -104,6 +104,7 @@ public final class DimseAssociation implements AutoCloseable {
         int theirs = info.requestor() ? window.performed() : window.invoked();
         this.invoked = new InvokedOperations(this, ours == 0 ? UNLIMITED : ours, options.pendingReplies());
         this.performed = new PerformedOperations(theirs, options.maxPerformed());
+        association.silentWhile(() -> invoked.isOutstanding() || performed.size() > 0);
     }
 
     /// {@return the association that the messages travel on}

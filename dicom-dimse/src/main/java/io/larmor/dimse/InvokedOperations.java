@@ -101,6 +101,16 @@ final class InvokedOperations {
         }
     }
 
+    /// {@return whether the peer owes us a final response}
+    boolean isOutstanding() {
+        lock.lock();
+        try {
+            return !byId.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Nullable
     PendingInvocation find(int messageId) {
         lock.lock();

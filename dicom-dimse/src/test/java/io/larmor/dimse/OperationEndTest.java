@@ -3,13 +3,16 @@ package io.larmor.dimse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.larmor.assoc.AssociationAbortedException;
 import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.DicomTimeoutException;
 import io.larmor.assoc.Payload;
+import io.larmor.assoc.Timeouts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -103,6 +106,32 @@ class OperationEndTest {
             var store = client.invoke(Wire.CT, STORE, slow, Duration.ofSeconds(2));
             assertEquals(Status.SUCCESS, finalStatus(store));
             client.release();
+        }
+    }
+
+    @Test
+    void silenceIsNoneWhileAnOperationIsOutstandingOnEitherSide() throws Exception {
+        var time = new HandMovedTime();
+        var asked = new LinkedBlockingQueue<Responder>();
+        var timeouts = Timeouts.builder().idle(Duration.ofMinutes(10)).build();
+        try (var wire = Wire.open(1, AssociationOptions.DEFAULT.withTime(time).withTimeouts(timeouts))) {
+            engine(wire.acceptor(), (_, _, _, responder) -> {
+                responder.defer();
+                asked.add(responder);
+            });
+            var client = engine(wire.requestor(), DimseHandler.REFUSING);
+            var find = client.invoke(Wire.FIND, FIND, Payload.of(IDENTIFIER), Duration.ofHours(2));
+            var responder = Objects.requireNonNull(asked.poll(20, TimeUnit.SECONDS));
+            for (int i = 0; i < 6; i++) {
+                time.pass(Duration.ofMinutes(11));
+            }
+            responder.respond(Status.SUCCESS);
+            assertEquals(Status.SUCCESS, finalStatus(find));
+            while (wire.requestor().isOpen()) {
+                time.pass(Duration.ofMinutes(11));
+                Thread.onSpinWait();
+            }
+            assertThrows(IOException.class, client::release);
         }
     }
 
