@@ -404,8 +404,22 @@ public final class DimseAssociation implements AutoCloseable {
     private void end(@Nullable IOException cause) {
         endCause = cause;
         endOperations(cause != null ? cause : released());
-        association.close();
+        if (association.isOpen()) {
+            association.abort();
+        }
         ended.countDown();
+        awaitClosed();
+        association.close();
+    }
+
+    /// An A-ABORT has to arrive: what the peer still sends is read for a moment, for with bytes unread the connection would be reset, and with it
+    /// goes what the peer has not read.
+    private void awaitClosed() {
+        try {
+            var _ = association.receive();
+        } catch (IOException e) {
+            LOG.trace("What ended the association has been told", e);
+        }
     }
 
     private static AssociationEndedException released() {

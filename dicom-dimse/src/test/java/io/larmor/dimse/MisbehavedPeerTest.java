@@ -1,7 +1,11 @@
 package io.larmor.dimse;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,12 +13,24 @@ import java.util.concurrent.TimeUnit;
 
 import io.larmor.assoc.AbortReason;
 import io.larmor.assoc.AbortSource;
+import io.larmor.assoc.Association;
 import io.larmor.assoc.AssociationAbortedException;
+import io.larmor.assoc.AssociationOptions;
 import io.larmor.assoc.Payload;
 import io.larmor.assoc.PresentationContext;
 import io.larmor.assoc.ProtocolViolationException;
+import io.larmor.assoc.TcpTransport;
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.Uid;
+import io.larmor.pdu.Abort;
+import io.larmor.pdu.AssociateAc;
+import io.larmor.pdu.AssociateRq;
+import io.larmor.pdu.Octets;
+import io.larmor.pdu.PDataTf;
+import io.larmor.pdu.Pdu;
+import io.larmor.pdu.Pdv;
+import io.larmor.pdu.PresentationContextRq;
+import io.larmor.pdu.UserInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -107,6 +123,46 @@ class MisbehavedPeerTest {
                         "" + cause);
             }
         }
+    }
+
+    @Test
+    void whoIsAbortedReadsTheAbortAndNoResetThoughItSentMore() throws Exception {
+        try (var server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                var peer = SocketChannel.open(server.getLocalAddress())) {
+            var serving = Wire.start(() -> {
+                try (var transport = TcpTransport.of(server.accept())) {
+                    new DimseAssociation(Association.accept(transport, Wire::acceptAll, AssociationOptions.DEFAULT),
+                            SUCCESS, DimseOptions.DEFAULT).run();
+                }
+            });
+            peer.write(ByteBuffer.wrap(new AssociateRq("SCP", "SCU",
+                    List.of(new PresentationContextRq(1, Uid.Verification, List.of(Uid.ImplicitVRLittleEndian))),
+                    new UserInformation(List.of())).encode()));
+            assertInstanceOf(AssociateAc.class, next(peer));
+            var senseless = new PDataTf(List.of(new Pdv(1, true, true, Octets.of(new byte[] {1, 2, 3, 4})))).encode();
+            var more = new PDataTf(List.of(new Pdv(1, true, false, Octets.of(new byte[200_000])))).encode();
+            var both = ByteBuffer.allocate(senseless.length + more.length).put(senseless).put(more).flip();
+            while (both.hasRemaining()) {
+                peer.write(both);
+            }
+            assertEquals(new Abort(Abort.SERVICE_PROVIDER, Abort.INVALID_PDU_PARAMETER_VALUE), next(peer));
+            peer.shutdownOutput();
+            assertEquals(-1, peer.read(ByteBuffer.allocate(1)));
+            assertThrows(ExecutionException.class, () -> Wire.get(serving));
+        }
+    }
+
+    private static Pdu next(SocketChannel peer) throws IOException {
+        var header = filled(peer, ByteBuffer.allocate(Pdu.HEADER_LENGTH));
+        var pdu = ByteBuffer.allocate(Pdu.HEADER_LENGTH + header.getInt(2)).put(header);
+        return Pdu.decode(filled(peer, pdu));
+    }
+
+    private static ByteBuffer filled(SocketChannel peer, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            assertTrue(peer.read(buffer) >= 0);
+        }
+        return buffer.flip();
     }
 
     @Test

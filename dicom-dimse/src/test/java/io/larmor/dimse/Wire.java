@@ -50,7 +50,7 @@ record Wire(Association requestor, Association acceptor) implements AutoCloseabl
         return new Wire(requestor, get(acceptor));
     }
 
-    private static Negotiator.Decision acceptAll(AssociationRequest request, Object transport) {
+    static Negotiator.Decision acceptAll(AssociationRequest request, Object transport) {
         var contexts = new ArrayList<PresentationContext>();
         for (var proposed : request.contexts()) {
             contexts.add(new PresentationContext(proposed.id(), proposed.abstractSyntax(), proposed.transferSyntaxes(),
