@@ -57,8 +57,10 @@ public record CStoreRq(int messageId, String sopClass, String sopInstance, Prior
         if (!in.has(Tag.MoveOriginatorApplicationEntityTitle) || !in.has(Tag.MoveOriginatorMessageID)) {
             return Optional.empty();
         }
-        return Optional.of(new MoveOriginator(in.ae(Tag.MoveOriginatorApplicationEntityTitle),
-                in.us(Tag.MoveOriginatorMessageID)));
+        int messageId = in.optionalUs(Tag.MoveOriginatorMessageID, -1);
+        return messageId < 0
+                ? Optional.empty()
+                : Optional.of(new MoveOriginator(in.ae(Tag.MoveOriginatorApplicationEntityTitle), messageId));
     }
 
     void write(CommandOutput out) {

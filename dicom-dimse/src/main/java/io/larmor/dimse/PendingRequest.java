@@ -33,8 +33,22 @@ final class PendingRequest implements Responder {
     @Override
     public void respond(DimseResponse response, @Nullable Payload dataSet) throws IOException {
         check(response);
+        var command = CommandCodec.encode(response, dataSet != null);
         end(response);
-        association.send(contextId, CommandCodec.encode(response, dataSet != null), dataSet);
+        try {
+            association.send(contextId, command, dataSet);
+        } catch (RuntimeException | Error e) {
+            takeBack(response);
+            throw e;
+        }
+    }
+
+    /// A response that could not be sent for a defect of who made it: as long as nothing of it has left, another one can be.
+    private void takeBack(DimseResponse response) {
+        if (response.isFinal() && association.association().isOpen()) {
+            association.performed().resume(this);
+            answered.set(false);
+        }
     }
 
     @Override

@@ -102,6 +102,18 @@ final class PerformedOperations {
         request.letGo();
     }
 
+    /// The response that was to end it did not leave.
+    void resume(PendingRequest request) {
+        lock.lock();
+        try {
+            if (ended == null) {
+                byId.putIfAbsent(request.request().messageId(), request);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// A C-CANCEL that comes too late, or for nothing, is ignored (PS3.7 §9.3.2.3).
     void cancel(int messageId) {
         PendingRequest request;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import io.larmor.data.DataSet;
@@ -90,6 +91,14 @@ class CommandCodecTest {
         var e = assertThrows(DicomFormatException.class,
                 () -> CommandCodec.decode(HexFormat.of().parseHex("0200100002000000" + "3100")));
         assertEquals(OptionalInt.of(Tag.TransferSyntaxUID), e.tag());
+    }
+
+    @Test
+    void aMoveOriginatorWithoutMessageIdIsNone() throws Exception {
+        var whole = storeRq();
+        var bytes = Arrays.copyOf(whole, whole.length + 16);
+        System.arraycopy(HexFormat.of().parseHex("0000301000000000" + "0000311000000000"), 0, bytes, whole.length, 16);
+        assertEquals(Optional.empty(), ((CStoreRq) CommandCodec.decode(bytes)).moveOriginator());
     }
 
     @Test

@@ -168,6 +168,20 @@ class DimseAssociationTest {
     }
 
     @Test
+    void aFinalResponseThatCannotBeSentIsAnsweredFor() throws Exception {
+        DimseHandler handler = (request, _, _, responder) -> responder
+                .respond(DimseResponse.to(request, Status.SUCCESS), Payload.of(new byte[3]));
+        try (var wire = Wire.open(1)) {
+            engine(wire.acceptor(), handler);
+            var client = engine(wire.requestor(), DimseHandler.REFUSING);
+            assertEquals(Status.PROCESSING_FAILURE,
+                    finalStatus(client.invoke(Wire.FIND, FIND, Payload.of(IDENTIFIER))));
+            assertEquals(Status.PROCESSING_FAILURE,
+                    finalStatus(client.invoke(Wire.FIND, FIND, Payload.of(IDENTIFIER))));
+        }
+    }
+
+    @Test
     void aBodyIsGoneWithTheCall() throws Exception {
         var kept = new CompletableFuture<Body>();
         DimseHandler handler = (_, _, body, responder) -> {
