@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Gather implements Payload.Sink {
     /// PDUs in one system call. With fragments of 16 KiB that is half a mebibyte, far beyond a socket's buffer.
     private static final int MAXIMUM_PDUS = 32;
+    /// Bytes in one system call, before the next PDU is added: each has a timeout of its own, that of a slow connection too.
+    private static final int MAXIMUM_WRITTEN = 512 * 1024;
     private static final int HEADER_LENGTH = Pdu.HEADER_LENGTH + PdvHeader.LENGTH;
     /// A piece below this is copied: that costs less than a PDU of its own.
     private static final int LENDABLE = 4096;
@@ -30,6 +32,8 @@ final class Gather implements Payload.Sink {
     private final ByteBuffer[] sources = new ByteBuffer[2 * MAXIMUM_PDUS];
     private final ByteBuffer[] headers = new ByteBuffer[MAXIMUM_PDUS];
     private int count;
+    /// Bytes of the fragments that wait to be written.
+    private int waiting;
 
     private @Nullable MessageWriter writer;
     private @Nullable ByteBuffer hold;
@@ -202,9 +206,10 @@ final class Gather implements Payload.Sink {
     }
 
     private void add(int control, ByteBuffer slice) throws IOException {
-        if (count == sources.length) {
+        if (count == sources.length || waiting >= MAXIMUM_WRITTEN) {
             flush();
         }
+        waiting += slice.remaining();
         ByteBuffer header = headers[count / 2].clear();
         PdvHeader.putWithPdu(header, contextId, control, slice.remaining());
         sources[count++] = header.flip();
@@ -228,5 +233,6 @@ final class Gather implements Payload.Sink {
             sources[i] = headers[0];
         }
         count = 0;
+        waiting = 0;
     }
 }

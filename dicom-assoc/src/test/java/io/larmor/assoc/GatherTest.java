@@ -54,6 +54,13 @@ class GatherTest {
         assertEquals(2, transport.writes().size());
     }
 
+    /// Each write has the timeout for sending.
+    @Test
+    void aWriteIsNotLargerThanASlowConnectionTakesInTimeHoweverLongThePdusMayBe() throws IOException {
+        sent(0, 120, Payload.of(ByteBuffer.allocateDirect(4_000_000)), false);
+        assertTrue(transport.writes().stream().allMatch(buffers -> buffers <= 8), transport.writes().toString());
+    }
+
     @ParameterizedTest
     @CsvSource({"8,2", "9,2", "13,6", "16384,16378", "16385,16378", "0,262138", "1000000,262138"})
     void everyFragmentIsEvenAndWithinTheMaximum(int maxPduLength, int largest) throws IOException {
