@@ -70,7 +70,15 @@ public record AssociationRequest(String callingAe, String calledAe, List<Propose
         /// @param abstractSyntax   UID, in general that of a SOP class
         /// @param transferSyntaxes UIDs, one or more
         public Builder context(String abstractSyntax, String... transferSyntaxes) {
-            return context(new ProposedContext(2 * contexts.size() + 1, abstractSyntax, List.of(transferSyntaxes)));
+            int id = 1;
+            while (isTaken(id)) {
+                id += 2;
+            }
+            return context(new ProposedContext(id, abstractSyntax, List.of(transferSyntaxes)));
+        }
+
+        private boolean isTaken(int id) {
+            return contexts.stream().anyMatch(context -> context.id() == id);
         }
 
         /// {@return this, with one more presentation context}

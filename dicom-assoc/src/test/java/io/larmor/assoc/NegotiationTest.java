@@ -60,6 +60,16 @@ class NegotiationTest {
     }
 
     @Test
+    void aContextWithoutAnIdGetsTheNextThatIsFree() {
+        var request = AssociationRequest.builder("CALLING", "CALLED")
+                .context(new ProposedContext(3, CT, List.of(IMPLICIT)))
+                .context(CT + ".1", IMPLICIT)
+                .context(CT + ".2", IMPLICIT)
+                .build();
+        assertEquals(List.of(3, 1, 5), request.contexts().stream().map(ProposedContext::id).toList());
+    }
+
+    @Test
     void bothSidesSeeTheSameContextsWithAllResults() throws Exception {
         var builder = AssociationRequest.builder("CALLING", "CALLED");
         for (int i = 0; i < 5; i++) {
