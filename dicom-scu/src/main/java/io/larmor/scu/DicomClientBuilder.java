@@ -247,7 +247,7 @@ public final class DicomClientBuilder {
         return this;
     }
 
-    /// Makes every connection secure with TLS (PS3.15 Annex B). What is made of a [Transport] at hand is not.
+    /// Makes every connection secure with TLS (PS3.15 Annex B). What is made of a [io.larmor.assoc.Transport] at hand is not.
     ///
     /// @param config what to show, and whom to trust; default: no TLS
     /// @return this
@@ -257,7 +257,7 @@ public final class DicomClientBuilder {
     }
 
     /// Sets how often an association that the peer rejects for the moment is requested again, by {@link DicomClient#connect()} and by
-    /// {@link DicomClient#storeAll}. What is made of a [Transport] at hand is requested once.
+    /// {@link DicomClient#storeAll}. What is made of a [io.larmor.assoc.Transport] at hand is requested once.
     ///
     /// @param policy how often, and after which pauses; default {@link RetryPolicy#NONE}
     /// @return this
