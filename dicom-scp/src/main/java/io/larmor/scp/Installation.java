@@ -2,7 +2,6 @@ package io.larmor.scp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -58,15 +57,23 @@ final class Installation {
             try {
                 add(plugin.provider(), plugin.version(), "plug-in " + plugin.origin(), true);
                 var _ = new ServiceTable(installed);
-            } catch (Exception | LinkageError | AssertionError | ServiceConfigurationError e) {
+            } catch (Exception | Error e) {
                 installed.subList(installedBefore, installed.size()).clear();
                 closeFrom(servicesBefore);
-                leaveOut(new LeftOut(plugin.origin(), PluginFailure.sentence(e, folder(plugin))));
+                leaveOut(new LeftOut(described(plugin, plugins), PluginFailure.sentence(e, folder(plugin))));
                 LOG.debug("Why {} is left out", plugin.origin(), e);
             } finally {
                 thread.setContextClassLoader(programs);
             }
         }
+    }
+
+    /// Of a jar with several providers the others may be in use.
+    private static String described(Plugin plugin, Plugins all) {
+        long providers = all.found().stream().filter(each -> each.origin().equals(plugin.origin())).count();
+        return providers == 1
+                ? plugin.origin()
+                : plugin.origin() + " (" + plugin.provider().getClass().getName() + ")";
     }
 
     private static String folder(Plugin plugin) {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class PluginFailure {
 
     private static final int JAVA_VERSION_OFFSET = 44;
+    /// Modules of the JDK, and the words about one that is not there.
+    private static final Pattern JDK_MODULE = Pattern.compile("^Module (java|jdk)\\.");
+    private static final String WHOLE_JDK = ": the program holds a part of the JDK only; run it on a whole one, with"
+            + " --add-modules ALL-DEFAULT.";
 
     private PluginFailure() {}
 
@@ -26,9 +30,10 @@ final class PluginFailure {
             case UnsupportedClassVersionError error -> "it was compiled for a newer Java than this one, "
                     + Runtime.version().feature() + newer(error) + ": build it with --release "
                     + Runtime.version().feature() + ".";
-            case NoClassDefFoundError error -> "the class " + dotted(error.getMessage()) + " is missing" + bring;
-            case ClassNotFoundException error -> "the class " + dotted(error.getMessage()) + " is missing" + bring;
-            case FindException error when isMissing(error) -> error.getMessage() + bring;
+            case NoClassDefFoundError error -> missing(dotted(error.getMessage()), bring);
+            case ClassNotFoundException error -> missing(dotted(error.getMessage()), bring);
+            case FindException error when isMissing(error) ->
+                message(error) + (JDK_MODULE.matcher(message(error)).find() ? WHOLE_JDK : bring);
             case FindException error ->
                 "its jar cannot be read as a module (" + message(error) + "): build it again.";
             case ResolutionException error -> "its modules do not fit together: " + message(error) + ".";
@@ -52,6 +57,10 @@ final class PluginFailure {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    private static String missing(String className, String bring) {
+        return "the class " + className + " is missing" + (className.startsWith("java.") ? WHOLE_JDK : bring);
     }
 
     private static boolean isMissing(FindException error) {

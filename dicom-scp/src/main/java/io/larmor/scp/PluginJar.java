@@ -44,10 +44,12 @@ record PluginJar(Path jar, List<Path> dependencies) {
         }
         ModuleLayer parent = Plugins.class.getModule().getLayer();
         // Where Larmor itself is on the class path, there are no modules that a layer could build on.
-        List<SopClassProvider> providers = modular && parent != null ? layer(parent) : classPath();
+        boolean layered = modular && parent != null;
+        List<SopClassProvider> providers = layered ? layer(parent) : classPath();
         if (providers.isEmpty()) {
-            throw new ProviderException("it has no provider: name one in its module-info, or in META-INF/services/"
-                    + SopClassProvider.class.getName() + ".");
+            throw new ProviderException(layered
+                    ? "it has no provider: name one in its module-info, beside which META-INF/services does not count."
+                    : "it has no provider: name one in META-INF/services/" + SopClassProvider.class.getName() + ".");
         }
         var found = new ArrayList<Plugin>();
         for (SopClassProvider provider : providers) {

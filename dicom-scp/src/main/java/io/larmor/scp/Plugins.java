@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -67,7 +66,7 @@ public final class Plugins {
                 owned.add(name);
                 try {
                     found.addAll(new PluginJar(jar, dependencies(folder.resolve(name))).load());
-                } catch (Exception | LinkageError | AssertionError | ServiceConfigurationError e) {
+                } catch (Exception | Error e) {
                     leftOut.add(new LeftOut(file, PluginFailure.sentence(e, name)));
                 }
             }

@@ -16,6 +16,7 @@ import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /// Plug-ins that a test compiles: a library in two versions, a modular plug-in, and classes of plug-ins without modules.
@@ -42,9 +43,15 @@ final class PluginSources {
                 """);
         provider("one/org.example.modular/", "modular",
                 "return new Service(\"2.25.1\" + org.example.lib.Library.version());");
+        write("one/org.example.silent/module-info.java",
+                "module org.example.silent { requires io.larmor.services.spi; }");
+        provider("one/org.example.silent/", "silent", "return new Service(\"2.25.4\");");
         write("two/org/example/lib/Library.java", LIBRARY.formatted("2"));
         provider("two/", "plain", "return new Service(\"2.25.2\" + org.example.lib.Library.version());");
         provider("two/", "throwing", "throw new IllegalStateException(\"no licence\");");
+        provider("two/", "unfinished", "throw new Error(\"not implemented\");");
+        provider("two/", "endless", "return create(context);");
+        provider("two/", "fine", "return new Service(\"2.25.3\");");
         provider("two/", "greedy", "return new Service(\"1.2.840.10008.1.1\");");
         compile("one", "-p", path(), "--module-version", "1.5", "--module-source-path",
                 folder.resolve("one").toString());
@@ -109,20 +116,30 @@ final class PluginSources {
     /// Makes a jar of the classes of one package, with the descriptor of a module if there is one, and a list of providers if one is named.
     static void jar(Path jar, Path descriptor, Path classes, String name, String version, boolean listed)
             throws IOException {
+        jar(jar, descriptor, classes, List.of(name), version, listed);
+    }
+
+    /// Makes a jar of the classes of some packages.
+    static void jar(Path jar, Path descriptor, Path classes, List<String> names, String version, boolean listed)
+            throws IOException {
         Files.createDirectories(jar.getParent());
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
-        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                Stream<Path> files = Files.walk(classes.resolve("org/example/" + name))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                entry(out, classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            for (String name : names) {
+                try (Stream<Path> files = Files.walk(classes.resolve("org/example/" + name))) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        entry(out, classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+                    }
+                }
             }
             if (Files.exists(descriptor.resolve("module-info.class"))) {
                 entry(out, "module-info.class", Files.readAllBytes(descriptor.resolve("module-info.class")));
             }
             if (listed) {
-                entry(out, SERVICES, ("org.example." + name + ".Provider\n").getBytes(StandardCharsets.UTF_8));
+                String lines = names.stream().map("org.example.%s.Provider\n"::formatted).collect(joining());
+                entry(out, SERVICES, lines.getBytes(StandardCharsets.UTF_8));
             }
         }
     }

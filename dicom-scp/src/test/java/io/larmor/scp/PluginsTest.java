@@ -1,6 +1,7 @@
 package io.larmor.scp;
 
 import java.io.IOException;
+import java.lang.module.FindException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -139,8 +140,47 @@ class PluginsTest {
     @Test
     void aJarWithoutProviderIsSaid() throws Exception {
         PluginSources.jar(plugins.resolve("lib.jar"), sources.plain(), sources.plain(), "lib", "1", false);
-        assertEquals("it has no provider: name one in its module-info, or in " + PluginSources.SERVICES + ".",
+        assertEquals("it has no provider: name one in " + PluginSources.SERVICES + ".", onlyReason());
+    }
+
+    @Test
+    void aModularJarThatNamesItsProviderForTheClassPathAloneIsTold() throws Exception {
+        PluginSources.jar(plugins.resolve("silent.jar"), sources.modular("silent"), sources.modular("silent"), "silent",
+                "1", true);
+        assertEquals("it has no provider: name one in its module-info, beside which META-INF/services does not count.",
                 onlyReason());
+    }
+
+    @Test
+    void whatTheProgramLeftOutOfTheJdkIsNotLookedForInAJar() throws Exception {
+        String whole = ": the program holds a part of the JDK only; run it on a whole one, with --add-modules"
+                + " ALL-DEFAULT.";
+        assertEquals("the class java.awt.Color is missing" + whole,
+                PluginFailure.sentence(new NoClassDefFoundError("java/awt/Color"), "folder"));
+        assertEquals("Module java.desktop not found, required by org.example" + whole, PluginFailure
+                .sentence(new FindException("Module java.desktop not found, required by org.example"), "folder"));
+    }
+
+    @Test
+    void whateverErrorItThrowsTheNodeGoesOn() throws Exception {
+        plain("unfinished");
+        assertEquals("it failed with Error (not implemented): ask whoever wrote it.", onlyReason());
+        plain("endless");
+        try (DicomServer server = server()) {
+            assertEquals(List.of("endless.jar", "unfinished.jar"),
+                    server.leftOut().stream().map(LeftOut::origin).toList());
+        }
+    }
+
+    @Test
+    void oneProviderOfAJarIsLeftOutByItsName() throws Exception {
+        PluginSources.jar(plugins.resolve("two.jar"), sources.plain(), sources.plain(), List.of("throwing", "fine"),
+                "1", true);
+        try (DicomServer server = server()) {
+            assertEquals(List.of("echo", "fine"), server.services().stream().map(InstalledService::name).toList());
+            assertEquals(List.of("two.jar (org.example.throwing.Provider)"),
+                    server.leftOut().stream().map(LeftOut::origin).toList());
+        }
     }
 
     @Test

@@ -5,14 +5,15 @@ package io.larmor.services.spi;
 /// *Threading*: called on the thread that builds the server.
 public interface SopClassProvider {
 
-    /// {@return the short name by which configuration and listings know this provider, for example `storage`}
+    /// {@return the short name by which configuration, counters and listings know this provider, for example `storage`; nobody else's on that server}
     String name();
 
     /// Creates the configured service.
     ///
     /// @param context the configuration and what the server offers to the service, valid as long as the service lives
     /// @return the service, which the server closes when it stops
-    /// @throws ProviderException if the configuration is not usable; the server then does not start, and shows the message
+    /// @throws ProviderException if the configuration is not usable; the message is shown, and the server does not start, or without this provider if it is
+    ///                           a plug-in
     SopClassService create(ProviderContext context) throws ProviderException;
 
     /// {@return the version of this provider; by default that of its module or jar, or `unknown`}

@@ -18,7 +18,8 @@ public interface SopClassService extends AutoCloseable {
         return List.of();
     }
 
-    /// Lets go of what the service holds. Called once, after the last association has ended. By default does nothing.
+    /// Lets go of what the service holds. Called once, after the last association has ended; the server has not stopped before it returns. By
+    /// default does nothing.
     @Override
     default void close() {}
 }
