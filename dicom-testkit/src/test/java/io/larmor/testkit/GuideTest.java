@@ -161,7 +161,7 @@ class GuideTest {
     static class EchoProviderTest implements SopClassProviderContract {
         @Override
         public ProviderContract contract() {
-            return ProviderContract.of(new EchoProvider()).settings(Map.of("any", "setting"));
+            return ProviderContract.of(new EchoProvider());
         }
     }
     // [/contract]
