@@ -1,5 +1,6 @@
 package io.larmor.cli;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -17,6 +18,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 ///
 /// Threading: safe for use by several threads.
 public final class LogProvider implements SLF4JServiceProvider {
+    private static volatile Level atStart = Level.WARN;
     private static volatile Level level = Level.WARN;
     private static volatile boolean json;
 
@@ -31,6 +33,7 @@ public final class LogProvider implements SLF4JServiceProvider {
     ///
     /// @param least what is logged: events of this level and above
     static void use(Level least) {
+        atStart = least;
         level = least;
         System.setProperty("slf4j.provider", LogProvider.class.getName());
         // It would say that it was told which provider to take.
@@ -39,9 +42,9 @@ public final class LogProvider implements SLF4JServiceProvider {
 
     /// Changes what is logged from now on.
     ///
-    /// @param least events of this level and above
-    static void level(Level least) {
-        level = least;
+    /// @param least events of this level and above; empty: what the process began with
+    static void level(Optional<Level> least) {
+        level = least.orElse(atStart);
     }
 
     /// Changes how it is written.

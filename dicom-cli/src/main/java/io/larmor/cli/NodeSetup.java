@@ -64,9 +64,9 @@ record NodeSetup(Config config) {
 
     /// Has the program log as configured.
     void logging() {
-        if (node().has(Settings.LOG_LEVEL)) {
-            LogProvider.level(Level.valueOf(node().word(Settings.LOG_LEVEL).toUpperCase(Locale.ROOT)));
-        }
+        LogProvider.level(node().has(Settings.LOG_LEVEL)
+                ? Optional.of(Level.valueOf(node().word(Settings.LOG_LEVEL).toUpperCase(Locale.ROOT)))
+                : Optional.empty());
         LogProvider.json(node().word(Settings.LOG_FORMAT).equals("json"));
     }
 

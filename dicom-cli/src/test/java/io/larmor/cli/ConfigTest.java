@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -245,5 +246,15 @@ class ConfigTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aLogLevelThatIsSetNoMoreCountsNoMore() throws IOException {
+        for (var level : List.of("trace", "")) {
+            var file = file(level.isEmpty() ? "" : "[log]\nlevel = \"" + level + "\"\n");
+            new NodeSetup(NodeConfiguration.read(Optional.of(file), Config.EMPTY)).logging();
+            assertEquals(!level.isEmpty(), LogProvider.takes(Level.TRACE));
+        }
+        assertTrue(LogProvider.takes(Level.WARN));
     }
 }
