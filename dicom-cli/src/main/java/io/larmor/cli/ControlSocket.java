@@ -14,12 +14,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import io.larmor.archive.ArchiveRefusedException;
@@ -37,12 +39,17 @@ final class ControlSocket implements AutoCloseable {
     /// Commands at once. Further ones are turned away.
     private static final int MAX_CONNECTIONS = 16;
     private static final int PIECE = 256 * 1024;
+    /// At the end, how long what was asked for may take.
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    /// After a connection could not be accepted, for want of file descriptors, say.
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final ThreadFactory THREADS = Thread.ofVirtual().name("larmor-control").factory();
 
     private final Path path;
     private final AuditedArchive archive;
     private final ServerSocketChannel listener;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> serving = ConcurrentHashMap.newKeySet();
 
     private ControlSocket(Path path, AuditedArchive archive, ServerSocketChannel listener) {
         this.path = path;
@@ -88,11 +95,13 @@ final class ControlSocket implements AutoCloseable {
                     connection.close();
                 } else {
                     connections.add(connection);
-                    THREADS.newThread(() -> serve(connection)).start();
+                    var thread = THREADS.newThread(() -> serve(connection));
+                    serving.add(thread);
+                    thread.start();
                 }
             } catch (IOException e) {
                 if (listener.isOpen()) {
-                    close();
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
             }
         }
@@ -116,6 +125,7 @@ final class ControlSocket implements AutoCloseable {
             // The command has gone, or is of another version: it sees that the connection ends.
         } finally {
             connections.remove(connection);
+            serving.remove(Thread.currentThread());
         }
     }
 
@@ -192,6 +202,7 @@ final class ControlSocket implements AutoCloseable {
                 : new ControlReply.Failed(Failures.explain(why).sentence());
     }
 
+    /// Takes no more requests, and waits for the end of those that were taken: they are done, and told to the audit trail, while there is one.
     @Override
     public void close() {
         try {
@@ -206,6 +217,14 @@ final class ControlSocket implements AutoCloseable {
             } catch (IOException e) {
                 // It is gone.
             }
+        }
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        try {
+            for (var thread : serving) {
+                boolean _ = thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -40,10 +40,24 @@ final class RunningNode implements ArchiveAccess {
     }
 
     private Conversation connected() throws IOException {
-        if (conversation == null || conversation.ended) {
+        if (conversation == null) {
             conversation = new Conversation(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        } else if (conversation.ended) {
+            conversation = again();
         }
         return conversation;
+    }
+
+    /// It was there before: that it is there no more is no matter of what is asked for now.
+    private Conversation again() {
+        try {
+            return new Conversation(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        } catch (IOException e) {
+            throw new Failure(ExitCode.REFUSED,
+                    "The node that has the archive open has stopped, or is stopping; call again, with all of it:"
+                            + " what is there already is not stored twice.",
+                    e);
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.Durability;
 import io.larmor.archive.InstanceSelection;
 import io.larmor.archive.StoreOutcome;
+import io.larmor.audit.AuditTrail;
 import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.data.Uid;
@@ -186,6 +187,23 @@ class ControlSocketTest {
             assertEquals(StoreOutcome.STORED, first.outcome());
             socket.close();
             assertThrows(IOException.class, () -> node.begin(file).outcome());
+            var stopped = assertThrows(Failure.class, () -> node.begin(file));
+            assertTrue(stopped.sentence().startsWith("The node that has the archive open has stopped"));
+        }
+    }
+
+    @Test
+    void whatWasImportedIsToldToTheTrailBeforeTheSocketIsClosed() throws IOException {
+        var file = files().getFirst();
+        socket.close();
+        try (var trail = AuditTrail.builder("LARMOR").file(temporary.resolve("audit.xml")).build()) {
+            socket = ControlSocket.open(folder(), new AuditedArchive(archive, Optional.of(trail)));
+            try (var node = RunningNode.of(folder())) {
+                assertEquals(StoreOutcome.STORED, node.begin(file).outcome());
+                socket.close();
+                var told = trail.statistics().getFirst();
+                assertTrue(told.written() + told.waiting() > 0, told.toString());
+            }
         }
     }
 
