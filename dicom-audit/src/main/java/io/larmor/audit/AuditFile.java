@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -33,8 +34,35 @@ final class AuditFile implements Sink {
     }
 
     private static FileChannel open(Path path) throws IOException {
-        return FileChannel.open(path,
+        boolean cutOff = isCutOff(path);
+        var channel = FileChannel.open(path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND), OWNER_ALONE);
+        boolean ready = false;
+        try {
+            if (cutOff) {
+                channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+            }
+            ready = true;
+            return channel;
+        } finally {
+            if (!ready) {
+                channel.close();
+            }
+        }
+    }
+
+    /// Whether the last message was cut off, as power loss does it: the next would be part of it.
+    private static boolean isCutOff(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (var file = FileChannel.open(path)) {
+            var last = ByteBuffer.allocate(1);
+            return file.size() > 0 && file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
+        } catch (IOException _) {
+            // It may be one that may be written to, and not read
+            return false;
+        }
     }
 
     @Override

@@ -84,6 +84,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
             next = Deadlines.after(LONGEST, () -> Thread.ofVirtual().name("larmor-audit-counts").start(() -> {
                 var since = Instant.now().minus(LONGEST);
                 accounts().forEach(account -> account.tellCountedSince(since));
+                tell(repeats.over(System.nanoTime()));
                 tellInTime();
             }));
         }
@@ -129,6 +130,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
         closed = true;
         next.cancel();
         accounts().forEach(Account::close);
+        tell(repeats.rest());
         if (running.compareAndSet(true, false)) {
             tell(messages.activity(Code.APPLICATION_STOP));
         }
@@ -142,7 +144,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
         tell(messages.configured(description));
     }
 
-    /// Somebody at this machine has deleted instances.
+    /// Somebody at this machine has deleted instances, or taken out of the archive what was damaged.
     ///
     /// @param subject   of which study and patient
     /// @param instances how many, by SOP Class UID
@@ -153,10 +155,12 @@ public final class AuditTrail implements AssociationListener, OperationListener,
 
     /// Somebody at this machine has put instances in.
     ///
-    /// @param subject   of which study and patient
+    /// @param subject   of which study and patient, and whether they have replaced others
     /// @param instances how many, by SOP Class UID
     public void imported(Subject subject, Map<String, Integer> instances) {
-        tell(messages.accessed(Code.INSTANCES_ACCESSED, 'C', subject, instances));
+        tell(messages.accessed(Code.INSTANCES_ACCESSED, subject.effect() == Subject.Effect.REPLACED ? 'U' : 'C',
+                subject,
+                instances));
     }
 
     @Override
@@ -193,7 +197,7 @@ public final class AuditTrail implements AssociationListener, OperationListener,
             case Verdict.Refused refused -> {
                 verified.remove();
                 var caller = new Caller(request.callingAe(), from, request.identity().flatMap(AuditTrail::claimed));
-                int silenced = repeats.admit("user", caller.address(), System.nanoTime());
+                int silenced = repeats.admit(Code.LOGIN, caller, System.nanoTime());
                 if (silenced >= 0) {
                     tell(messages.authenticated(caller, Optional.of(refused.reason() + more(silenced))));
                 }
@@ -237,9 +241,19 @@ public final class AuditTrail implements AssociationListener, OperationListener,
 
     /// Of what anybody can bring about as often as he likes, not everything is told.
     private void alert(Code type, int outcome, Caller caller, String description) {
-        int silenced = repeats.admit(type.value(), caller.address(), System.nanoTime());
+        int silenced = repeats.admit(type, caller, System.nanoTime());
         if (silenced >= 0) {
             tell(messages.alert(type, outcome, caller, description + more(silenced)));
+        }
+    }
+
+    private void tell(List<Repeats.Untold> refusals) {
+        for (var each : refusals) {
+            var caller = new Caller("", each.from(), Optional.empty());
+            String description = each.count() + " refusals more of this kind, from there";
+            tell(each.kind().equals(Code.LOGIN)
+                    ? messages.authenticated(caller, Optional.of(description))
+                    : messages.alert(each.kind(), AuditMessage.SERIOUS_FAILURE, caller, description));
         }
     }
 

@@ -29,6 +29,7 @@ final class Delivery implements AutoCloseable {
     private final BiFunction<Long, Instant, Entry> gap;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Duration farewell;
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private final Thread thread;
     private long bytes;
@@ -43,6 +44,12 @@ final class Delivery implements AutoCloseable {
     /// @param capacity how many bytes of messages may wait
     /// @param gap      makes the message that tells how many were lost, and since when
     Delivery(Sink sink, long capacity, BiFunction<Long, Instant, Entry> gap) {
+        this(sink, capacity, gap, FAREWELL);
+    }
+
+    /// @param farewell at the end, how long the destination may take for what waits
+    Delivery(Sink sink, long capacity, BiFunction<Long, Instant, Entry> gap, Duration farewell) {
+        this.farewell = farewell;
         this.sink = sink;
         this.capacity = capacity;
         this.gap = gap;
@@ -140,6 +147,10 @@ final class Delivery implements AutoCloseable {
     private void settle(Entry entry, boolean taken) {
         lock.lock();
         try {
+            if (waiting.isEmpty()) {
+                // It took so long that it was given up
+                return;
+            }
             waiting.removeFirst();
             bytes -= entry.text().length;
             if (taken) {
@@ -196,23 +207,35 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /// Has what waits written, and gives up after five seconds.
+    /// Has what waits written, and gives up after five seconds, and one more if the destination is taking a message.
     @Override
     public void close() {
         lock.lock();
         try {
             if (!closing) {
                 closing = true;
-                deadline = System.nanoTime() + FAREWELL.toNanos();
+                deadline = System.nanoTime() + farewell.toNanos();
                 changed.signalAll();
             }
         } finally {
             lock.unlock();
         }
         try {
-            boolean _ = thread.join(FAREWELL.plusSeconds(1));
+            if (!thread.join(farewell.plusSeconds(1))) {
+                giveUp();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The destination has begun to take a message, and does not end.
+    private void giveUp() {
+        lock.lock();
+        try {
+            abandon();
+        } finally {
+            lock.unlock();
         }
     }
 }

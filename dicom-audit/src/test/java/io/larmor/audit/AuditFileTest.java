@@ -50,6 +50,16 @@ class AuditFileTest {
     }
 
     @Test
+    void aLineThatWasCutOffSpoilsNoOther() throws IOException {
+        var path = folder.resolve("audit.xml");
+        Files.writeString(path, "one\ntw");
+        try (var file = new AuditFile(path)) {
+            assertTrue(file.write(entry("three")));
+        }
+        assertEquals(List.of("one", "tw", "three"), Files.readAllLines(path));
+    }
+
+    @Test
     void whatCannotBeOpenedIsSaidAtOnce() {
         assertThrows(IOException.class, () -> new AuditFile(folder.resolve("no/audit.xml")));
     }

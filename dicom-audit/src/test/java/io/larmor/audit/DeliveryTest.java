@@ -2,6 +2,7 @@ package io.larmor.audit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ class DeliveryTest {
     private static final class Repository implements Sink {
         private final List<String> taken = new CopyOnWriteArrayList<>();
         private final CountDownLatch tried = new CountDownLatch(1);
+        private volatile CountDownLatch hanging = new CountDownLatch(0);
         private volatile boolean down;
         private volatile boolean closed;
 
@@ -32,6 +34,11 @@ class DeliveryTest {
         @Override
         public boolean write(Entry entry) throws IOException {
             tried.countDown();
+            try {
+                hanging.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
             if (down) {
                 throw new IOException("down");
             }
@@ -93,6 +100,20 @@ class DeliveryTest {
         delivery.close();
         assertEquals("eeeee", repository.taken.getLast());
         assertEquals(new AuditStatistics("repository", 4, 2, 0, true), delivery.statistics());
+    }
+
+    @Test
+    void whatADestinationThatHangsDoesNotTakeAtTheEndIsCounted() throws Exception {
+        repository.hanging = new CountDownLatch(1);
+        var delivery = new Delivery(repository, 1000, (lost, _) -> entry("lost " + lost), Duration.ZERO);
+        delivery.offer(entry("first"));
+        delivery.offer(entry("second"));
+        assertTrue(repository.tried.await(30, TimeUnit.SECONDS));
+        delivery.close();
+        assertEquals(new AuditStatistics("repository", 0, 2, 0, true), delivery.statistics());
+        repository.hanging.countDown();
+        await(() -> repository.closed);
+        assertEquals(2, delivery.statistics().lost());
     }
 
     @Test
