@@ -39,14 +39,14 @@ record AuditedArchive(Archive archive, Optional<AuditTrail> audit) {
                 var gone = without(before.getOrDefault(each.getKey(), Map.of()),
                         left.getOrDefault(each.getKey(), Map.of()));
                 if (!gone.isEmpty()) {
-                    boolean whole = isGone(each.getKey());
+                    boolean whole = isGone(archive, each.getKey());
                     audit.get().deleted(each.getValue(), gone, whole);
                 }
             }
         }
     }
 
-    private boolean isGone(String study) throws IOException {
+    static boolean isGone(Archive archive, String study) throws IOException {
         try (var rest = archive.instances(InstanceSelection.study(study))) {
             return rest.count() == 0;
         }
@@ -75,7 +75,7 @@ record AuditedArchive(Archive archive, Optional<AuditTrail> audit) {
         return rest;
     }
 
-    private static Subject subject(DataSet attributes, String study, Subject.Effect effect) {
+    static Subject subject(DataSet attributes, String study, Subject.Effect effect) {
         return new Subject(study, text(attributes, Tag.PatientID), text(attributes, Tag.PatientName),
                 text(attributes, Tag.AccessionNumber), effect);
     }
@@ -112,7 +112,8 @@ record AuditedArchive(Archive archive, Optional<AuditTrail> audit) {
                 return;
             }
             var attributes = instance.attributes();
-            var subject = subject(attributes, text(attributes, Tag.StudyInstanceUID), Subject.Effect.CREATED);
+            var subject = subject(attributes, text(attributes, Tag.StudyInstanceUID),
+                    outcome == StoreOutcome.REPLACED ? Subject.Effect.REPLACED : Subject.Effect.CREATED);
             boolean full = !studies.containsKey(subject) && studies.size() == MAX_STUDIES;
             if (full || System.nanoTime() - since > LONGEST.toNanos()) {
                 close();

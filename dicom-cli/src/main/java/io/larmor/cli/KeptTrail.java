@@ -44,8 +44,8 @@ final class KeptTrail {
         var fresh = setup.folder().resolve("audit.toml.new");
         Files.writeString(fresh,
                 """
-                        # Where the node that has this archive keeps its audit trail: 'larmor import' and 'larmor delete' use the same
-                        # while no node runs. Written at each start of the node.
+                        # Where the node that has this archive keeps its audit trail: 'larmor import', 'larmor delete' and
+                        # 'larmor verify --repair' use the same while no node runs. Written at each start of the node.
                         """
                         + ConfigText.settings(new ConfigSection(kept)));
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

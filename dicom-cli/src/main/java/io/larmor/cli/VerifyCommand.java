@@ -11,6 +11,8 @@ import io.larmor.archive.ArchiveCheck;
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.ArchiveProblem;
 import io.larmor.archive.IndexDamagedException;
+import io.larmor.archive.IndexedInstance;
+import io.larmor.data.DataSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Parameters;
     "Every byte is read and compared with its checksum, files with the index, and the index with itself. No 'serve' may have the archive open. The"
             + " exit code is 0 if all is well, or is now, and 5 if not.",
     "--repair indexes what is whole, takes out of the index what is lost, and moves what is damaged to the folder 'quarantine' of the archive;"
-            + " nothing is deleted, and what was moved can be sent again."}, footerHeading = "%nExamples:%n", footer = {
+            + " nothing is deleted, and what was moved can be sent again. What is taken out of the index is told to the audit trail of the archive, if it has one."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor verify larmor-data",
                 "  larmor verify larmor-data --repair"})
 final class VerifyCommand extends LarmorCommand {
@@ -45,7 +47,7 @@ final class VerifyCommand extends LarmorCommand {
         var config = ArchiveConfig.builder(ArchiveOptions.existing(folder)).build();
         try (var progress = new Progress(terminal())) {
             var report = new Report(progress);
-            var check = repair ? Archive.repair(config, report) : verify(config, report);
+            var check = repair ? report.removed.repair(config, report) : verify(config, report);
             progress.clear();
             report.table.end();
             summary(check);
@@ -102,6 +104,7 @@ final class VerifyCommand extends LarmorCommand {
     /// Says what is found as it is found.
     private final class Report implements ArchiveCheck.Listener {
         private final Progress progress;
+        private final AuditedRepair removed = new AuditedRepair();
         private final Table table = new Table(terminal(), "PROBLEM", "SOP INSTANCE", "WHERE", "DETAIL", "MENDED")
                 .fixed(KIND_WIDTH, UID_WIDTH, 0, 0, 0);
 
@@ -112,6 +115,11 @@ final class VerifyCommand extends LarmorCommand {
         @Override
         public void progress(long done, long expected) {
             progress.show(() -> "%,d of %,d instances".formatted(done, Math.max(done, expected)));
+        }
+
+        @Override
+        public void removed(IndexedInstance instance, DataSet study) {
+            removed.removed(instance, study);
         }
 
         @Override

@@ -332,6 +332,48 @@ class AuditTest {
     }
 
     @Test
+    void whatARepairTakesOutIsTold() throws Exception {
+        var studies = studies(2);
+        var archive = folder.resolve("archive");
+        Files.createDirectories(archive);
+        keepTrail("[archive]\ndir = \"" + archive + "\"\n[audit]\nfile = \"" + file() + "\"\n");
+        assertEquals(ExitCode.DONE, Run.of("import", written(studies), "--dir", archive).code());
+        try (var all = Files.walk(archive.resolve("files/objects"))) {
+            var stored = all.filter(Files::isRegularFile).sorted().toList();
+            assertEquals(4, stored.size());
+            Files.write(stored.getFirst(), new byte[300]);
+        }
+        assertEquals(ExitCode.BAD_DATA, Run.of("verify", archive).code());
+        assertEquals(2, told().size());
+        var repaired = Run.of("verify", archive, "--repair");
+        assertEquals(ExitCode.DONE, repaired.code(), repaired.err());
+        assertEquals("DICOM Instances Accessed  D0", told().get(2));
+        var taken = messages().get(2);
+        assertEquals(List.of(CT + " 1"), counts(taken));
+        assertTrue(List.of(ids(messages().get(0)), ids(messages().get(1))).contains(ids(taken)), ids(taken).toString());
+        try (var all = Files.walk(archive.resolve("files/objects"))) {
+            for (var each : all.filter(Files::isRegularFile).toList()) {
+                Files.delete(each);
+            }
+        }
+        assertEquals(ExitCode.DONE, Run.of("verify", archive, "--repair").code());
+        assertEquals(List.of("DICOM Study Deleted  D0", "DICOM Study Deleted  D0"), told().subList(3, 5));
+    }
+
+    @Test
+    void whatAnImportReplacesIsToldAsUpdated() throws Exception {
+        var archive = folder.resolve("archive");
+        var changed = folder.resolve("changed");
+        Files.createDirectories(archive);
+        keepTrail("[archive]\ndir = \"" + archive + "\"\n[audit]\nfile = \"" + file() + "\"\n");
+        var in = instance(written(studies(1)));
+        assertEquals(ExitCode.DONE, Run.of("import", in, "--dir", archive).code());
+        assertEquals(ExitCode.DONE, Run.of("set", in, "StudyDescription=other", "--out", changed).code());
+        assertEquals(ExitCode.DONE, Run.of("import", changed, "--replace", "--dir", archive).code());
+        assertEquals(List.of("DICOM Instances Accessed  C0", "DICOM Instances Accessed  U0"), told());
+    }
+
+    @Test
     void whatIsDoneToProceduresIsTold() throws Exception {
         var studies = studies(1);
         var file = instance(written(studies));
@@ -401,6 +443,22 @@ class AuditTest {
         assertEquals("<b>ad</b>\uFFFD",
                 AuditSchema.all(messages().get(2), "ActiveParticipant").getFirst().getAttribute("UserID"));
         assertTrue(Files.readString(file()).contains("the user is not known"));
+    }
+
+    @Test
+    void howManyRefusalsWereNotToldIsToldAtTheEnd() throws Exception {
+        try (var node = new Node(server -> server.acceptCalling("CT*"))) {
+            for (int i = 0; i < 13; i++) {
+                assertThrows(AssociationRejectedException.class, () -> echo(node.client("OTHER")));
+            }
+        }
+        assertEquals(11, told().stream().filter("Security Alert 110126 E8"::equals).count());
+        var last = messages().get(11);
+        assertEquals("3 refusals more of this kind, from there", new String(
+                java.util.Base64.getDecoder()
+                        .decode(AuditSchema.only(last, "ParticipantObjectDetail").getAttribute("value")),
+                java.nio.charset.StandardCharsets.UTF_8));
+        assertEquals(List.of("127.0.0.1"), ids(last));
     }
 
     @Test

@@ -247,6 +247,10 @@ public final class Archive implements AutoCloseable {
     /// @return what the index keeps of its patient and of the study itself, if it is here
     /// @throws IOException if the index cannot be read
     public Optional<DataSet> study(String uid) throws IOException {
+        return study(index, uid);
+    }
+
+    static Optional<DataSet> study(StudyIndex index, String uid) throws IOException {
         return index.page(QueryLevel.STUDY,
                 List.of(new StudyIndex.Condition.AnyOf(Tag.StudyInstanceUID, List.of(uid))), 0, 1)
                 .stream().map(StudyIndex.Entity::attributes).findFirst();

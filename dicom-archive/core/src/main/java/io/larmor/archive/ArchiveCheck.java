@@ -3,6 +3,8 @@ package io.larmor.archive;
 import java.util.EnumMap;
 import java.util.Map;
 
+import io.larmor.data.DataSet;
+
 /// What a look at every byte of an archive found.
 ///
 /// @param instances how many instances are there, whole, as received, and indexed, as far as they were before
@@ -58,5 +60,11 @@ public record ArchiveCheck(long instances, long bytes, Map<ArchiveProblem.Kind, 
         /// @param problem what is wrong
         /// @param mended what was done about it, in words, or "" if nothing was
         default void found(ArchiveProblem problem, String mended) {}
+
+        /// A repair has taken an instance out of the index, for it is lost or damaged.
+        ///
+        /// @param instance the instance
+        /// @param study what the index had of its patient and of its study
+        default void removed(IndexedInstance instance, DataSet study) {}
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 
 import io.larmor.archive.ArchiveProblem.Kind;
 import io.larmor.archive.InstanceStore.Kept;
+import io.larmor.data.DataSet;
 import io.larmor.data.DicomFormatException;
 import io.larmor.data.Tag;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +184,7 @@ final class Verification {
         }
         try (var file = store.open(row.locator())) {
             var copy = quarantine.copy(file, row.locator());
-            committer.delete(List.of(row));
+            takeOut(row);
             report(problem, "moved to " + copy + ", and taken out of the index");
         }
     }
@@ -268,10 +269,16 @@ final class Verification {
         } catch (NoSuchFileException e) {
             var problem = new ArchiveProblem(Kind.MISSING, row.sopInstance(), row.locator(), "its bytes are lost");
             if (quarantine != null) {
-                committer.delete(List.of(row));
+                takeOut(row);
             }
             report(problem, quarantine == null ? "" : "taken out of the index");
         }
+    }
+
+    private void takeOut(IndexedInstance row) throws IOException {
+        var study = Archive.study(index, row.study()).orElse(DataSet.EMPTY);
+        committer.delete(List.of(row));
+        listener.removed(row, study);
     }
 
     private void report(ArchiveProblem problem, String done) {
