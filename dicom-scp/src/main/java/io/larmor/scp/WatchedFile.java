@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a file holds, read again when the file has changed. What cannot be read then leaves what was read before, and is logged once.
+/// What a file holds, read again when the file has changed. What cannot be read then leaves what was read before, is logged once, and tried again.
 ///
 /// *Threading*: thread-safe.
 final class WatchedFile<T> {
@@ -46,6 +46,7 @@ final class WatchedFile<T> {
     private T value;
     private Stamp stamp;
     private long looked;
+    private String failure = "";
 
     /// Reads a file for the first time.
     ///
@@ -78,13 +79,18 @@ final class WatchedFile<T> {
         try {
             Stamp found = Stamp.of(file);
             if (!found.equals(stamp)) {
-                // Before it is read: what changes meanwhile is seen the next time
-                stamp = found;
                 value = reading.read(file);
+                // As it was before it was read: what changed meanwhile is seen the next time
+                stamp = found;
                 LOG.info("{} was read again", file);
             }
+            failure = "";
         } catch (IOException e) {
-            LOG.warn("{} cannot be used as it is now, so what it held before stays: {}", file, e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.equals(failure)) {
+                failure = reason;
+                LOG.warn("{} cannot be used as it is now, so what it held before stays: {}", file, reason);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.larmor.scp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.larmor.assoc.MemoryTransport;
@@ -57,6 +58,24 @@ class WatchedFileTest {
         write("333");
         passes();
         assertEquals(333, watched.value());
+    }
+
+    @Test
+    void whatCouldNotBeReadForAMomentIsReadWithoutAnotherChange() throws IOException {
+        var readable = new AtomicBoolean(true);
+        var watched = new WatchedFile<>(write("1"), file -> {
+            if (!readable.get()) {
+                throw new IOException("Too many open files");
+            }
+            return number(file);
+        }, time::get);
+        write("22");
+        readable.set(false);
+        passes();
+        assertEquals(1, watched.value());
+        readable.set(true);
+        passes();
+        assertEquals(22, watched.value());
     }
 
     @Test
