@@ -88,7 +88,7 @@ public record AvailabilityNotification(String study, Map<String, List<Instance>>
     public static Status check(DataSet attributes) {
         Status found = required(attributes, Tag.StudyInstanceUID, Tag.ReferencedSeriesSequence);
         if (!attributes.contains(Tag.ReferencedPerformedProcedureStepSequence)) {
-            found = Status.MISSING_ATTRIBUTE.withAttributes(List.of(Tag.ReferencedPerformedProcedureStepSequence));
+            found = missing(Tag.ReferencedPerformedProcedureStepSequence);
         }
         for (DataSet step : attributes.items(Tag.ReferencedPerformedProcedureStepSequence)) {
             found = found.isFailure()
@@ -110,12 +110,16 @@ public record AvailabilityNotification(String study, Map<String, List<Instance>>
     private static Status required(DataSet set, int... tags) {
         for (int tag : tags) {
             if (!set.contains(tag)) {
-                return Status.MISSING_ATTRIBUTE.withAttributes(List.of(tag));
+                return missing(tag);
             }
             if (set.items(tag).isEmpty() && set.string(tag).orElse("").isBlank()) {
                 return Status.MISSING_ATTRIBUTE_VALUE.withComment("No value: " + Tag.toString(tag));
             }
         }
         return Status.SUCCESS;
+    }
+
+    private static Status missing(int tag) {
+        return Status.MISSING_ATTRIBUTE.withAttributes(List.of(tag)).withComment("Missing: " + Tag.toString(tag));
     }
 }

@@ -71,7 +71,8 @@ class InstanceAvailabilityTest {
     }
 
     private static void assertMissing(int tag, DataSet attributes) {
-        assertEquals(Status.MISSING_ATTRIBUTE.withAttributes(List.of(tag)), AvailabilityNotification.check(attributes));
+        assertEquals(Status.MISSING_ATTRIBUTE.withAttributes(List.of(tag)).withComment("Missing: " + Tag.toString(tag)),
+                AvailabilityNotification.check(attributes));
     }
 
     @Test

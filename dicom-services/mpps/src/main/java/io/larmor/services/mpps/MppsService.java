@@ -42,6 +42,8 @@ final class MppsService implements SopClassService, NOperation {
     /// PS3.4 Table F.7.2-2.
     private static final Status MAY_NO_LONGER_BE_UPDATED = Status.PROCESSING_FAILURE
             .withComment("Performed Procedure Step Object may no longer be updated").withErrorId(0xA710);
+    private static final Status NO_SUCH_STATE = Status.INVALID_ATTRIBUTE_VALUE
+            .withComment(Tag.toString(Tag.PerformedProcedureStepStatus) + " has no value that is allowed here");
     /// Requested optional Attributes are not supported (PS3.4 Table F.8.2-2).
     private static final Status OPTIONAL_NOT_SUPPORTED = Status.of(0x0001);
 
@@ -118,7 +120,7 @@ final class MppsService implements SopClassService, NOperation {
         }
         // "The SCP shall accept N-CREATE request primitives only if the value … is IN PROGRESS" (PS3.4 §F.7.2.1.3)
         if (!state(step).equals(IN_PROGRESS)) {
-            return new NResult(Status.INVALID_ATTRIBUTE_VALUE, step.only(Tag.PerformedProcedureStepStatus));
+            return new NResult(NO_SUCH_STATE, step.only(Tag.PerformedProcedureStepStatus));
         }
         return keep(uid, "", step);
     }
@@ -134,13 +136,14 @@ final class MppsService implements SopClassService, NOperation {
         }
         List<Integer> forbidden = Requirements.notSettable(kept.get(), modifications);
         if (!forbidden.isEmpty()) {
-            return new NResult(Status.INVALID_ATTRIBUTE_VALUE,
+            return new NResult(
+                    Status.INVALID_ATTRIBUTE_VALUE.withComment("May not be changed: " + Requirements.words(forbidden)),
                     modifications.only(forbidden.stream().mapToInt(Integer::intValue).toArray()));
         }
         DataSet step = merge(kept.get(), modifications);
         boolean ends = FINAL_STATES.contains(state(step));
         if (!ends && !state(step).equals(IN_PROGRESS)) {
-            return new NResult(Status.INVALID_ATTRIBUTE_VALUE, modifications.only(Tag.PerformedProcedureStepStatus));
+            return new NResult(NO_SUCH_STATE, modifications.only(Tag.PerformedProcedureStepStatus));
         }
         Status complete = ends ? requirements.inFinalState(step) : Status.SUCCESS;
         return complete.isFailure() ? new NResult(complete) : keep(uid, state(kept.get()), step);

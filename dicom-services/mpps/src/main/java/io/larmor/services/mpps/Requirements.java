@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -82,14 +83,15 @@ record Requirements(boolean lenient) {
             }
         }
         if (!missing.isEmpty()) {
-            return Status.MISSING_ATTRIBUTE.withAttributes(List.copyOf(missing));
+            return Status.MISSING_ATTRIBUTE.withAttributes(List.copyOf(missing))
+                    .withComment("Missing: " + words(missing));
         }
         return empty.isEmpty()
                 ? Status.SUCCESS
                 : Status.MISSING_ATTRIBUTE_VALUE.withComment("No value: " + words(empty));
     }
 
-    private static String words(Set<Integer> tags) {
+    static String words(Collection<Integer> tags) {
         return String.join(" ", tags.stream().map(Tag::toString).toList());
     }
 

@@ -99,6 +99,10 @@ class MppsServiceTest {
         return dataSet;
     }
 
+    private static Status missing(int tag) {
+        return Status.MISSING_ATTRIBUTE.withAttributes(List.of(tag)).withComment("Missing: " + Tag.toString(tag));
+    }
+
     @Test
     void aStepIsCreatedCompletedAndRetrievedAfterARestart() throws IOException {
         assertEquals(Status.SUCCESS, create(service(), set(CREATE)).status());
@@ -131,13 +135,13 @@ class MppsServiceTest {
         var service = service();
         for (var element : set(CREATE)) {
             var refused = create(service, set(CREATE).without(element.tag())).status();
-            assertEquals(Status.MISSING_ATTRIBUTE.withAttributes(List.of(element.tag())), refused);
+            assertEquals(missing(element.tag()), refused);
         }
         var scheduled = set(CREATE).items(Tag.ScheduledStepAttributesSequence).getFirst();
         for (var element : scheduled) {
             var step = set(CREATE).toBuilder()
                     .setItems(Tag.ScheduledStepAttributesSequence, scheduled.without(element.tag())).build();
-            assertEquals(Status.MISSING_ATTRIBUTE.withAttributes(List.of(element.tag())),
+            assertEquals(missing(element.tag()),
                     create(service, step).status());
         }
         assertTrue(told.isEmpty());
@@ -173,7 +177,8 @@ class MppsServiceTest {
     @Test
     void aStepBeginsInProgress() throws IOException {
         var refused = create(service(), set(CREATE).with(Tag.PerformedProcedureStepStatus, "COMPLETED"));
-        assertEquals(Status.INVALID_ATTRIBUTE_VALUE, refused.status());
+        assertEquals(Status.INVALID_ATTRIBUTE_VALUE.withComment("(0040,0252) has no value that is allowed here"),
+                refused.status());
         var offending = refused.dataSet();
         assertNotNull(offending);
         assertEquals("COMPLETED", offending.string(Tag.PerformedProcedureStepStatus).orElseThrow());
@@ -206,7 +211,7 @@ class MppsServiceTest {
         for (var element : series) {
             var end = set(COMPLETE).toBuilder()
                     .setItems(Tag.PerformedSeriesSequence, series.without(element.tag())).build();
-            assertEquals(Status.MISSING_ATTRIBUTE.withAttributes(List.of(element.tag())), set(service, end).status());
+            assertEquals(missing(element.tag()), set(service, end).status());
         }
         assertEquals(List.of("IN PROGRESS"), told);
         assertEquals(Status.INVALID_ATTRIBUTE_VALUE.code(), set(service,
@@ -220,7 +225,7 @@ class MppsServiceTest {
         create(service, set(CREATE));
         assertEquals(Status.SUCCESS, set(service, set(CREATE)).status());
         var refused = set(service, set(COMPLETE).with(Tag.PatientName, "ROE^JOHN").with(Tag.Modality, "CT"));
-        assertEquals(Status.INVALID_ATTRIBUTE_VALUE, refused.status());
+        assertEquals(Status.INVALID_ATTRIBUTE_VALUE.withComment("May not be changed: (0010,0010)"), refused.status());
         var offending = refused.dataSet();
         assertNotNull(offending);
         assertEquals(1, offending.size());
