@@ -96,7 +96,7 @@ final class NodeCheck {
                 }
             }
         }
-        for (var setting : List.of(Settings.NOTIFY, Settings.NOTIFY_STEPS)) {
+        for (var setting : List.of(Settings.NOTIFY, Settings.NOTIFY_STEPS, Settings.UPS_FALLBACK)) {
             peers(setting, node.texts(setting));
         }
         for (var setting : Settings.all()) {

@@ -211,9 +211,9 @@ final class Settings {
     static final Setting COMMITMENTS = beside("storage-commitment", "commitments",
             "Where requests for storage commitment are kept until they are answered.");
     static final Setting MPPS = beside("mpps", "performed-procedure-steps",
-            "Where performed procedure steps are kept.");
+            "Where performed procedure steps are kept, each as a DICOM file that nothing but you removes.");
     static final Setting MPPS_LENIENT = flag("service.mpps.lenient", "",
-            "Take performed procedure steps that lack what PS3.4 §F.7.2 requires.")
+            "Take performed procedure steps that lack attributes of type 2 (PS3.4 §F.7.2).")
             .atStart();
     static final Setting NOTIFY_STEPS = Setting.of("service.mpps.notify", SettingKind.Text.AE,
             "Notify a peer of what happens to performed procedure steps (PS3.4 §F.9). As a flag: can be repeated.")
@@ -222,6 +222,9 @@ final class Settings {
     static final Setting UPS_RETENTION = number("service.ups.retention", 0, 366L * DAY, "seconds", DAY,
             "How long a unified procedure step that has ended, and has no lock, is kept.")
             .atStart();
+    static final Setting UPS_FALLBACK = Setting.of("service.ups.fallback", SettingKind.Text.AE,
+            "Tell a peer of each start of the node (SCP Status Change), though no subscription of it is kept (PS3.4 §CC.2.4.3).")
+            .many().otherwise("nobody").atStart();
 
     static final Setting PEER_AE = Setting.of("peer.ae", SettingKind.Text.AE, "Its AE title.");
     static final Setting PEER_HOST = Setting.of("peer.host", SettingKind.Text.ANY, "Its name or address.");
@@ -247,7 +250,8 @@ final class Settings {
             STORE, RETRIEVE);
     private static final List<Setting> SERVICES = List.of(ANY_STORAGE, MATCH_UNKNOWN, WORKLIST, WORKLIST_INCOMPLETE,
             NOTIFY,
-            NOTIFY_AFTER, NOTIFICATIONS, COMMITMENTS, MPPS, MPPS_LENIENT, NOTIFY_STEPS, UPS, UPS_RETENTION);
+            NOTIFY_AFTER, NOTIFICATIONS, COMMITMENTS, MPPS, MPPS_LENIENT, NOTIFY_STEPS, UPS, UPS_RETENTION,
+            UPS_FALLBACK);
     private static final List<Setting> PEER = List.of(PEER_AE, PEER_HOST, PEER_PORT, PEER_TLS);
     private static final List<Setting> ALL = Stream
             .of(NODE, SPENT, ARCHIVE, EXTENSIONS, WATCH, AUDIT, TLS, IDENTITIES, TIMEOUTS, SERVICES)

@@ -58,6 +58,7 @@ class ConfigTest {
             [node]¶ae = []                     | 2:1: A node needs an AE title: name one, or leave the setting out.
             [node]¶accept-calling = ["ABCDEFGHIJKLMNOPQ*"] | 2:19: node.accept-calling must be an AE title of at most 16 characters, in which '*' and '?' are wildcards, but is 'ABCDEFGHIJKLMNOPQ*'.
             [service.instance-availability]¶notify = ["X"] | 2:1: There is no peer 'X': name it, with its address, as [[peer]] or --peer.
+            [service.ups]¶fallback = ["X"] | 2:1: There is no peer 'X': name it, with its address, as [[peer]] or --peer.
             """)
     void whatIsWrongIsSaidWithLineAndColumn(String text, String problem) throws IOException {
         assertEquals(List.of(problem), problems(text.replace('¶', '\n')));

@@ -13,7 +13,8 @@ import io.larmor.services.spi.SopClassService;
 /// program shares with its services, else in [#FOLDER]; a shared [PerformedProcedureStepListener] is told of them, and so are peers that
 /// shall be notified. Settings: [#FOLDER], [#LENIENT], [#NOTIFY].
 public final class MppsProvider implements SopClassProvider {
-    /// A path: where steps are kept. Without it, and without shared ones, they are forgotten when the server stops.
+    /// A path: where steps are kept, each a Part 10 file of its own, until somebody takes it away. Without it, and without shared ones, they are
+    /// forgotten when the server stops.
     public static final String FOLDER = "folder";
     /// `true`: attributes of type 2 may be left out, as some modalities do, and count as empty. Default `false`.
     public static final String LENIENT = "lenient";
