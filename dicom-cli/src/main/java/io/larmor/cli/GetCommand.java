@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /// `larmor get`.
 @Command(name = "get", description = {"Get instances from a peer into a folder (C-GET).",
     "They come on the association that asks for them, so no port of ours is needed. Each becomes a Part 10 file named by its"
-            + " UID."}, footerHeading = "%nExamples:%n", footer = {
+            + " UID, in place of one of that name."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor get LARMOR@localhost:11112 -m StudyInstanceUID=1.2.3 --out study",
                 "  larmor get PACS@10.0.0.5:104 --level series -m StudyInstanceUID=1.2.3 -m SeriesInstanceUID=1.2.3.4 --out series",
                 "  larmor get PACS@10.0.0.5:104 -m StudyInstanceUID=1.2.3 --out study --syntax implicit",
