@@ -276,9 +276,8 @@ final class BatchStore {
 
         private void retry(List<StorePipeline.Item> unanswered, IOException cause) {
             for (var item : unanswered) {
-                var again = item.again();
-                if (again.attempts() < MAX_ATTEMPTS && !isCancelled()) {
-                    queue.add(again);
+                if (item.attempts() < MAX_ATTEMPTS && !isCancelled()) {
+                    queue.add(item);
                 } else {
                     report(notSent(item, cause));
                 }

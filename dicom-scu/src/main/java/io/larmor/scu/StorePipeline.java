@@ -73,7 +73,8 @@ final class StorePipeline {
     private void sendOpen(ReadyFile ready) throws IOException {
         var item = ready.item();
         notSent = item;
-        while (inFlight.size() >= room || (!inFlight.isEmpty() && inFlight.element().store().isReady())) {
+        while (inFlight.size() >= room || isSuspect(item)
+                || (!inFlight.isEmpty() && inFlight.element().store().isReady())) {
             takeOldest();
         }
         notSent = null;
@@ -104,6 +105,12 @@ final class StorePipeline {
         }
     }
 
+    /// {@return whether a file is not to leave before those are answered that have left} One that was under way when an association failed
+    /// may be what it failed of: it goes alone, so that no other is taken for it.
+    private boolean isSuspect(Item item) {
+        return !inFlight.isEmpty() && (item.attempts() > 0 || inFlight.getLast().item().attempts() > 0);
+    }
+
     /// Waits for all answers.
     void finish() throws IOException {
         while (!inFlight.isEmpty()) {
@@ -122,18 +129,19 @@ final class StorePipeline {
                 reply.status()));
     }
 
-    /// After the association has ended: gives out the answers that had come before, and returns the rest.
+    /// After the association has ended: gives out the answers that had come before, and returns the rest, each for one more attempt; but what
+    /// was to leave when another was under way is not to blame.
     List<Item> unanswered() {
         var rest = new ArrayList<Item>();
         while (!inFlight.isEmpty()) {
             try {
                 takeOldest();
             } catch (IOException e) {
-                rest.add(inFlight.remove().item());
+                rest.add(inFlight.remove().item().again());
             }
         }
         if (notSent != null) {
-            rest.add(notSent);
+            rest.add(rest.isEmpty() ? notSent.again() : notSent);
         }
         return rest;
     }

@@ -29,6 +29,8 @@ import io.larmor.dimse.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.larmor.scu.Instances.EXPLICIT;
 import static io.larmor.scu.Instances.IMPLICIT;
@@ -121,6 +123,31 @@ class BatchStoreTest {
         assertEquals(5, results.stream().filter(StoreResult::isStored).count());
         assertEquals(4, results.stream().flatMap(each -> each.failure().stream())
                 .filter(DicomFormatException.class::isInstance).count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32})
+    void aFileThatCostsAnAssociationDoesNotHoldUpTheRest(int window) throws Exception {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < 40; i++) {
+            paths.add(file(folder, i, 10, EXPLICIT));
+        }
+        DimseHandler aborting = (request, context, body, responder) -> {
+            if (((CStoreRq) request).sopInstance().equals("2.25.13")) {
+                responder.association().abort();
+                return;
+            }
+            keep.handle(request, context, body, responder);
+        };
+        var results = new ArrayList<StoreResult>();
+        try (var server = new TestServer(aborting)) {
+            server.client().operationsWindow(window, 1).build().storeAll(paths, 1, CallOptions.DEFAULT, results::add);
+        }
+        assertEquals(40, results.size());
+        assertEquals(39, stored.size());
+        var lost = results.stream().filter(each -> !each.isStored()).toList();
+        assertEquals(List.of(paths.get(3)), lost.stream().map(StoreResult::path).toList());
+        assertInstanceOf(NotSentException.class, lost.getFirst().failure().orElseThrow());
     }
 
     @Test
