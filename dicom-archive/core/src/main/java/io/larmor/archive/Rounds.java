@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +56,19 @@ final class Rounds {
             try {
                 storeRound(round);
             } catch (IOException | RuntimeException | Error e) {
-                var failure = e instanceof IOException io ? Failures.of(io) : e;
-                told(failure, round.size());
-                for (var pending : round.values()) {
-                    if (pending.outcome().completeExceptionally(failure)) {
-                        pending.staged().discard();
-                    }
-                }
+                fail(round.values(), e);
             }
             rest = later;
+        }
+    }
+
+    private void fail(Collection<Pending> instances, Throwable cause) {
+        var failure = cause instanceof IOException io ? Failures.of(io) : cause;
+        told(failure, instances.size());
+        for (var pending : instances) {
+            if (pending.outcome().completeExceptionally(failure)) {
+                pending.staged().discard();
+            }
         }
     }
 
@@ -98,7 +103,14 @@ final class Rounds {
                 fresh.add(pending);
                 continue;
             }
-            var outcome = compare(pending, stored);
+            StoreOutcome outcome;
+            try {
+                outcome = compare(pending, stored);
+            } catch (IOException e) {
+                // What is stored cannot be read: that is no reason to refuse what others have sent.
+                fail(List.of(pending), e);
+                continue;
+            }
             if (outcome == StoreOutcome.REPLACED) {
                 fresh.add(pending);
                 replaced.add(new Kept(stored.sopInstance(), stored.locator()));
