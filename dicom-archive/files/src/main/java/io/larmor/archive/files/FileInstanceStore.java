@@ -334,7 +334,6 @@ final class FileInstanceStore implements InstanceStore {
 
     /// Begins a new segment when the last one is full.
     private void rotate() throws IOException {
-        clear();
         if (active != null && active.length() >= segmentSize) {
             retire(active);
         }
@@ -342,6 +341,8 @@ final class FileInstanceStore implements InstanceStore {
             filer.submit(full.getFirst());
             full.removeFirst();
         }
+        // After that: while it fails, each attempt leaves a segment that is to be filed.
+        clear();
     }
 
     private Segment active() throws IOException {
