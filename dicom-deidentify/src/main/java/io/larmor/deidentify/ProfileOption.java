@@ -7,7 +7,8 @@ import io.larmor.data.Tag;
 /// @spec https://dicom.nema.org/medical/dicom/current/output/chtml/part15/sect_E.3.html PS3.15 §E.3
 public enum ProfileOption {
     /// Keeps private attributes that are known to be safe: those of PS3.15 Table E.3.10-1, and those that the data set itself
-    /// declares so in Private Data Element Characteristics Sequence (0008,0300) (PS3.15 §E.3.10).
+    /// declares so in Private Data Element Characteristics Sequence (0008,0300); of other private sequences what is safe in their
+    /// items (PS3.15 §E.3.10).
     RETAIN_SAFE_PRIVATE("113111", "Retain Safe Private Option"),
     /// Keeps UIDs (PS3.15 §E.3.9).
     RETAIN_UIDS("113110", "Retain UIDs Option"),

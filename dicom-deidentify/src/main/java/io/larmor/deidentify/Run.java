@@ -59,11 +59,11 @@ final class Run {
         int tag = element.tag();
         int group = tag >>> 16;
         if (Tag.isPrivate(tag)) {
-            if (has(ProfileOption.RETAIN_SAFE_PRIVATE) && safe.isSafe(tag)) {
-                // Those of Table E.3.10-1 too may be UIDs of series.
-                result.add(element.vr() == Vr.UI && !has(ProfileOption.RETAIN_UIDS)
-                        ? uids.replaced(element)
-                        : keep(element, safe));
+            if (has(ProfileOption.RETAIN_SAFE_PRIVATE)) {
+                safe(element, safe).ifPresent(kept -> {
+                    safe.creator(tag).ifPresent(result::add);
+                    result.add(kept);
+                });
             }
             return;
         }
@@ -78,6 +78,23 @@ final class Run {
             return;
         }
         apply(rule.action(options, element.isEmpty()), rule, element, safe).ifPresent(result::add);
+    }
+
+    /// What is safe of a private attribute. The items of a sequence are processed even if it is not known to be safe: "nested Attributes
+    /// handled on its own merits, rather than removing the Sequence in its entirety" (PS3.15 §E.3.10).
+    private Optional<Element> safe(Element element, SafePrivate safe) {
+        boolean known = safe.isSafe(element.tag());
+        if (element.vr() == Vr.SQ && safe.creator(element.tag()).isPresent()) {
+            var items = keep(element, safe);
+            return known || items.items().stream().anyMatch(item -> !item.isEmpty())
+                    ? Optional.of(items)
+                    : Optional.empty();
+        }
+        if (!known) {
+            return Optional.empty();
+        }
+        // Those of Table E.3.10-1 too may be UIDs of series.
+        return Optional.of(element.vr() == Vr.UI && !has(ProfileOption.RETAIN_UIDS) ? uids.replaced(element) : element);
     }
 
     private Optional<Element> apply(Action action, Rule rule, Element element, SafePrivate safe) {

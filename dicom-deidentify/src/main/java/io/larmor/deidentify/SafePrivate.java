@@ -1,9 +1,11 @@
 package io.larmor.deidentify;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 import io.larmor.data.DataSet;
+import io.larmor.data.Element;
 import io.larmor.data.Tag;
 
 /// Which private attributes of one data set are known to be safe (PS3.15 §E.3.10).
@@ -49,26 +51,19 @@ final class SafePrivate {
         return creator + " " + (group & 0xFFFF);
     }
 
-    /// {@return whether an attribute is safe; a private creator is when something of its block is}
+    /// {@return whether an attribute, which is no private creator, is safe}
     boolean isSafe(int tag) {
-        if (Tag.isPrivateCreator(tag)) {
-            int block = (tag & 0xFFFF_0000) | (tag & 0xFF) << 8;
-            for (var element : dataSet) {
-                if ((element.tag() & 0xFFFF_FF00) == block && isSafe(element.tag())) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        if ((tag & 0xFFFF) < 0x1000) {
-            return false;
-        }
-        var creator = dataSet.string((tag & 0xFFFF_0000) | (tag >>> 8 & 0xFF));
+        var creator = creator(tag).flatMap(Element::string);
         if (creator.isEmpty()) {
             return false;
         }
         var name = name(creator.get(), tag >>> 16);
         return Tables.isSafe(creator.get(), tag) || declared.contains(name)
                 || declared.contains(name + " " + (tag & 0xFF));
+    }
+
+    /// {@return what reserves the block of an attribute; none for a private creator}
+    Optional<Element> creator(int tag) {
+        return (tag & 0xFFFF) < 0x1000 ? Optional.empty() : dataSet.element((tag & 0xFFFF_0000) | (tag >>> 8 & 0xFF));
     }
 }

@@ -237,6 +237,27 @@ class DeidentifierTest {
     }
 
     @Test
+    void thePrivateSequenceThatIsNotKnownIsProcessedItemByItem() throws DicomFormatException {
+        var item = DataSet.builder().set(Tag.PatientName, "Doe").set(Tag.PatientComments, "Doe")
+                .set(Tag.StudyInstanceUID, "1.2.3").set(Tag.EchoTime, "5").set(0x0009_0010, Vr.LO, "VENDOR")
+                .set(0x0009_1001, Vr.LO, "Doe").set(0x7053_0010, Vr.LO, "Philips PET Private Group")
+                .set(0x7053_1000, Vr.DS, "1.5").build();
+        var before = image("A", "1.2").toBuilder().set(0x0009_0010, Vr.LO, "VENDOR")
+                .add(Element.ofItems(0x0009_1010, List.of(item)))
+                .add(Element.ofItems(0x0009_1011, List.of(item.only(0x0009_0010, 0x0009_1001)))).build();
+        assertFalse(run(before).contains(0x0009_1010));
+        var after = run(before, ProfileOption.RETAIN_SAFE_PRIVATE);
+        assertEquals("VENDOR", after.string(0x0009_0010).orElseThrow());
+        assertFalse(after.contains(0x0009_1011));
+        var kept = after.items(0x0009_1010).getFirst();
+        assertEquals("1.5", kept.string(0x7053_1000).orElseThrow());
+        assertEquals("5", kept.string(Tag.EchoTime).orElseThrow());
+        assertEquals(after.string(Tag.StudyInstanceUID), kept.string(Tag.StudyInstanceUID));
+        assertTrue(kept.string(Tag.PatientName).isEmpty());
+        assertFalse(kept.contains(0x0009_1001) || kept.contains(0x0009_0010) || kept.contains(Tag.PatientComments));
+    }
+
+    @Test
     void aReportIsCleanedItemByItem() throws DicomFormatException {
         var report = image("A", "1.2").toBuilder().set(Tag.SOPClassUID, Uid.ComprehensiveSRStorage)
                 .setItems(Tag.ContentSequence,
