@@ -34,6 +34,8 @@ final class Installation {
         SopClassService service = provider.create(contexts.apply(provider.name()));
         created.add(service);
         var descriptors = List.copyOf(service.descriptors());
+        // One that cannot tell fails here, not when a conformance statement is made.
+        var _ = List.copyOf(service.initiations());
         if (discovered && descriptors.isEmpty()) {
             closeFrom(created.size() - 1);
         } else {
