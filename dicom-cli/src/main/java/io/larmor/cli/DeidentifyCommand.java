@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 /// `larmor deidentify`.
 @Command(name = "deidentify", description = {"Make copies without what identifies a patient (PS3.15 Annex E).",
-    "The Basic Application Level Confidentiality Profile, with options, as Table E.1-1 of edition 2020c has it; names, dates, comments and"
+    "The Basic Application Level Confidentiality Profile, with options, as Table E.1-1 of edition 2026c has it; names, dates, comments and"
             + " long texts that it does not list go too. A study stays one study; under the same key also in another run. No pixel is looked at: what could not be vouched for is said. Copies are named after their new UIDs."}, footerHeading = "%nExamples:%n", footer = {
                 "  larmor deidentify images/ --out clean/",
                 "  larmor deidentify images/ --out clean/ --key study.key --option RETAIN_MODIFIED_DATES"})

@@ -210,6 +210,19 @@ final class Settings {
             .otherwise("nobody may").by("--keep-notifications", "DIR").atStart();
     static final Setting COMMITMENTS = beside("storage-commitment", "commitments",
             "Where requests for storage commitment are kept until they are answered.");
+    static final Setting COMMIT_HERE = Setting.of("service.storage-commitment.same-association",
+            new SettingKind.Switch(),
+            "Report the result on the association of the request while that is open, and not only on one of its own: false for peers that abort at that.")
+            .fallback("true").atStart();
+    static final Setting COMMIT_RETRY = number("service.storage-commitment.first-retry", 1, DAY, "seconds", 2,
+            "How long after a result could not be delivered it is tried again; then twice as long each time.")
+            .atStart();
+    static final Setting COMMIT_LONGEST = number("service.storage-commitment.longest-retry", 1, DAY, "seconds", 600,
+            "The longest time between two attempts.")
+            .atStart();
+    static final Setting COMMIT_GIVE_UP = number("service.storage-commitment.give-up", 1, 366L * DAY, "seconds",
+            3L * DAY, "How long to try; what is not delivered then is tried again after the next start.")
+            .atStart();
     static final Setting MPPS = beside("mpps", "performed-procedure-steps",
             "Where performed procedure steps are kept, each as a DICOM file that nothing but you removes.");
     static final Setting MPPS_LENIENT = flag("service.mpps.lenient", "",
@@ -250,7 +263,8 @@ final class Settings {
             STORE, RETRIEVE);
     private static final List<Setting> SERVICES = List.of(ANY_STORAGE, MATCH_UNKNOWN, WORKLIST, WORKLIST_INCOMPLETE,
             NOTIFY,
-            NOTIFY_AFTER, NOTIFICATIONS, COMMITMENTS, MPPS, MPPS_LENIENT, NOTIFY_STEPS, UPS, UPS_RETENTION,
+            NOTIFY_AFTER, NOTIFICATIONS, COMMITMENTS, COMMIT_HERE, COMMIT_RETRY, COMMIT_LONGEST, COMMIT_GIVE_UP, MPPS,
+            MPPS_LENIENT, NOTIFY_STEPS, UPS, UPS_RETENTION,
             UPS_FALLBACK);
     private static final List<Setting> PEER = List.of(PEER_AE, PEER_HOST, PEER_PORT, PEER_TLS);
     private static final List<Setting> ALL = Stream

@@ -59,6 +59,7 @@ class ConfigTest {
             [node]¶accept-calling = ["ABCDEFGHIJKLMNOPQ*"] | 2:19: node.accept-calling must be an AE title of at most 16 characters, in which '*' and '?' are wildcards, but is 'ABCDEFGHIJKLMNOPQ*'.
             [service.instance-availability]¶notify = ["X"] | 2:1: There is no peer 'X': name it, with its address, as [[peer]] or --peer.
             [service.ups]¶fallback = ["X"] | 2:1: There is no peer 'X': name it, with its address, as [[peer]] or --peer.
+            [service.storage-commitment]¶first-retry = 0 | 2:15: service.storage-commitment.first-retry must be a whole number of seconds from 1 to 86400, but is '0'.
             """)
     void whatIsWrongIsSaidWithLineAndColumn(String text, String problem) throws IOException {
         assertEquals(List.of(problem), problems(text.replace('¶', '\n')));
