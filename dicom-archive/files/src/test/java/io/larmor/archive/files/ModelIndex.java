@@ -18,6 +18,7 @@ import io.larmor.archive.QueryLevel;
 import io.larmor.archive.StudyIndex;
 import io.larmor.archive.StudyIndexProvider;
 import io.larmor.data.DataSet;
+import io.larmor.data.Tag;
 
 /// An index in memory that remembers what it held when it was last forced. Its operations count as those of a [ModelDisk].
 final class ModelIndex implements StudyIndex, StudyIndexProvider {
@@ -104,8 +105,16 @@ final class ModelIndex implements StudyIndex, StudyIndexProvider {
     }
 
     @Override
-    public List<Entity> page(QueryLevel level, List<Condition> conditions, long after, int limit) {
-        throw new UnsupportedOperationException();
+    public synchronized List<Entity> page(QueryLevel level, List<Condition> conditions, long after, int limit)
+            throws IOException {
+        // One study by its UID is all that is asked for here.
+        if (level != QueryLevel.STUDY || !(conditions.getFirst() instanceof Condition.AnyOf asked)
+                || asked.tag() != Tag.StudyInstanceUID) {
+            throw new UnsupportedOperationException();
+        }
+        disk.other();
+        return rows.values().stream().map(IndexedInstance::study).filter(asked.values()::contains).distinct()
+                .map(uid -> new Entity(1, DataSet.builder().set(Tag.StudyInstanceUID, uid).build())).toList();
     }
 
     @Override
