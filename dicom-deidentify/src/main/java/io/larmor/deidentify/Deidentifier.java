@@ -94,7 +94,7 @@ public final class Deidentifier {
     /// @param dataSet the original; a composite instance
     /// @return the data set without what the profile removes, and what could not be vouched for
     /// @throws DicomFormatException if it is a DICOMDIR: make a new one of the files once they are de-identified
-    /// @throws UncheckedIOException if a text stayed in a file that cannot be read or is closed
+    /// @throws UncheckedIOException if a text, or compressed pixel data, stayed in a file that cannot be read or is closed
     public Result deidentify(DataSet dataSet) throws DicomFormatException {
         if (dataSet.contains(Tag.DirectoryRecordSequence)
                 || dataSet.string(Tag.SOPClassUID).orElse("").equals(Uid.MediaStorageDirectoryStorage)) {

@@ -8,6 +8,10 @@ public enum Warning {
     BURNED_IN_ANNOTATION_POSSIBLE("images of this kind often have text burned into their pixels; look at them"),
     /// Recognizable Visual Features (0028,0302) says that the pixels show who it is.
     RECOGNIZABLE_FEATURES("the image says that the patient can be recognized in it"),
+    /// Compressed images have segments of their own, beside the attributes, in which a camera or a program may have said where, when and of whom they are (Exif, XMP,
+    /// comments); they were not changed.
+    IMAGE_METADATA(
+            "the compressed image has comments or camera data of its own (Exif, say), which were left as they are"),
     /// The instance is a sound whose content was not looked at.
     OPAQUE_CONTENT("the content of the sound was not looked at"),
     /// The encapsulated document, which may be a model, was replaced by a dummy, as the profile requires: it cannot be cleaned

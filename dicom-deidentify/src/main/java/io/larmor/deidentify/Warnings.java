@@ -31,6 +31,9 @@ final class Warnings {
         if (dataSet.string(Tag.RecognizableVisualFeatures).orElse("").equals("YES")) {
             warnings.add(Warning.RECOGNIZABLE_FEATURES);
         }
+        if (JpegSegments.areIn(dataSet)) {
+            warnings.add(Warning.IMAGE_METADATA);
+        }
         if (dataSet.contains(Tag.EncapsulatedDocument)) {
             warnings.add(Warning.DOCUMENT_REPLACED);
         }
