@@ -99,6 +99,16 @@ public final class Uids {
         return Registry.ENTRIES.values();
     }
 
+    /// Tells whether a UID that is in use, valid or not, can be part of a message. Instances exist with letters in their UIDs, or leading zeros, and peers
+    /// take them; but there are peers that end the association when one is longer than 64 characters (PS3.5 §9.1), or is several.
+    ///
+    /// @param uid the text, without padding
+    /// @return whether it has 1 to 64 printable characters of ASCII, no space and no backslash among them
+    public static boolean canTravel(String uid) {
+        return !uid.isEmpty() && uid.length() <= MAX_LENGTH
+                && uid.chars().allMatch(c -> c > ' ' && c <= '~' && c != '\\');
+    }
+
     /// Tells whether the text is a UID by the rules of PS3.5 §9.1: at least two components of digits between periods,
     /// none with a leading zero, at most 64 characters.
     ///

@@ -7,6 +7,7 @@ import java.util.Queue;
 
 import io.larmor.assoc.Payload;
 import io.larmor.data.DataSet;
+import io.larmor.data.Uids;
 import io.larmor.dimse.CStoreRq;
 import io.larmor.dimse.DimseAssociation.Invocation;
 import io.larmor.dimse.DimseAssociation.Reply;
@@ -31,6 +32,7 @@ final class SubOperationSender {
     private static final int MAX_WINDOW = 32;
     private static final String NOT_ACCEPTED = "SOP class or transfer syntax not accepted";
     private static final String UNREADABLE = "An instance could not be read";
+    private static final String IMPOSSIBLE = "An instance has an impossible UID";
     private static final String BROKEN = "The association for storing broke";
     private static final Logger LOG = LoggerFactory.getLogger(DicomServer.class);
 
@@ -111,8 +113,19 @@ final class SubOperationSender {
                 exhausted = true;
                 return;
             }
-            ahead.add(instance);
+            if (canTravel(instance)) {
+                ahead.add(instance);
+            } else {
+                // There are peers that would end the association, and nothing else would arrive either.
+                instance.close();
+                progress.failed(instance.sopInstance(), IMPOSSIBLE);
+                notSent(instance);
+            }
         }
+    }
+
+    private static boolean canTravel(Instance instance) {
+        return Uids.canTravel(instance.sopClass()) && Uids.canTravel(instance.sopInstance());
     }
 
     /// Sends one instance.

@@ -212,6 +212,22 @@ class RetrieveTest {
         }
     }
 
+    /// There are peers that abort at them.
+    @Test
+    void instancesWithImpossibleUidsFailAlone() throws Exception {
+        var tooLong = "1.2." + "3".repeat(61);
+        var found = List.of(fake(0, EXPLICIT), new Fake(CT, tooLong, List.of(EXPLICIT)),
+                new Fake("1.2 3", "1.2.3.7", List.of(EXPLICIT)), fake(1, EXPLICIT));
+        try (var destination = destination(); var source = source(destination, RetrieveResult.of(found))) {
+            List<Reply> replies = move(source);
+            assertEquals(0xB000, last(replies).status().code());
+            assertEquals("An instance has an impossible UID", last(replies).status().comment());
+            assertEquals(new SubOperations(-1, 2, 2, 0), last(replies).subOperations());
+            assertEquals(List.of(tooLong, "1.2.3.7"), failedList(replies.getLast()));
+            assertEquals(List.of("1.2.3.0", "1.2.3.1"), stored.stream().map(CStoreRq::sopInstance).toList());
+        }
+    }
+
     @Test
     void warningsAreCountedAndMakeB000() throws Exception {
         try (var destination = destination((_, _, _) -> Staged.done(Status.of(0xB007)));

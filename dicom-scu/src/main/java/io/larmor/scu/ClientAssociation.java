@@ -18,6 +18,7 @@ import io.larmor.data.DicomFile;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
+import io.larmor.data.Uids;
 import io.larmor.dimse.CEchoRq;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.CGetRq;
@@ -203,7 +204,7 @@ public final class ClientAssociation implements AutoCloseable {
     }
 
     static void checkUid(String uid) {
-        if (!Proposals.canTravel(uid)) {
+        if (!Uids.canTravel(uid)) {
             throw new IllegalArgumentException(
                     "a UID has 1 to 64 characters, digits and periods, but this is \"" + uid
                             + "\"");

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.larmor.assoc.ProposedContext;
 import io.larmor.data.SopClasses;
+import io.larmor.data.Uids;
 
 /// What to propose for a C-GET, one association after the other: each time contexts that no association before had. Those of compressed
 /// syntaxes come again once without the uncompressed one of their SOP class: there are acceptors that send everything in the first context
@@ -60,12 +61,12 @@ final class GetPlan {
 
     /// Uncompressed, then what the peer says it has, then everything else: a peer need not tell each syntax (PS3.4 §C.6.1.1.5).
     private Set<Choice> choices(Collection<GetInquiry.Kind> told) {
-        var known = told.stream().filter(kind -> Proposals.canTravel(kind.sopClass())).toList();
+        var known = told.stream().filter(kind -> Uids.canTravel(kind.sopClass())).toList();
         var classes = known.stream().map(GetInquiry.Kind::sopClass).distinct().toList();
         var choices = new LinkedHashSet<Choice>();
         if (syntaxes.isEmpty()) {
             add(choices, classes, List.of(Proposals.UNCOMPRESSED));
-            known.forEach(kind -> kind.syntaxes().stream().filter(Proposals::canTravel)
+            known.forEach(kind -> kind.syntaxes().stream().filter(Uids::canTravel)
                     .forEach(syntax -> choices.add(new Choice(kind.sopClass(), List.of(syntax)))));
             add(choices, classes, single(Proposals.COMPRESSED));
         } else {

@@ -73,7 +73,7 @@ record Outgoing(String sopClass, String sopInstance, TransferSyntax syntax, Payl
     }
 
     private static void check(String what, String uid) throws DicomFormatException {
-        if (!Proposals.canTravel(uid)) {
+        if (!Uids.canTravel(uid)) {
             throw new DicomFormatException(uid.isEmpty()
                     ? "the file has no " + what + " UID, so it cannot be stored"
                     : "the file has the " + what + " UID \"" + uid + "\", which is none, so it cannot be stored");

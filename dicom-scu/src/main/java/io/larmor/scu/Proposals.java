@@ -63,13 +63,6 @@ public final class Proposals {
         return List.copyOf(contexts);
     }
 
-    /// {@return whether a UID that is in use can travel} Not by the rules of PS3.5 §9.1 alone: instances that exist have letters in their
-    /// UIDs, or leading zeros. But there are peers that end the association when one is too long.
-    static boolean canTravel(String uid) {
-        return !uid.isEmpty() && uid.length() <= Uids.MAX_LENGTH
-                && uid.chars().allMatch(c -> c > ' ' && c <= '~' && c != '\\');
-    }
-
     static void checkUid(String uid) {
         if (!Uids.isValid(uid)) {
             throw new IllegalArgumentException("\"" + uid + "\" is no UID: that has digits between periods, at most 64"

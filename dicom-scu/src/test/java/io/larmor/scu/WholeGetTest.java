@@ -16,6 +16,7 @@ import io.larmor.data.DataSet;
 import io.larmor.data.Tag;
 import io.larmor.data.TransferSyntax;
 import io.larmor.data.Uid;
+import io.larmor.data.Uids;
 import io.larmor.dimse.CFindRq;
 import io.larmor.dimse.CFindRsp;
 import io.larmor.dimse.CGetRsp;
@@ -304,8 +305,8 @@ class WholeGetTest {
             archive.add(new Stored("2.25.13", Uid.CTImageStorage, "JPEG or so"));
             get(server);
             assertTrue(server.requests.stream().flatMap(each -> each.contexts().stream()).allMatch(
-                    each -> Proposals.canTravel(each.abstractSyntax())
-                            && each.transferSyntaxes().stream().allMatch(Proposals::canTravel)));
+                    each -> Uids.canTravel(each.abstractSyntax())
+                            && each.transferSyntaxes().stream().allMatch(Uids::canTravel)));
         }
     }
 
