@@ -140,7 +140,7 @@ class FileCommandsTest {
         assertEquals(new Run(ExitCode.DONE, "", ""), Run.of("diff", "--meta", "--ignore",
                 "ImplementationVersionName,SpecificCharacterSet", file, again));
         Files.writeString(json, "{\"00100010\":5}");
-        var wrong = Run.of("json", "--to-dicom", again, json);
+        var wrong = Run.of("json", "--to-dicom", again, "--overwrite", json);
         assertEquals(ExitCode.BAD_DATA, wrong.code());
         assertEquals(1, wrong.err().lines().count());
         assertTrue(wrong.err().contains("offset"), wrong.err());

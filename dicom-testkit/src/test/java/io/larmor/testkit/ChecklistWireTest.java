@@ -279,7 +279,9 @@ class ChecklistWireTest {
             fourth.countDown();
             peer.stallUntilEnd();
         })) {
-            var client = client(server, Uid.Verification).toBuilder().time(time).build();
+            // Time passes here while a thread writes, which it does not for it.
+            var timeouts = Timeouts.builder().send(Duration.ZERO).build();
+            var client = client(server, Uid.Verification).toBuilder().time(time).timeouts(timeouts).build();
             var echoes = CompletableFuture.supplyAsync(() -> {
                 try (var association = client.connect()) {
                     for (int i = 0; i < 3; i++) {
