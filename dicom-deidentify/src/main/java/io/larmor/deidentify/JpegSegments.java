@@ -61,7 +61,7 @@ final class JpegSegments {
                 at++;
                 continue;
             }
-            if (marker == COMMENT || marker >= APP_0 && marker <= APP_15 && !isTechnical(marker, bytes)) {
+            if (marker == COMMENT || (marker >= APP_0 && marker <= APP_15 && !isTechnical(marker, bytes))) {
                 return true;
             }
             at += 2 + Math.max(2, word(bytes, 2));
@@ -82,6 +82,6 @@ final class JpegSegments {
     }
 
     private static int word(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+        return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
     }
 }
