@@ -36,8 +36,10 @@ final class SqliteStudyIndex implements StudyIndex {
     private final Lookups lookups;
     private final Readers readers;
     private final ReentrantLock lock = new ReentrantLock();
+    /// Held while the log is forced: one force must not say of another that all is well.
+    private final ReentrantLock forcing = new ReentrantLock();
     /// Whether the log is not what it was when it was written: of what a force has failed to bring to the disk, the system may forget that it is not there.
-    private volatile boolean doubtful;
+    private boolean doubtful;
 
     private SqliteStudyIndex(Path file, boolean forced, LogForce logForce, Writing writing, Lookups lookups,
             Readers readers) {
@@ -110,16 +112,21 @@ final class SqliteStudyIndex implements StudyIndex {
     /// the log is enough. (The database file itself must not be opened here: closing it would drop the locks that SQLite has on it.)
     @Override
     public void force() throws IOException {
-        if (!forced || doubtful) {
-            checkpoint();
-            doubtful = false;
-            return;
-        }
-        var log = file.resolveSibling(file.getFileName() + "-wal");
-        if (Files.exists(log)) {
-            doubtful = true;
-            logForce.force(log);
-            doubtful = false;
+        forcing.lock();
+        try {
+            if (!forced || doubtful) {
+                checkpoint();
+                doubtful = false;
+                return;
+            }
+            var log = file.resolveSibling(file.getFileName() + "-wal");
+            if (Files.exists(log)) {
+                doubtful = true;
+                logForce.force(log);
+                doubtful = false;
+            }
+        } finally {
+            forcing.unlock();
         }
     }
 
