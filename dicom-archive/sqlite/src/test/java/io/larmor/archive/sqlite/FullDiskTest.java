@@ -1,18 +1,13 @@
 package io.larmor.archive.sqlite;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
 import io.larmor.archive.ArchiveRefusedException;
 import io.larmor.archive.InstanceSelection;
-import io.larmor.archive.InstanceStore;
-import io.larmor.archive.InstanceStoreProvider;
 import io.larmor.archive.StoreOutcome;
 import io.larmor.archive.StudyIndex;
 import io.larmor.archive.StudyIndexProvider;
@@ -31,42 +26,18 @@ class FullDiskTest {
     private boolean full;
 
     private Archive open() throws IOException {
-        return Archive.open(ArchiveConfig.builder(folder).build(), stores(), indexes());
+        return Archive.open(ArchiveConfig.builder(folder).build(), new FailingStores(this::store), indexes());
     }
 
     private boolean hasNoRoom() {
         return full && Files.exists(folder.resolve("reserve"));
     }
 
-    private InstanceStoreProvider stores() {
-        FullDiskTest.class.getModule().addUses(InstanceStoreProvider.class);
-        var files = ServiceLoader.load(InstanceStoreProvider.class).findFirst().orElseThrow();
-        return new InstanceStoreProvider() {
-            @Override
-            public String name() {
-                return files.name();
-            }
-
-            @Override
-            public InstanceStore open(Path path, ArchiveConfig config, IndexForce index) throws IOException {
-                return limited(files.open(path, config, index));
-            }
-        };
-    }
-
-    private InstanceStore limited(InstanceStore store) {
-        return (InstanceStore) Proxy.newProxyInstance(FullDiskTest.class.getClassLoader(),
-                new Class<?>[] {InstanceStore.class}, (_, method, arguments) -> {
-                    boolean writes = method.getName().equals("remove") || method.getName().equals("commit");
-                    if (writes && (hasNoRoom() || (full && method.getName().equals("commit")))) {
-                        throw new IOException("No space left on device");
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    private void store(String method) throws IOException {
+        boolean writes = method.equals("remove") || method.equals("commit");
+        if (writes && (hasNoRoom() || (full && method.equals("commit")))) {
+            throw new IOException("No space left on device");
+        }
     }
 
     private StudyIndexProvider indexes() {

@@ -1,16 +1,10 @@
 package io.larmor.archive.sqlite;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 
 import io.larmor.archive.Archive;
 import io.larmor.archive.ArchiveConfig;
-import io.larmor.archive.InstanceStore;
-import io.larmor.archive.InstanceStoreProvider;
-import io.larmor.archive.InstanceStoreProvider.IndexForce;
 import io.larmor.archive.StoreOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,39 +18,15 @@ class UnreadableTest {
     private Path folder = Path.of("");
     private boolean unreadable;
 
-    private InstanceStoreProvider stores() {
-        UnreadableTest.class.getModule().addUses(InstanceStoreProvider.class);
-        var files = ServiceLoader.load(InstanceStoreProvider.class).findFirst().orElseThrow();
-        return new InstanceStoreProvider() {
-            @Override
-            public String name() {
-                return files.name();
-            }
-
-            @Override
-            public InstanceStore open(Path path, ArchiveConfig config, IndexForce index) throws IOException {
-                return limited(files.open(path, config, index));
-            }
-        };
-    }
-
-    private InstanceStore limited(InstanceStore store) {
-        return (InstanceStore) Proxy.newProxyInstance(UnreadableTest.class.getClassLoader(),
-                new Class<?>[] {InstanceStore.class}, (_, method, arguments) -> {
-                    if (unreadable && method.getName().equals("open")) {
-                        throw new IOException("Input/output error");
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    private void read(String method) throws IOException {
+        if (unreadable && method.equals("open")) {
+            throw new IOException("Input/output error");
+        }
     }
 
     @Test
     void whatCannotBeComparedDoesNotTakeOthersWithIt() throws IOException {
-        try (var archive = Archive.open(ArchiveConfig.builder(folder).build(), stores(),
+        try (var archive = Archive.open(ArchiveConfig.builder(folder).build(), new FailingStores(this::read),
                 new SqliteStudyIndexProvider())) {
             var stored = Sample.instance(1, 1, 1, 100).build();
             var other = Sample.instance(2, 1, 1, 100).build();
