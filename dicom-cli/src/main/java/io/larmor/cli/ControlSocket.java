@@ -95,9 +95,7 @@ final class ControlSocket implements AutoCloseable {
                     connection.close();
                 } else {
                     connections.add(connection);
-                    var thread = THREADS.newThread(() -> serve(connection));
-                    serving.add(thread);
-                    thread.start();
+                    THREADS.newThread(() -> serve(connection)).start();
                 }
             } catch (IOException e) {
                 if (listener.isOpen()) {
@@ -108,6 +106,7 @@ final class ControlSocket implements AutoCloseable {
     }
 
     private void serve(SocketChannel connection) {
+        serving.add(Thread.currentThread());
         try (connection; var imports = archive.imports(); var answering = Executors.newSingleThreadExecutor(THREADS)) {
             var in = new DataInputStream(Channels.newInputStream(connection));
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(connection)));
