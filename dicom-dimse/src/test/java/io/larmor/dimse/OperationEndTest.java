@@ -115,8 +115,12 @@ class OperationEndTest {
         var asked = new LinkedBlockingQueue<Responder>();
         var timeouts = Timeouts.builder().idle(Duration.ofMinutes(10)).build();
         try (var wire = Wire.open(1, AssociationOptions.DEFAULT.withTime(time).withTimeouts(timeouts))) {
-            engine(wire.acceptor(), (_, _, _, responder) -> {
+            engine(wire.acceptor(), (_, _, body, responder) -> {
                 responder.defer();
+                // Else the rest would have a deadline of its own, which time could run over.
+                while (body.next() != null) {
+                    // Reads on.
+                }
                 asked.add(responder);
             });
             var client = engine(wire.requestor(), DimseHandler.REFUSING);
